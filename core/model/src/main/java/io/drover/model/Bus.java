@@ -1,0 +1,27 @@
+package io.drover.model;
+
+/** Every address of the event bus, in one place. News are hints: who misses one loses time, never truth. */
+public final class Bus {
+    /** Point to point, answered: an intent for the scope's owner, as JSON; the reply is an {@code Answer}. */
+    public static String command(String scope) {
+        return "scope." + scope + ".command";
+    }
+
+    /** Published by the owner after each commit: the newest sequence number of the scope. */
+    public static String news(String scope) {
+        return "scope." + scope + ".news";
+    }
+
+    /** Point to point: what a node heard from an agent, for the scope's owner. */
+    public static String heard(String scope) {
+        return "scope." + scope + ".heard";
+    }
+
+    /** Point to point: what the node holding the agent's connection must send to it. */
+    public static String assign(String hostId) {
+        return "host." + hostId + ".assign";
+    }
+
+    private Bus() {
+    }
+}

@@ -1,0 +1,56 @@
+package io.drover.model;
+
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.Labels;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container that is wanted or was seen.
+ *
+ * <p>Instances of one unit (a primary and its sidekicks) share {@code unit}, {@code index} and host.
+ *
+ * @param name the container's name for people, for example {@code web-api-1}
+ * @param serviceId null for a container that belongs to no service
+ * @param unit the deployment unit's uuid
+ * @param index the service index, used again by a replacement
+ * @param createIndex never used again; the highest goes first when scaling down
+ * @param config what it runs; written once
+ * @param desired what should be; written by the services planner
+ * @param notBefore not placed and not started earlier than this, the back-off after failures; services planner
+ * @param failures how many instances of this slot failed in a row before this one; services planner
+ * @param hostId where it runs; written once by the scheduling planner
+ * @param unplaced why no host fits, or null; scheduling planner
+ * @param state and everything after it: written only from the agent's reports
+ * @param containerId Docker's id
+ * @param ip the container's address
+ * @param startCount how often it was started
+ * @param message the reason of an error, in Docker's or the agent's words
+ */
+@RecordBuilder
+public record Instance(String id, String uuid, String name, @Nullable String serviceId, @Nullable String stackId,
+        String unit, int index, long createIndex, LaunchConfig config, @Nullable String requestedHostId,
+        Desired desired, @Nullable Instant notBefore, int failures, @Nullable String hostId, @Nullable String unplaced,
+        InstanceState state, @Nullable String containerId, @Nullable String ip, int startCount,
+        @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
+        @Nullable Instant removed) implements Resource, InstanceBuilder.With {
+
+    /** What the control plane wants of it. Goes forward to REMOVED only. */
+    public enum Desired {
+        RUNNING, STOPPED, REMOVED
+    }
+
+    public boolean placed() {
+        return hostId != null;
+    }
+
+    public boolean startOnce() {
+        return config.isLabelTrue(Labels.START_ONCE);
+    }
+
+    /** It runs, or it has run to its end as it was asked to. */
+    public boolean satisfied() {
+        return state == InstanceState.RUNNING || (state == InstanceState.STOPPED && startOnce() && startCount > 0);
+    }
+}

@@ -1,0 +1,39 @@
+package io.drover.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thing that the store keeps, one immutable record for each version of it.
+ *
+ * <p>Ids have Rancher's form: {@code 1}, the kind's letters, a number that is never used again.
+ */
+public sealed interface Resource permits Project, ApiKey, RegistrationToken, Setting, Host, Stack, Service, Instance {
+    String id();
+
+    Instant created();
+
+    /** When it was removed, or null while it exists. Removed rows stay readable by id until retention takes them. */
+    @Nullable
+    Instant removed();
+
+    @JsonIgnore
+    default Kind kind() {
+        return switch (this) {
+            case Project _ -> Kind.PROJECT;
+            case ApiKey _ -> Kind.API_KEY;
+            case RegistrationToken _ -> Kind.REGISTRATION_TOKEN;
+            case Setting _ -> Kind.SETTING;
+            case Host _ -> Kind.HOST;
+            case Stack _ -> Kind.STACK;
+            case Service _ -> Kind.SERVICE;
+            case Instance _ -> Kind.INSTANCE;
+        };
+    }
+
+    @JsonIgnore
+    default boolean exists() {
+        return removed() == null;
+    }
+}

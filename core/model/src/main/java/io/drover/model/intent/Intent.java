@@ -1,0 +1,125 @@
+package io.drover.model.intent;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.drover.model.HostFacts;
+import io.drover.model.spec.Ordered;
+import io.drover.model.spec.ServiceSpec;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A wish, checked and applied by the owner of its scope. The answer is the id of what it made or changed. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS, property = "is")
+public sealed interface Intent {
+
+    /** Of the global scope. */
+    sealed interface Global extends Intent {
+    }
+
+    /** Of one environment's scope. */
+    sealed interface Environment extends Intent {
+    }
+
+    /** @param id the new project's id, so that its scope can be made with it; null draws the next one */
+    record CreateProject(@Nullable String id, String name, @Nullable String description) implements Global {
+    }
+
+    /** @param secretHash of the secret that only the caller ever sees */
+    record CreateApiKey(@Nullable String name, @Nullable String description, @Nullable String projectId,
+            String publicValue, String secretHash) implements Global {
+    }
+
+    record RemoveApiKey(String id) implements Global {
+    }
+
+    record PutSetting(String name, String value) implements Global {
+    }
+
+    record CreateRegistrationToken(String token) implements Environment {
+    }
+
+    /**
+     * A machine registers, for the first time or again with the same uuid.
+     *
+     * @param agentIp already resolved: given by the machine, or seen by the server
+     */
+    record RegisterHost(String uuid, String hostname, String agentIp, Map<String, String> labels, HostFacts facts,
+            String accessKey, String secretHash) implements Environment {
+        public RegisterHost {
+            labels = Ordered.copy(labels);
+        }
+    }
+
+    /** Null leaves a field as it is. */
+    record UpdateHost(String id, @Nullable String name, @Nullable String description,
+            @Nullable Map<String, String> labels) implements Environment {
+    }
+
+    /** The actions on a host. Evacuate deactivates and moves everything away; remove needs an inactive host. */
+    record ActOnHost(String id, Action action) implements Environment {
+        public enum Action {
+            ACTIVATE, DEACTIVATE, EVACUATE, REMOVE
+        }
+    }
+
+    /**
+     * @param dockerCompose null makes an empty stack, whose services are made one by one
+     * @param start activate the services at once
+     */
+    record CreateStack(String name, @Nullable String description, @Nullable String dockerCompose,
+            @Nullable String rancherCompose, Map<String, String> environment, @Nullable String externalId,
+            boolean start) implements Environment {
+        public CreateStack {
+            environment = Ordered.copy(environment);
+        }
+    }
+
+    /**
+     * New compose texts for a stack: missing services are made, none is removed, the scale of existing ones stays.
+     */
+    record UpdateStack(String id, @Nullable String description, @Nullable String dockerCompose,
+            @Nullable String rancherCompose, @Nullable Map<String, String> environment) implements Environment {
+    }
+
+    record ActOnStack(String id, Action action) implements Environment {
+        public enum Action {
+            ACTIVATE_SERVICES, DEACTIVATE_SERVICES, REMOVE
+        }
+    }
+
+    /** @param links alias to service id, besides those in the spec by name */
+    record CreateService(String stackId, ServiceSpec spec, Map<String, String> links,
+            boolean start) implements Environment {
+        public CreateService {
+            links = Ordered.copy(links);
+        }
+    }
+
+    /** Null leaves a field as it is. */
+    record UpdateService(String id, @Nullable Integer scale, @Nullable String description,
+            @Nullable Map<String, Object> metadata) implements Environment {
+    }
+
+    record SetServiceLinks(String id, List<ServiceLink> links) implements Environment {
+        public SetServiceLinks {
+            links = List.copyOf(links);
+        }
+    }
+
+    /** @param name the alias; null is the other service's name */
+    record ServiceLink(String serviceId, @Nullable String name) {
+    }
+
+    record ActOnService(String id, Action action) implements Environment {
+        public enum Action {
+            ACTIVATE, DEACTIVATE, REMOVE
+        }
+    }
+
+    /** On a container of a service, REMOVE makes the service replace it. */
+    record ActOnInstance(String id, Action action) implements Environment {
+        public enum Action {
+            REMOVE
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.drover.model.spec;
+
+/**
+ * Label keys that mean something to Drover. The {@code io.rancher} ones are Rancher's own, exactly; a few of ours say
+ * what Rancher had no word for.
+ */
+public final class Labels {
+    public static final String SIDEKICKS = "io.rancher.sidekicks";
+    public static final String GLOBAL = "io.rancher.scheduler.global";
+    /** Followed by {@code host_label}, {@code container_label}, {@code container} and an optional form. */
+    public static final String AFFINITY = "io.rancher.scheduler.affinity:";
+    public static final String REQUIRE_ANY = "io.rancher.scheduler.require_any";
+    public static final String SCHEDULER_IPS = "io.rancher.scheduler.ips";
+    public static final String START_ONCE = "io.rancher.container.start_once";
+    public static final String PULL_IMAGE = "io.rancher.container.pull_image";
+    public static final String HOSTNAME_OVERRIDE = "io.rancher.container.hostname_override";
+    public static final String VOLUME_CLEANUP = "io.rancher.container.volume_cleanup_strategy";
+    public static final String REQUESTED_IP = "io.rancher.container.requested_ip";
+    public static final String CREATE_AGENT = "io.rancher.container.create_agent";
+
+    public static final String CONTAINER_NAME = "io.rancher.container.name";
+    public static final String CONTAINER_UUID = "io.rancher.container.uuid";
+    public static final String DISPLAY_NAME = "io.rancher.container.display_name";
+    public static final String STACK_NAME = "io.rancher.stack.name";
+    public static final String STACK_SERVICE_NAME = "io.rancher.stack_service.name";
+    public static final String PROJECT_NAME = "io.rancher.project.name";
+    public static final String PROJECT_SERVICE_NAME = "io.rancher.project_service.name";
+    public static final String DEPLOYMENT_UNIT = "io.rancher.service.deployment.unit";
+    public static final String LAUNCH_CONFIG = "io.rancher.service.launch.config";
+    public static final String REQUESTED_HOST = "io.rancher.service.requested.host.id";
+    public static final String SERVICE_HASH = "io.rancher.service.hash";
+
+    public static final String HOST_DOCKER_VERSION = "io.rancher.host.docker_version";
+    public static final String HOST_KERNEL_VERSION = "io.rancher.host.linux_kernel_version";
+    public static final String HOST_KVM = "io.rancher.host.kvm";
+    public static final String HOST_OS = "io.rancher.host.os";
+
+    /** Marks a container as started by Drover: the instance's id. Without it the agent touches nothing. */
+    public static final String INSTANCE = "io.drover.instance";
+    /** The host identity for which a container was made: two agents on one engine never share a container. */
+    public static final String OWNER_HOST = "io.drover.host";
+    /** What the container was made from, so that an agent knows it again. */
+    public static final String CONFIG_HASH = "io.drover.config";
+    /** On a service: whole seconds between a host's loss and the replacement of this service's containers on it. */
+    public static final String LOSS_GRACE = "io.drover.host_loss.grace_seconds";
+
+    private Labels() {
+    }
+}

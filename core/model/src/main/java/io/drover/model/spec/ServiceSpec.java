@@ -1,0 +1,65 @@
+package io.drover.model.spec;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service as a person describes it.
+ *
+ * @param scale wanted containers of each launch config; ignored for a global service
+ * @param launchConfig the primary; null for external and alias services
+ * @param sidekicks the further containers of each unit, in start order
+ * @param links in the order written
+ * @param externalIps of an external service; {@code hostname} is its other form
+ * @param metadata JSON values, kept exactly
+ */
+@RecordBuilder
+public record ServiceSpec(String name, ServiceKind kind, @Nullable String description, int scale,
+        @Nullable ScalePolicy scalePolicy, @Nullable LaunchConfig launchConfig, List<LaunchConfig> sidekicks,
+        List<Link> links, List<String> dependsOn, Map<String, Object> metadata, boolean retainIp,
+        List<String> externalIps, @Nullable String hostname, @Nullable String selectorLink,
+        @Nullable String selectorContainer) implements ServiceSpecBuilder.With {
+
+    public ServiceSpec {
+        sidekicks = List.copyOf(sidekicks);
+        links = List.copyOf(links);
+        dependsOn = List.copyOf(dependsOn);
+        metadata = Ordered.copy(metadata);
+        externalIps = List.copyOf(externalIps);
+    }
+
+    /** A plain service of one container. */
+    public static ServiceSpec of(String name, LaunchConfig primary, int scale) {
+        return new ServiceSpec(name, ServiceKind.SERVICE, null, scale, null, primary, List.of(), List.of(), List.of(),
+                Map.of(), false, List.of(), null, null, null);
+    }
+
+    /** Primary first, then the sidekicks; empty for services without containers. */
+    public List<LaunchConfig> launchConfigs() {
+        return launchConfig == null ? List.of() : Stream.concat(Stream.of(launchConfig), sidekicks.stream()).toList();
+    }
+
+    /** One unit on every eligible host instead of a number of them. */
+    public boolean global() {
+        return launchConfig != null && launchConfig.isLabelTrue(Labels.GLOBAL);
+    }
+
+    /** Does this service run containers of its own? */
+    public boolean hasContainers() {
+        return launchConfig != null && !launchConfig.image().equals("rancher/none");
+    }
+
+    /**
+     * @param service {@code service} of the same stack or {@code stack/service}
+     * @param alias the name by which it is reached; the service's own name when the file gave none
+     */
+    public record Link(String service, String alias) {
+    }
+
+    /** Global-like scaling: up by {@code increment} as hosts allow, between {@code min} and {@code max}. */
+    public record ScalePolicy(int increment, int min, @Nullable Integer max) {
+    }
+}

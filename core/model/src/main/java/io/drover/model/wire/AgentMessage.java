@@ -1,0 +1,45 @@
+package io.drover.model.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.drover.model.HostFacts;
+import java.util.List;
+
+/** What an agent says. Every message may be lost or repeated; a full report heals both. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({@JsonSubTypes.Type(value = AgentMessage.Hello.class, name = "hello"),
+        @JsonSubTypes.Type(value = AgentMessage.Heartbeat.class, name = "heartbeat"),
+        @JsonSubTypes.Type(value = AgentMessage.Report.class, name = "report")})
+public sealed interface AgentMessage {
+
+    /**
+     * The first message on a connection.
+     *
+     * @param protocol the version of this protocol, now 1
+     * @param epoch and revision of the assignment it holds; 0 when it holds none
+     */
+    record Hello(int protocol, String agentVersion, HostFacts facts, long epoch, long revision)
+            implements
+                AgentMessage {
+    }
+
+    /** It is alive; sent as often as {@link ServerMessage.Welcome} asks. Facts are sent anew when they change. */
+    record Heartbeat() implements AgentMessage {
+    }
+
+    /**
+     * What is true on the host.
+     *
+     * @param full every container of ours is in it: what is missing does not exist
+     * @param revision the assignment that the agent held when it looked
+     * @param gone instances whose container is removed
+     */
+    record Report(boolean full, long epoch, long revision, List<Observed> containers, List<String> gone)
+            implements
+                AgentMessage {
+        public Report {
+            containers = List.copyOf(containers);
+            gone = List.copyOf(gone);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.drover.model.wire;
+
+import io.drover.model.Instance;
+import io.drover.model.spec.LaunchConfig;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container that a host must have.
+ *
+ * @param name Docker's name for it, without slash
+ * @param labels all of them, macros resolved, system labels included
+ * @param desired RUNNING or STOPPED
+ * @param networkFrom the instance whose network it shares, or null
+ * @param volumesFrom instances whose volumes it mounts
+ * @param after instances of this host that must run before it starts
+ * @param startOnce when it has ended it stays ended
+ * @param pullAlways fetch the image also when the host has it
+ */
+public record Assigned(String instanceId, String uuid, String name, LaunchConfig config, Map<String, String> labels,
+        Instance.Desired desired, @Nullable String networkFrom, List<String> volumesFrom, List<String> after,
+        boolean startOnce, boolean pullAlways) {
+    public Assigned {
+        labels = io.drover.model.spec.Ordered.copy(labels);
+        volumesFrom = List.copyOf(volumesFrom);
+        after = List.copyOf(after);
+    }
+}

@@ -1,0 +1,57 @@
+package io.drover.model.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What a server node says to an agent. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({@JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
+        @JsonSubTypes.Type(value = ServerMessage.Assign.class, name = "assign"),
+        @JsonSubTypes.Type(value = ServerMessage.Resync.class, name = "resync"),
+        @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")})
+public sealed interface ServerMessage {
+
+    /**
+     * The answer to a hello.
+     *
+     * @param heartbeatMillis how often to send a heartbeat
+     * @param servers further addresses of server nodes, to be tried when this one is gone
+     */
+    record Welcome(String hostId, long heartbeatMillis, List<String> servers) implements ServerMessage {
+        public Welcome {
+            servers = List.copyOf(servers);
+        }
+    }
+
+    /**
+     * What the host must run.
+     *
+     * <p>An agent takes it only with an epoch not below the highest it ever saw, and with {@code base} equal to the
+     * revision it holds in that epoch; base 0 is the whole assignment and replaces what it held. On any other base it
+     * answers with a hello, and is sent the whole.
+     *
+     * @param epoch the fencing epoch of the scope's owner
+     * @param remove instances that are no longer wanted
+     */
+    record Assign(long epoch, long revision, long base, List<Assigned> put, List<String> remove)
+            implements
+                ServerMessage {
+        public Assign {
+            put = List.copyOf(put);
+            remove = List.copyOf(remove);
+        }
+    }
+
+    /** Asks for a full report. */
+    record Resync() implements ServerMessage {
+    }
+
+    /**
+     * The agent must not come back with these credentials, or this machine cannot be a host.
+     *
+     * @param forever true when trying again is of no use
+     */
+    record Refused(String reason, boolean forever) implements ServerMessage {
+    }
+}

@@ -1,0 +1,38 @@
+package io.drover.server.loop;
+
+import io.drover.server.store.News;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a planner should look at: the ids that changed since it last did, or everything.
+ *
+ * @param ids empty when {@code everything}
+ */
+public record Focus(boolean everything, Set<String> ids) {
+    public static final Focus EVERYTHING = new Focus(true, Set.of());
+    public static final Focus NOTHING = new Focus(false, Set.of());
+
+    public Focus {
+        ids = Set.copyOf(ids);
+    }
+
+    public Focus and(Focus other) {
+        if (everything || other.everything) {
+            return EVERYTHING;
+        }
+        var all = new HashSet<>(ids);
+        all.addAll(other.ids);
+        return new Focus(false, all);
+    }
+
+    public static Focus of(News news) {
+        var ids = new HashSet<String>();
+        news.changes().forEach(change -> ids.add(change.id()));
+        return new Focus(false, ids);
+    }
+
+    public boolean isNothing() {
+        return !everything && ids.isEmpty();
+    }
+}

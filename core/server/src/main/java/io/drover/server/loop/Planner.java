@@ -1,0 +1,23 @@
+package io.drover.server.loop;
+
+import io.drover.server.store.Draft;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what should change. Level-triggered: it compares what should be with what is, so that planning twice
+ * changes nothing the second time, and a lost piece of news costs time only.
+ *
+ * <p>A planner reads and writes nothing but the draft: no clock, no I/O, no randomness of its own.
+ */
+@FunctionalInterface
+public interface Planner {
+    /**
+     * Puts into the draft what should change.
+     *
+     * @param focus what changed; a planner may look at more, never at less
+     * @return when to look again though nothing changes, or null
+     */
+    @Nullable
+    Instant plan(Draft draft, Focus focus);
+}

@@ -1,0 +1,88 @@
+package io.drover.server.store;
+
+import io.drover.model.ApiKey;
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Project;
+import io.drover.model.RegistrationToken;
+import io.drover.model.Resource;
+import io.drover.model.Service;
+import io.drover.model.Setting;
+import io.drover.model.Stack;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The ways to find resources without looking at all of them. Each gives a resource at most one key, or none. */
+enum Index {
+    KIND {
+        @Override
+        String key(Resource resource) {
+            return resource.kind().stored();
+        }
+    },
+    SERVICES_OF_STACK {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Service service ? service.stackId() : null;
+        }
+    },
+    INSTANCES_OF_SERVICE {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Instance instance ? instance.serviceId() : null;
+        }
+    },
+    INSTANCES_ON_HOST {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Instance instance ? instance.hostId() : null;
+        }
+    },
+    /** Instances that want a host; the key is always {@link View#UNPLACED}. */
+    UNPLACED {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Instance instance && !instance.placed()
+                    && instance.desired() == Instance.Desired.RUNNING ? View.UNPLACED : null;
+        }
+    },
+    /** Names are compared without case: {@code stack:web}, {@code 1st5/api}, {@code container:web-api-1}. */
+    NAME {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return switch (resource) {
+                case Stack stack -> View.named("stack:", stack.name());
+                case Service service -> View.named(service.stackId() + "/", service.name());
+                case Instance instance -> View.named("container:", instance.name());
+                case Project project -> View.named("project:", project.name());
+                case Setting setting -> View.named("setting:", setting.name());
+                case Host host -> View.named("host:", host.uuid());
+                case ApiKey _,RegistrationToken _ -> null;
+            };
+        }
+    },
+    /** Access keys of API keys and agents, and registration tokens. */
+    CREDENTIAL {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return switch (resource) {
+                case ApiKey key -> key.publicValue();
+                case Host host -> host.accessKey();
+                case RegistrationToken token -> token.token();
+                default -> null;
+            };
+        }
+    };
+
+    abstract @Nullable String key(Resource resource);
+
+    static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

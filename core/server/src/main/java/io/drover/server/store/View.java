@@ -1,0 +1,184 @@
+package io.drover.server.store;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Kind;
+import io.drover.model.Resource;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+
+/**
+ * One scope at one moment: immutable, with the indexes that planners need. A change costs what it touches, because
+ * the next view shares everything else with this one.
+ *
+ * <p>Removed resources are found by id only, until retention forgets them.
+ */
+public final class View {
+    static final String UNPLACED = "unplaced";
+
+    private final String scope;
+    private final long seq;
+    private final PMap<String, Resource> byId;
+    private final PMap<Index, PMap<String, PSet<String>>> indexes;
+
+    private View(String scope, long seq, PMap<String, Resource> byId,
+            PMap<Index, PMap<String, PSet<String>>> indexes) {
+        this.scope = scope;
+        this.seq = seq;
+        this.byId = byId;
+        this.indexes = indexes;
+    }
+
+    /** A scope in which nothing was ever written. */
+    public static View empty(String scope) {
+        return new View(scope, 0, HashTreePMap.empty(), HashTreePMap.empty());
+    }
+
+    public String scope() {
+        return scope;
+    }
+
+    /** The number of the newest change in it; 0 when there is none. */
+    public long seq() {
+        return seq;
+    }
+
+    public @Nullable Resource find(String id) {
+        return byId.get(id);
+    }
+
+    /** The resource if it exists, is of this type and is not removed. */
+    public <T extends Resource> @Nullable T get(Class<T> type, @Nullable String id) {
+        var found = id == null ? null : byId.get(id);
+        return type.isInstance(found) && found.exists() ? type.cast(found) : null;
+    }
+
+    /** All that exist of one kind, in no particular order. */
+    public <T extends Resource> List<T> all(Class<T> type, Kind kind) {
+        return look(type, Index.KIND, kind.stored());
+    }
+
+    public List<Host> hosts() {
+        return all(Host.class, Kind.HOST);
+    }
+
+    public List<Stack> stacks() {
+        return all(Stack.class, Kind.STACK);
+    }
+
+    public List<Service> services() {
+        return all(Service.class, Kind.SERVICE);
+    }
+
+    public List<Instance> instances() {
+        return all(Instance.class, Kind.INSTANCE);
+    }
+
+    public List<Service> servicesOf(String stackId) {
+        return look(Service.class, Index.SERVICES_OF_STACK, stackId);
+    }
+
+    public List<Instance> instancesOf(String serviceId) {
+        return look(Instance.class, Index.INSTANCES_OF_SERVICE, serviceId);
+    }
+
+    public List<Instance> instancesOn(String hostId) {
+        return look(Instance.class, Index.INSTANCES_ON_HOST, hostId);
+    }
+
+    /** Instances that should run and have no host yet. */
+    public List<Instance> unplaced() {
+        return look(Instance.class, Index.UNPLACED, UNPLACED);
+    }
+
+    public @Nullable Stack stackNamed(String name) {
+        return first(look(Stack.class, Index.NAME, named("stack:", name)));
+    }
+
+    public @Nullable Service serviceNamed(String stackId, String name) {
+        return first(look(Service.class, Index.NAME, named(stackId + "/", name)));
+    }
+
+    public @Nullable Instance instanceNamed(String name) {
+        return first(look(Instance.class, Index.NAME, named("container:", name)));
+    }
+
+    public @Nullable Host hostWithUuid(String uuid) {
+        return first(look(Host.class, Index.NAME, named("host:", uuid)));
+    }
+
+    /** Whoever an access key or a registration token belongs to. */
+    public @Nullable Resource credential(String publicValue) {
+        return first(look(Resource.class, Index.CREDENTIAL, publicValue));
+    }
+
+    /** Everything, removed resources too. */
+    public Collection<Resource> everything() {
+        return byId.values();
+    }
+
+    /** This view after some changes; a null value forgets a resource for good. */
+    View with(long newSeq, Map<String, @Nullable Resource> changes) {
+        var ids = byId;
+        var next = indexes;
+        for (var change : changes.entrySet()) {
+            var before = ids.get(change.getKey());
+            var after = change.getValue();
+            ids = after == null ? ids.minus(change.getKey()) : ids.plus(change.getKey(), after);
+            for (var index : Index.values()) {
+                next = reindex(next, index, change.getKey(), keyOf(index, before), keyOf(index, after));
+            }
+        }
+        return new View(scope, newSeq, ids, next);
+    }
+
+    static String named(String prefix, String name) {
+        return prefix + Index.lower(name);
+    }
+
+    private static @Nullable String keyOf(Index index, @Nullable Resource resource) {
+        return resource == null || !resource.exists() ? null : index.key(resource);
+    }
+
+    private static PMap<Index, PMap<String, PSet<String>>> reindex(PMap<Index, PMap<String, PSet<String>>> indexes,
+            Index index, String id, @Nullable String before, @Nullable String after) {
+        if (java.util.Objects.equals(before, after)) {
+            return indexes;
+        }
+        PMap<String, PSet<String>> keys = indexes.getOrDefault(index, HashTreePMap.empty());
+        if (before != null) {
+            var rest = keys.getOrDefault(before, HashTreePSet.empty()).minus(id);
+            keys = rest.isEmpty() ? keys.minus(before) : keys.plus(before, rest);
+        }
+        if (after != null) {
+            keys = keys.plus(after, keys.getOrDefault(after, HashTreePSet.empty()).plus(id));
+        }
+        return indexes.plus(index, keys);
+    }
+
+    private <T extends Resource> List<T> look(Class<T> type, Index index, String key) {
+        var keys = indexes.get(index);
+        var ids = keys == null ? null : keys.get(key);
+        if (ids == null) {
+            return List.of();
+        }
+        var found = new ArrayList<T>(ids.size());
+        for (var id : ids) {
+            found.add(type.cast(byId.get(id)));
+        }
+        return found;
+    }
+
+    private static <T> @Nullable T first(List<T> list) {
+        return list.isEmpty() ? null : list.getFirst();
+    }
+}
