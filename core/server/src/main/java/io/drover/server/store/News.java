@@ -17,7 +17,7 @@ public record News(View view, long seq, List<Change> changes) {
 
     /**
      * @param seq its place in the scope's change log
-     * @param before null when it is new; @param after null when it is forgotten
+     * @param before null when it is new, or not known any more; @param after null when it is forgotten
      */
     public record Change(long seq, String id, @Nullable Resource before, @Nullable Resource after) {
     }

@@ -1,0 +1,223 @@
+package io.drover.server.store;
+
+import io.drover.server.database.DatabaseAddress;
+import io.drover.server.store.News.Change;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store in MySQL or MariaDB. Scopes that this node owns are written here; all others are followed by their change
+ * log.
+ */
+public final class MySqlStore implements Store, Ownership {
+    private static final Duration RENEW = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration TRIM = Duration.ofMinutes(1);
+
+    private final Node self;
+    private final Sql sql;
+    private final Tables tables;
+    private final Nodes nodes;
+    private final IdBlocks ids;
+    private final Retention retention;
+    private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+    private final Map<String, Writer> writers = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> losers = new CopyOnWriteArrayList<>();
+    private final List<Ticker> tickers = new ArrayList<>();
+    private final Ticker poller;
+
+    private MySqlStore(Vertx vertx, DatabaseAddress address, Node self) {
+        this.self = self;
+        this.sql = new Sql(vertx, address);
+        this.tables = new Tables(sql);
+        this.nodes = new Nodes(sql, self);
+        this.ids = new IdBlocks(sql);
+        this.retention = new Retention(sql);
+        nodes.beat();
+        poll();
+        this.poller = new Ticker("poll", POLL, this::poll);
+        tickers.add(poller);
+        tickers.add(new Ticker("beat", RENEW, this::beat));
+        tickers.add(new Ticker("renew", RENEW, this::renew));
+        tickers.add(new Ticker("trim", TRIM, this::trim));
+    }
+
+    /** Connects to a database whose tables are up to date, and reads what it holds. */
+    public static MySqlStore open(Vertx vertx, DatabaseAddress address, Node self) {
+        return new MySqlStore(vertx, address, self);
+    }
+
+    @Override
+    public View view(String scope) {
+        var feed = feeds.get(scope);
+        return feed == null ? View.empty(scope) : feed.view();
+    }
+
+    @Override
+    public Set<String> scopes() {
+        var all = new HashSet<>(feeds.keySet());
+        all.add(GLOBAL);
+        return all;
+    }
+
+    @Override
+    public <T> T update(String scope, Function<Draft, T> change) {
+        var writer = writers.get(scope);
+        if (writer == null) {
+            throw Writer.unavailable("this node does not own the scope " + scope);
+        }
+        return writer.update(change);
+    }
+
+    @Override
+    public Watch watch(String scope, long since, Consumer<News> follower) {
+        return feed(scope).follow(since, from -> logged(scope, from), follower);
+    }
+
+    /** Takes a scope when nobody holds it. True when this node owns it now. */
+    public synchronized boolean tryOwn(String scope) {
+        if (writers.containsKey(scope)) {
+            return true;
+        }
+        var lease = Lease.take(sql, scope, self.id());
+        if (lease == null) {
+            return false;
+        }
+        // from here on nobody else can write it, so what is read is the last word
+        var feed = feed(scope);
+        catchUp(scope, feed);
+        writers.put(scope, new Writer(feed, lease, ids, new Commits(sql, lease), () -> lost(scope)));
+        return true;
+    }
+
+    /** Gives a scope up at once, for a clean end. */
+    public synchronized void disown(String scope) {
+        var writer = writers.remove(scope);
+        if (writer != null) {
+            writer.close();
+            writer.lease().release();
+        }
+    }
+
+    @Override
+    public boolean owns(String scope) {
+        var writer = writers.get(scope);
+        return writer != null && writer.lease().believed();
+    }
+
+    @Override
+    public long epoch(String scope) {
+        var writer = writers.get(scope);
+        return writer == null ? 0 : writer.lease().epoch();
+    }
+
+    /** Tells when another node has taken a scope that this one owned. */
+    public Watch onLost(Consumer<String> listener) {
+        losers.add(listener);
+        return () -> losers.remove(listener);
+    }
+
+    /** There is news in a scope of another node. */
+    public void hint(String scope, long seq) {
+        if (view(scope).seq() < seq) {
+            poller.wake();
+        }
+    }
+
+    /** Waits until this node's view of a scope has a change. False when it has not come in time. */
+    public boolean await(String scope, long seq, Duration limit) {
+        hint(scope, seq);
+        return feed(scope).await(seq, limit);
+    }
+
+    /** The server nodes that live, this one included. */
+    public List<Node> nodes() {
+        return nodes.live();
+    }
+
+    public Node self() {
+        return self;
+    }
+
+    @Override
+    public void close() {
+        tickers.forEach(Ticker::close);
+        try {
+            List.copyOf(writers.keySet()).forEach(this::disown);
+            nodes.leave();
+        } catch (Sql.Failed e) {
+            // the leases run out by themselves
+        }
+        sql.close();
+    }
+
+    private Feed feed(String scope) {
+        return feeds.computeIfAbsent(scope, it -> new Feed(View.empty(it)));
+    }
+
+    private void lost(String scope) {
+        writers.remove(scope);
+        losers.forEach(listener -> listener.accept(scope));
+    }
+
+    private void beat() {
+        nodes.beat();
+    }
+
+    private void renew() {
+        for (var writer : writers.values()) {
+            if (!writer.lease().renew()) {
+                writer.close();
+                lost(writer.lease().scope());
+            }
+        }
+    }
+
+    private void poll() {
+        tables.heads().forEach((scope, seq) -> {
+            if (!writers.containsKey(scope) && feed(scope).view().seq() < seq) {
+                catchUp(scope, feed(scope));
+            }
+        });
+    }
+
+    private void catchUp(String scope, Feed feed) {
+        var from = feed.view().seq();
+        var changes = from == 0 ? null : tables.changesAfter(scope, from);
+        if (changes == null) {
+            feed.reload(tables.load(scope));
+            changes = tables.changesAfter(scope, feed.view().seq());
+        }
+        if (changes != null) {
+            feed.apply(changes);
+        }
+    }
+
+    private void trim() {
+        nodes.prune();
+        for (var scope : List.copyOf(writers.keySet())) {
+            retention.trimLog(scope);
+            while (update(scope, Retention::forgetRemoved)) {
+                // a batch at a time
+            }
+        }
+    }
+
+    /** What the database remembers of a scope's changes; what a resource was before each is not known any more. */
+    private @Nullable List<Change> logged(String scope, long since) {
+        var logged = tables.changesAfter(scope, since);
+        return logged == null
+                ? null
+                : logged.stream().map(one -> new Change(one.seq(), one.id(), null, one.resource())).toList();
+    }
+}
