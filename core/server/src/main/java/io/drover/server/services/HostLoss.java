@@ -1,0 +1,47 @@
+package io.drover.server.services;
+
+import io.drover.model.Host;
+import io.drover.model.Host.AgentState;
+import io.drover.model.Service;
+import io.drover.model.spec.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How long a service waits for a host that does not answer before its containers there count as lost. */
+final class HostLoss {
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private HostLoss() {
+    }
+
+    /**
+     * When what a service has on a host is lost.
+     *
+     * @return an instant, past or to come; null when the host is well, or when nobody may judge it
+     */
+    static @Nullable Instant at(Service service, @Nullable Host host) {
+        if (host == null || host.state() == Host.State.REMOVING || host.state() == Host.State.REMOVED) {
+            return Instant.MIN;
+        }
+        var since = host.lostSince();
+        if (host.agentState() == AgentState.ACTIVE || since == null) {
+            return null;
+        }
+        return since.plus(grace(service));
+    }
+
+    /** The service's own grace time, from a label of its primary. */
+    static Duration grace(Service service) {
+        var primary = service.spec().launchConfig();
+        var label = primary == null ? null : primary.label(Labels.LOSS_GRACE);
+        if (label == null) {
+            return GRACE;
+        }
+        try {
+            return Duration.ofSeconds(Long.parseUnsignedLong(label.strip()));
+        } catch (NumberFormatException e) {
+            return GRACE;
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.drover.server.services;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
+import io.drover.model.Kind;
+import io.drover.model.Service;
+import io.drover.model.Service.State;
+import io.drover.model.Stack;
+import io.drover.model.spec.HostAffinity;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.server.store.Draft;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done for one service now. */
+final class ServicePlan {
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
+    private final Draft draft;
+    private Service service;
+    private @Nullable Instant wake;
+
+    ServicePlan(Draft draft, Service service) {
+        this.draft = draft;
+        this.service = service;
+    }
+
+    /** Writes it into the draft, and says when to look again. */
+    @Nullable
+    Instant make() {
+        switch (service.state()) {
+            case REMOVING -> remove();
+            case REMOVED -> {
+                // nothing is left to do
+            }
+            case INACTIVE, DEACTIVATING -> stop();
+            case ACTIVATING, ACTIVE, UPDATING_ACTIVE -> run();
+        }
+        return wake;
+    }
+
+    private void remove() {
+        var instances = draft.view().instancesOf(service.id());
+        instances.forEach(this::unwant);
+        if (instances.isEmpty()) {
+            draft.put(service.withState(State.REMOVED).withRemoved(draft.now()).withMessage(null));
+        }
+    }
+
+    private void stop() {
+        var wanted = Unit.of(draft.view(), service);
+        wanted.stream().filter(this::lost).forEach(this::unwant);
+        var left = Unit.of(draft.view(), service).stream().flatMap(unit -> unit.members().stream()).toList();
+        left.forEach(instance -> draft.put(instance.withDesired(Desired.STOPPED)));
+        if (left.stream().noneMatch(ServicePlan::moves)) {
+            draft.put(service.withState(State.INACTIVE).withMessage(null));
+        }
+    }
+
+    private static boolean moves(Instance instance) {
+        return switch (instance.state()) {
+            case RUNNING, STARTING, CREATING, STOPPING -> true;
+            case REQUESTED, STOPPED, REMOVING, REMOVED, ERROR -> false;
+        };
+    }
+
+    private void run() {
+        if (!service.spec().hasContainers()) {
+            draft.put(service.withState(State.ACTIVE).withEverActive(true).withMessage(null));
+            return;
+        }
+        replaceBroken();
+        var waitsFor = StartOrder.waitsFor(draft.view(), service);
+        if (waitsFor == null) {
+            var wanted = service.spec().global() ? coverHosts() : keepScale();
+            settle(wanted, null);
+        } else {
+            settle(Integer.MAX_VALUE, "waits for the service " + waitsFor.name());
+        }
+    }
+
+    /** Units on lost hosts move as a whole; a unit with a failed member is made anew; a single missing member is added. */
+    private void replaceBroken() {
+        for (var unit : Unit.of(draft.view(), service)) {
+            var failed = unit.members().stream().filter(member -> member.state() == InstanceState.ERROR).findFirst();
+            if (lost(unit)) {
+                unwant(unit);
+                if (!service.spec().global()) {
+                    create(unit.index(), null, 0, null, null);
+                }
+            } else if (failed.isPresent()) {
+                unwant(unit);
+                create(unit.index(), unit.requestedHostId(), unit.failures() + 1, backoff(unit.failures()),
+                        failed.get().message());
+            } else {
+                complete(unit);
+            }
+        }
+    }
+
+    private void complete(Unit unit) {
+        var missing = service.spec().launchConfigs().stream().filter(config -> unit.member(config.name()) == null)
+                .toList();
+        if (!missing.isEmpty()) {
+            // who shares the network or the volumes of one that is made anew has to be made anew as well
+            var renewed = new HashSet<>(missing.stream().map(LaunchConfig::name).toList());
+            for (var grown = true; grown;) {
+                grown = false;
+                for (var config : service.spec().launchConfigs()) {
+                    if (!renewed.contains(config.name()) && dependsOnAny(config, renewed)) {
+                        grown = renewed.add(config.name());
+                    }
+                }
+            }
+            for (var config : service.spec().launchConfigs()) {
+                if (renewed.contains(config.name())) {
+                    var old = unit.member(config.name());
+                    if (old != null) {
+                        unwant(old);
+                    }
+                    draft.put(instance(config, unit.uuid(), unit.index(), unit.createIndex(),
+                            unit.hostId() == null ? unit.requestedHostId() : unit.hostId(), 0, null, null));
+                }
+            }
+        }
+        for (var member : unit.members()) {
+            var now = draft.view().get(Instance.class, member.id());
+            if (now != null && now.desired() == Desired.STOPPED) {
+                draft.put(now.withDesired(Desired.RUNNING));
+            }
+        }
+    }
+
+    private boolean dependsOnAny(LaunchConfig config, HashSet<String> names) {
+        return config.storage().volumesFrom().stream().map(this::launchConfigName).anyMatch(names::contains)
+                || (config.networking().networkFrom() != null
+                        && names.contains(launchConfigName(config.networking().networkFrom())));
+    }
+
+    /** Files name the primary by the service's name; inside it has none. */
+    private String launchConfigName(String written) {
+        return written.equals(service.name()) ? "" : written;
+    }
+
+    private boolean lost(Unit unit) {
+        var at = unit.hostId() == null ? null : HostLoss.at(service, draft.view().get(Host.class, unit.hostId()));
+        if (at != null && at.isAfter(draft.now())) {
+            wake = ServicesPlanner.earlier(wake, at);
+            return false;
+        }
+        return at != null;
+    }
+
+    private int keepScale() {
+        var wanted = service.spec().scale();
+        var units = Unit.of(draft.view(), service);
+        // the youngest go first
+        units.stream().skip(wanted).forEach(this::unwant);
+        var used = new HashSet<Integer>();
+        units.stream().limit(wanted).forEach(unit -> used.add(unit.index()));
+        for (int index = 1, missing = wanted - used.size(); missing > 0; index++) {
+            if (!used.contains(index)) {
+                create(index, null, 0, null, null);
+                missing--;
+            }
+        }
+        return wanted;
+    }
+
+    private int coverHosts() {
+        var rules = HostAffinity.of(service.spec().launchConfigs());
+        var covered = new HashSet<String>();
+        var used = new HashSet<Integer>();
+        for (var unit : Unit.of(draft.view(), service)) {
+            var host = draft.view().get(Host.class, unit.requestedHostId());
+            if (host == null || !rules.allows(host.allLabels()) || !covered.add(host.id())) {
+                unwant(unit);
+            } else {
+                used.add(unit.index());
+            }
+        }
+        var uncovered = draft.view().hosts().stream().filter(Host::schedulable)
+                .filter(host -> rules.allows(host.allLabels())).map(Host::id).filter(id -> !covered.contains(id))
+                .sorted().toList();
+        var index = 1;
+        for (var host : uncovered) {
+            while (!used.add(index)) {
+                index++;
+            }
+            create(index, host, 0, null, null);
+        }
+        return covered.size() + uncovered.size();
+    }
+
+    private void create(int index, @Nullable String hostId, int failures, @Nullable Instant notBefore,
+            @Nullable String message) {
+        var unit = draft.newUuid();
+        var createIndex = service.nextCreateIndex();
+        service = service.withNextCreateIndex(createIndex + 1);
+        draft.put(service);
+        for (var config : service.spec().launchConfigs()) {
+            draft.put(instance(config, unit, index, createIndex, hostId, failures, notBefore, message));
+        }
+    }
+
+    private Instance instance(LaunchConfig config, String unit, int index, long createIndex, @Nullable String hostId,
+            int failures, @Nullable Instant notBefore, @Nullable String message) {
+        var stack = Objects.requireNonNull(draft.view().find(service.stackId()));
+        var name = ((Stack) stack).name() + "-" + service.name() + (config.isPrimary() ? "" : "-" + config.name())
+                + "-" + index;
+        return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, service.id(), service.stackId(), unit,
+                index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null,
+                InstanceState.REQUESTED, null, null, 0, null, null, message, draft.now(), null);
+    }
+
+    private Instant backoff(int failures) {
+        var seconds = 1L << Math.min(failures, 6);
+        return draft.now().plusSeconds(Math.min(seconds, LONGEST_BACKOFF.toSeconds()));
+    }
+
+    private void unwant(Unit unit) {
+        unit.members().forEach(this::unwant);
+    }
+
+    private void unwant(Instance instance) {
+        draft.put(instance.withDesired(Desired.REMOVED));
+    }
+
+    /** Says how far it is. */
+    private void settle(int wanted, @Nullable String waiting) {
+        var units = Unit.of(draft.view(), service);
+        var ready = units.stream().filter(Unit::satisfied).count();
+        var reasons = new ArrayList<String>();
+        if (waiting != null) {
+            reasons.add(waiting);
+        }
+        units.stream().flatMap(unit -> unit.members().stream()).filter(member -> !member.satisfied())
+                .forEach(member -> addReason(reasons, member));
+        if (ready == units.size() && units.size() == wanted) {
+            draft.put(service.withState(State.ACTIVE).withEverActive(true).withMessage(null));
+        } else {
+            var state = service.state() == State.ACTIVATING ? State.ACTIVATING : State.UPDATING_ACTIVE;
+            draft.put(service.withState(state).withMessage(reasons.isEmpty() ? null : reasons.getFirst()));
+        }
+    }
+
+    private static void addReason(List<String> reasons, Instance member) {
+        if (member.unplaced() != null) {
+            reasons.add(member.name() + ": " + member.unplaced());
+        } else if (member.message() != null) {
+            reasons.add(member.name() + ": " + member.message());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.drover.server.services;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Service;
+import io.drover.server.loop.Focus;
+import io.drover.server.loop.Planner;
+import io.drover.server.store.Draft;
+import io.drover.server.store.View;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Brings every service whose world has changed nearer to what it wants. */
+public final class ServicesPlanner implements Planner {
+
+    @Override
+    public @Nullable Instant plan(Draft draft, Focus focus) {
+        Instant wake = null;
+        for (var id : affected(draft.view(), focus)) {
+            var service = draft.view().get(Service.class, id);
+            if (service != null) {
+                wake = earlier(wake, new ServicePlan(draft, service).make());
+            }
+        }
+        // waiting for a host's grace time to end is not news, so the hosts that are waited for are always looked at
+        return focus.everything() ? wake : earlier(wake, waiting(draft, focus));
+    }
+
+    private static @Nullable Instant waiting(Draft draft, Focus focus) {
+        Instant wake = null;
+        var done = affected(draft.view(), focus);
+        for (var host : draft.view().hosts()) {
+            if (host.lostSince() != null) {
+                for (var id : servicesOn(draft.view(), host)) {
+                    var service = done.contains(id) ? null : draft.view().get(Service.class, id);
+                    if (service != null) {
+                        wake = earlier(wake, new ServicePlan(draft, service).make());
+                    }
+                }
+            }
+        }
+        return wake;
+    }
+
+    private static Set<String> affected(View view, Focus focus) {
+        var services = new LinkedHashSet<String>();
+        if (focus.everything()) {
+            view.services().forEach(service -> services.add(service.id()));
+            return services;
+        }
+        for (var id : focus.ids()) {
+            switch (view.find(id)) {
+                case Service service -> {
+                    services.add(id);
+                    view.services().stream().filter(other -> StartOrder.needs(view, other).contains(service.id()))
+                            .forEach(other -> services.add(other.id()));
+                }
+                case Instance instance when instance.serviceId() != null -> services.add(instance.serviceId());
+                case Host host -> {
+                    services.addAll(servicesOn(view, host));
+                    view.services().stream().filter(service -> service.spec().global())
+                            .forEach(service -> services.add(service.id()));
+                }
+                case null, default -> {
+                    // nothing of ours
+                }
+            }
+        }
+        return services;
+    }
+
+    private static Set<String> servicesOn(View view, Host host) {
+        var services = new LinkedHashSet<String>();
+        for (var instance : view.instancesOn(host.id())) {
+            if (instance.serviceId() != null) {
+                services.add(instance.serviceId());
+            }
+        }
+        return services;
+    }
+
+    static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,54 @@
+package io.drover.server.services;
+
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.Service;
+import io.drover.server.store.View;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployment unit: the containers that run side by side for one index of a service.
+ *
+ * @param members those that are wanted, at most one for each launch config
+ */
+record Unit(String uuid, int index, long createIndex, List<Instance> members) {
+
+    /** The wanted units of a service, the oldest first. */
+    static List<Unit> of(View view, Service service) {
+        var byUuid = new LinkedHashMap<String, List<Instance>>();
+        view.instancesOf(service.id()).stream().filter(instance -> instance.desired() != Desired.REMOVED)
+                .sorted(Comparator.comparing(Instance::createIndex).thenComparing(Instance::id))
+                .forEach(instance -> byUuid.computeIfAbsent(instance.unit(), _ -> new ArrayList<>()).add(instance));
+        return byUuid.values().stream().map(members -> new Unit(members.getFirst().unit(),
+                members.getFirst().index(), members.getFirst().createIndex(), members)).toList();
+    }
+
+    @Nullable
+    Instance member(String launchConfig) {
+        return members.stream().filter(member -> member.config().name().equals(launchConfig)).findFirst().orElse(null);
+    }
+
+    /** Where it runs, or null while no member is placed. */
+    @Nullable
+    String hostId() {
+        return members.stream().map(Instance::hostId).filter(java.util.Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /** The host it was made for, for a unit of a global service. */
+    @Nullable
+    String requestedHostId() {
+        return members.getFirst().requestedHostId();
+    }
+
+    int failures() {
+        return members.stream().mapToInt(Instance::failures).max().orElse(0);
+    }
+
+    boolean satisfied() {
+        return members.stream().allMatch(Instance::satisfied);
+    }
+}
