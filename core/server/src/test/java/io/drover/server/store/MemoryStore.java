@@ -28,17 +28,17 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public View view(String scope) {
+    public synchronized View view(String scope) {
         return views.getOrDefault(scope, View.empty(scope));
     }
 
     @Override
-    public Set<String> scopes() {
+    public synchronized Set<String> scopes() {
         return views.keySet();
     }
 
     @Override
-    public <T> T update(String scope, Function<Draft, T> change) {
+    public synchronized <T> T update(String scope, Function<Draft, T> change) {
         var before = view(scope);
         var draft = new Draft(before, clock.instant(), this::nextId, random);
         var result = change.apply(draft);
@@ -59,15 +59,19 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public Watch watch(String scope, long since, Consumer<News> follower) {
+    public synchronized Watch watch(String scope, long since, Consumer<News> follower) {
         logs.getOrDefault(scope, List.of()).stream().filter(news -> news.seq() > since).forEach(follower);
         followers.computeIfAbsent(scope, _ -> new ArrayList<>()).add(follower);
-        return () -> followers.getOrDefault(scope, List.of()).remove(follower);
+        return () -> forget(scope, follower);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         followers.clear();
+    }
+
+    private synchronized void forget(String scope, Consumer<News> follower) {
+        followers.getOrDefault(scope, List.of()).remove(follower);
     }
 
     private String nextId(Kind kind) {
