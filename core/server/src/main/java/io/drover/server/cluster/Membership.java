@@ -3,10 +3,12 @@ package io.drover.server.cluster;
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
-import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MemberAddressProviderConfig;
+import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
-import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import java.net.InetSocketAddress;
 import java.util.Map;
 
 /**
@@ -44,11 +46,16 @@ final class Membership {
     }
 
     static Config config(String clusterName, String address, Peers peers) {
-        var config = ConfigUtil.loadConfig();
+        var config = new Config();
         config.setClusterName(clusterName);
         PROPERTIES.forEach(config::setProperty);
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
+        // what Vert.x keeps in Hazelcast: who listens to which address
+        config.addMultiMapConfig(new MultiMapConfig("__vertx.subs").setBackupCount(1)
+                .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+        config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+        config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
         config.setAdvancedNetworkConfig(network(address, peers));
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
         return config;
@@ -56,11 +63,10 @@ final class Membership {
 
     private static AdvancedNetworkConfig network(String address, Peers peers) {
         var endpoint = new ServerSocketEndpointConfig().setPort(PORT).setPortAutoIncrement(false)
-                .setPublicAddress(address)
-                .setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(address))
                 .setSocketConnectTimeoutSeconds(3);
-        var network = new AdvancedNetworkConfig().setEnabled(true);
-        network.setMemberEndpointConfig((ServerSocketEndpointConfig) endpoint);
+        var network = new AdvancedNetworkConfig().setEnabled(true).setMemberEndpointConfig(endpoint)
+                .setMemberAddressProviderConfig(new MemberAddressProviderConfig().setEnabled(true)
+                        .setImplementation(new OneAddress(new InetSocketAddress(address, PORT))));
         var join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
