@@ -1,0 +1,233 @@
+package io.drover.compose;
+
+import io.drover.compose.Value.Fields;
+import io.drover.compose.Value.Items;
+import io.drover.compose.Value.Scalar;
+import io.drover.model.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of one service (or of one map inside of it), which remembers those that somebody read. */
+final class Keys {
+    private final String owner;
+    private final Map<String, Value> values;
+    private final Set<String> read = new HashSet<>();
+
+    /** @param owner how messages call it, for example {@code service web} */
+    Keys(String owner, Map<String, Value> values) {
+        this.owner = owner;
+        this.values = values;
+    }
+
+    @Nullable
+    Value value(String key) {
+        read.add(key);
+        var value = values.get(key);
+        return value instanceof Scalar scalar && scalar.nothing() ? null : value;
+    }
+
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    boolean isMap(String key) {
+        return values.get(key) instanceof Fields;
+    }
+
+    Set<String> names() {
+        return values.keySet();
+    }
+
+    /** Somewhere in it, for messages about what is missing. */
+    Value anyLine() {
+        return values.isEmpty()
+                ? new Scalar(Source.DOCKER, 1, "", true)
+                : values.values().iterator().next();
+    }
+
+    @Nullable
+    String text(String key) {
+        return switch (value(key)) {
+            case null -> null;
+            case Scalar scalar -> scalar.text();
+            case Value other -> throw wrong(key, other, "a text");
+        };
+    }
+
+    String text(String key, String otherwise) {
+        var text = text(key);
+        return text == null ? otherwise : text;
+    }
+
+    boolean flag(String key) {
+        return Boolean.TRUE.equals(maybe(key));
+    }
+
+    @Nullable
+    Boolean maybe(String key) {
+        var text = text(key);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw wrong(key, "true or false");
+        };
+    }
+
+    @Nullable
+    Long number(String key) {
+        var text = text(key);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            throw wrong(key, "a whole number");
+        }
+    }
+
+    @Nullable
+    Integer integer(String key) {
+        var number = number(key);
+        if (number != null && number != number.intValue()) {
+            throw wrong(key, "a smaller number");
+        }
+        return number == null ? null : number.intValue();
+    }
+
+    int integer(String key, int otherwise) {
+        var number = integer(key);
+        return number == null ? otherwise : number;
+    }
+
+    /** An amount of memory in bytes: {@code 512m}, {@code 1g}, {@code 1048576}. */
+    @Nullable
+    Long bytes(String key) {
+        var text = text(key);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        var bytes = Sizes.bytes(text);
+        if (bytes == null) {
+            throw wrong(key, "an amount of memory, for example 512m");
+        }
+        return bytes;
+    }
+
+    /** A list, or one text that stands for a list of one. */
+    List<String> list(String key) {
+        return switch (value(key)) {
+            case null -> List.of();
+            case Scalar scalar -> List.of(scalar.text());
+            case Items items -> texts(key, items);
+            case Fields fields -> throw wrong(key, fields, "a list");
+        };
+    }
+
+    /** A command: a list as it is, or one text split into words as a shell does. */
+    List<String> words(String key) {
+        var value = value(key);
+        if (value instanceof Scalar scalar) {
+            var words = Words.split(scalar.text());
+            if (words == null) {
+                throw wrong(key, "a command with its quotes closed");
+            }
+            return words;
+        }
+        return list(key);
+    }
+
+    /** A map, or a list of {@code key=value}. A key without a value has null. */
+    Map<String, @Nullable String> map(String key, String separators) {
+        var map = new LinkedHashMap<String, @Nullable String>();
+        switch (value(key)) {
+            case null -> {
+                // empty
+            }
+            case Fields fields -> fields.values().forEach((name, value) -> {
+                if (!(value instanceof Scalar scalar)) {
+                    throw wrong(key + "." + name, value, "a text");
+                }
+                map.put(name, scalar.nothing() ? null : scalar.text());
+            });
+            case Items items -> texts(key, items).forEach(text -> {
+                var at = first(text, separators);
+                map.put(at < 0 ? text : text.substring(0, at).strip(),
+                        at < 0 ? null : text.substring(at + 1).stripLeading());
+            });
+            case Scalar scalar -> throw wrong(key, scalar, "a map or a list");
+        }
+        return map;
+    }
+
+    /** A nested map. */
+    @Nullable
+    Keys keys(String key) {
+        return switch (value(key)) {
+            case null -> null;
+            case Fields fields -> new Keys(owner + ": " + key, fields.values());
+            case Value other -> throw wrong(key, other, "a map");
+        };
+    }
+
+    /** One sentence for each key that nobody read. */
+    List<String> unread() {
+        var notes = new ArrayList<String>();
+        values.forEach((key, value) -> {
+            if (!read.contains(key)) {
+                notes.add(note(key, "is not honoured yet"));
+            }
+        });
+        return notes;
+    }
+
+    /** A sentence about one key that is there. */
+    String note(String key, String what) {
+        var value = java.util.Objects.requireNonNull(values.get(key));
+        return value.source().at(value.line()) + ": " + owner + ": " + key + " " + what;
+    }
+
+    Refusal wrong(String key, String wanted) {
+        var value = java.util.Objects.requireNonNull(values.get(key));
+        return wrong(key, value, wanted);
+    }
+
+    private Refusal wrong(String key, Value value, String wanted) {
+        return value.source().invalid(value.line(),
+                owner + ": " + key + " must be " + wanted + ", not " + value.kind());
+    }
+
+    private List<String> texts(String key, Items items) {
+        var texts = new ArrayList<String>();
+        for (var item : items.values()) {
+            switch (item) {
+                case Scalar scalar -> texts.add(scalar.text());
+                // "- KEY: value" is how some people write "- KEY=value"
+                case Fields fields when fields.values().size() == 1 && fields.values().values().iterator()
+                        .next() instanceof Scalar scalar ->
+                    texts
+                            .add(fields.values().keySet().iterator().next() + ":" + scalar.text());
+                case Value other -> throw wrong(key, other, "a list of texts");
+            }
+        }
+        return texts;
+    }
+
+    private static int first(String text, String separators) {
+        for (var i = 0; i < text.length(); i++) {
+            if (separators.indexOf(text.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,83 @@
+package io.drover.compose;
+
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import io.drover.model.spec.Labels;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.ServiceSpec.Link;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Moves services that another one names in {@code io.rancher.sidekicks} into that one. */
+final class Sidekicks {
+    private Sidekicks() {
+    }
+
+    static List<ServiceSpec> fold(Map<String, ServiceSpec> services) {
+        var primaryOf = new LinkedHashMap<String, String>();
+        for (var service : services.values()) {
+            for (var name : names(service)) {
+                check(services, primaryOf, service, name);
+                primaryOf.put(name, service.name());
+            }
+        }
+        var folded = new ArrayList<ServiceSpec>();
+        for (var service : services.values()) {
+            if (!primaryOf.containsKey(service.name())) {
+                folded.add(withSidekicks(service, services));
+            }
+        }
+        return folded;
+    }
+
+    private static ServiceSpec withSidekicks(ServiceSpec primary, Map<String, ServiceSpec> services) {
+        var sidekicks = new ArrayList<LaunchConfig>();
+        var links = new ArrayList<Link>(primary.links());
+        var needs = new ArrayList<>(primary.dependsOn());
+        for (var name : names(primary)) {
+            var sidekick = java.util.Objects.requireNonNull(services.get(name));
+            sidekicks.add(java.util.Objects.requireNonNull(sidekick.launchConfig()).withName(name));
+            // what the sidekick waits for, the unit waits for
+            sidekick.links().stream().filter(link -> !inside(primary, link.service())).forEach(links::add);
+            sidekick.dependsOn().stream().filter(other -> !inside(primary, other)).forEach(needs::add);
+        }
+        return primary.withSidekicks(sidekicks).withLinks(links.stream().distinct().toList())
+                .withDependsOn(needs.stream().distinct().filter(other -> !inside(primary, other)).toList());
+    }
+
+    private static boolean inside(ServiceSpec primary, String name) {
+        return name.equals(primary.name()) || names(primary).contains(name);
+    }
+
+    private static List<String> names(ServiceSpec service) {
+        var config = service.launchConfig();
+        var label = config == null ? null : config.label(Labels.SIDEKICKS);
+        return label == null
+                ? List.of()
+                : java.util.Arrays.stream(label.split(",")).map(String::strip).filter(name -> !name.isEmpty())
+                        .distinct()
+                        .toList();
+    }
+
+    private static void check(Map<String, ServiceSpec> services, Map<String, String> primaryOf, ServiceSpec primary,
+            String name) {
+        var sidekick = services.get(name);
+        if (sidekick == null || sidekick.launchConfig() == null) {
+            throw refusal("the sidekick " + name + " of " + primary.name() + " is not a service of this file");
+        }
+        if (name.equals(primary.name()) || !names(sidekick).isEmpty()) {
+            throw refusal("the sidekick " + name + " of " + primary.name() + " cannot have sidekicks itself");
+        }
+        var other = primaryOf.get(name);
+        if (other != null) {
+            throw refusal(name + " is a sidekick of both " + other + " and " + primary.name());
+        }
+    }
+
+    private static Refusal refusal(String message) {
+        return new Refusal(Code.InvalidReference, "dockerCompose", message + " (label " + Labels.SIDEKICKS + ")");
+    }
+}

@@ -1,0 +1,39 @@
+package io.drover.compose;
+
+import java.util.List;
+import java.util.Map;
+
+/** A piece of YAML that knows where it stands. Lines count from 1. */
+sealed interface Value {
+    Source source();
+
+    int line();
+
+    /** What a person calls it in a message. */
+    String kind();
+
+    /**
+     * @param text as written, quotes taken off; booleans as {@code true} and {@code false}
+     * @param nothing the value is empty or {@code null}
+     */
+    record Scalar(Source source, int line, String text, boolean nothing) implements Value {
+        @Override
+        public String kind() {
+            return nothing ? "nothing" : "'" + text + "'";
+        }
+    }
+
+    record Items(Source source, int line, List<Value> values) implements Value {
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    record Fields(Source source, int line, Map<String, Value> values) implements Value {
+        @Override
+        public String kind() {
+            return "a map";
+        }
+    }
+}

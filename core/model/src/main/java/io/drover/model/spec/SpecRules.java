@@ -1,0 +1,104 @@
+package io.drover.model.spec;
+
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a service must be like; the limits are Rancher's. */
+public final class SpecRules {
+    private static final int LONGEST_NAME = 63;
+    private static final int LARGEST_SCALE = 10_000;
+
+    private SpecRules() {
+    }
+
+    /** @throws Refusal naming the field that is wrong */
+    public static void check(ServiceSpec spec) {
+        name("name", spec.name());
+        scale(spec.scale());
+        if (spec.kind() == ServiceKind.EXTERNAL && spec.externalIps().isEmpty() == (spec.hostname() == null)) {
+            throw new Refusal(Code.MissingRequired, "externalIpAddresses", "the external service " + spec.name()
+                    + " needs either addresses or a host name, and not both");
+        }
+        if (spec.kind() == ServiceKind.SERVICE && spec.launchConfig() == null) {
+            throw new Refusal(Code.MissingRequired, "launchConfig", "the service " + spec.name() + " needs an image");
+        }
+        var names = new HashSet<String>();
+        for (var config : spec.launchConfigs()) {
+            if (!names.add(config.name())) {
+                throw new Refusal(Code.NotUnique, "secondaryLaunchConfigs.name",
+                        "two sidekicks of " + spec.name() + " are called " + config.name());
+            }
+        }
+        spec.launchConfigs().forEach(config -> check(spec, config, names));
+    }
+
+    /** @throws Refusal when the scale cannot be */
+    public static void scale(int scale) {
+        if (scale < 0) {
+            throw new Refusal(Code.MinLimitExceeded, "scale", "must be 0 or more, not " + scale);
+        }
+        if (scale > LARGEST_SCALE) {
+            throw new Refusal(Code.MaxLimitExceeded, "scale", "must be " + LARGEST_SCALE + " or less, not " + scale);
+        }
+    }
+
+    /** Names of stacks and services: letters, digits and dashes, neither first nor last nor two dashes in a row. */
+    public static void name(String field, @Nullable String name) {
+        if (name == null || name.isEmpty()) {
+            throw new Refusal(Code.MissingRequired, field, "is needed");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw new Refusal(Code.MaxLengthExceeded, field,
+                    "may have " + LONGEST_NAME + " characters, not " + name.length());
+        }
+        if (!name.matches("[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*")) {
+            throw new Refusal(Code.InvalidCharacters, field, "may have letters, digits and single dashes between them,"
+                    + " not '" + name + "'");
+        }
+    }
+
+    private static void check(ServiceSpec spec, LaunchConfig config, Set<String> names) {
+        var where = config.isPrimary() ? "launchConfig" : "secondaryLaunchConfigs." + config.name();
+        if (!config.isPrimary()) {
+            name(where + ".name", config.name());
+        }
+        if (config.image().isBlank()) {
+            throw new Refusal(Code.MissingRequired, where + ".imageUuid", "is needed");
+        }
+        for (var from : config.storage().volumesFrom()) {
+            reference(where + ".dataVolumesFromLaunchConfigs", spec, config, from, names);
+        }
+        if (config.networking().networkFrom() != null) {
+            reference(where + ".networkLaunchConfig", spec, config, config.networking().networkFrom(), names);
+        }
+        config.networking().ports().forEach(port -> check(where, port));
+        grace(where, config);
+    }
+
+    private static void reference(String field, ServiceSpec spec, LaunchConfig config, String to, Set<String> names) {
+        var name = to.equals(spec.name()) ? "" : to;
+        if (!names.contains(name) || name.equals(config.name())) {
+            throw new Refusal(Code.InvalidReference, field, "'" + to + "' is not another container of the service "
+                    + spec.name() + "; containers that share something are a primary and its sidekicks (label "
+                    + Labels.SIDEKICKS + ")");
+        }
+    }
+
+    private static void check(String where, PortSpec port) {
+        var open = port.publicPort();
+        if (port.privatePort() < 1 || port.privatePort() > 65535 || (open != null && (open < 1 || open > 65535))) {
+            throw new Refusal(Code.InvalidFormat, where + ".ports", "ports go from 1 to 65535, not " + port);
+        }
+    }
+
+    private static void grace(String where, LaunchConfig config) {
+        var grace = config.label(Labels.LOSS_GRACE);
+        if (grace != null && !grace.strip().matches("[0-9]{1,6}")) {
+            throw new Refusal(Code.InvalidFormat, where + ".labels." + Labels.LOSS_GRACE,
+                    "must be whole seconds, not '" + grace + "'");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.drover.server.services;
+
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.Kind;
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import io.drover.model.Service;
+import io.drover.model.Service.State;
+import io.drover.model.Stack;
+import io.drover.model.intent.Intent;
+import io.drover.model.intent.Intent.ActOnInstance;
+import io.drover.model.intent.Intent.ActOnService;
+import io.drover.model.intent.Intent.CreateService;
+import io.drover.model.intent.Intent.SetServiceLinks;
+import io.drover.model.intent.Intent.UpdateService;
+import io.drover.model.spec.SpecRules;
+import io.drover.server.loop.IntentHandler;
+import io.drover.server.store.Draft;
+import java.util.LinkedHashMap;
+
+/** What people may ask of services and their containers. */
+public final class ServiceIntents implements IntentHandler {
+
+    @Override
+    public String handle(Draft draft, Intent intent) {
+        return switch (intent) {
+            case CreateService create -> create(draft, create);
+            case UpdateService update -> update(draft, update);
+            case SetServiceLinks links -> links(draft, links);
+            case ActOnService act -> act(draft, act);
+            case ActOnInstance act -> act(draft, act);
+            default -> throw new IllegalArgumentException("not about services: " + intent);
+        };
+    }
+
+    private static String create(Draft draft, CreateService create) {
+        SpecRules.check(create.spec());
+        var stack = draft.view().get(Stack.class, create.stackId());
+        if (stack == null || stack.state() != Stack.State.ACTIVE) {
+            throw new Refusal(Code.InvalidReference, "stackId", "there is no stack " + create.stackId());
+        }
+        if (draft.view().serviceNamed(stack.id(), create.spec().name()) != null) {
+            throw new Refusal(Code.NotUnique, "name",
+                    "the stack " + stack.name() + " has a service " + create.spec().name() + " already");
+        }
+        create.links().values().forEach(id -> linked(draft, id));
+        var service = new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), create.spec(), create.links(),
+                create.start() ? State.ACTIVATING : State.INACTIVE, false, 1, null, draft.now(), null);
+        draft.put(service);
+        return service.id();
+    }
+
+    private static String update(Draft draft, UpdateService update) {
+        var service = existing(draft, update.id());
+        var spec = service.spec();
+        if (update.scale() != null) {
+            SpecRules.scale(update.scale());
+            spec = spec.withScale(update.scale());
+        }
+        if (update.description() != null) {
+            spec = spec.withDescription(update.description());
+        }
+        if (update.metadata() != null) {
+            spec = spec.withMetadata(update.metadata());
+        }
+        var scaled = spec.scale() != service.spec().scale() && service.state() == State.ACTIVE;
+        draft.put(service.withSpec(spec).withState(scaled ? State.UPDATING_ACTIVE : service.state()));
+        return service.id();
+    }
+
+    private static String links(Draft draft, SetServiceLinks set) {
+        var service = existing(draft, set.id());
+        var links = new LinkedHashMap<String, String>();
+        for (var link : set.links()) {
+            var other = linked(draft, link.serviceId());
+            var name = link.name() == null || link.name().isEmpty() ? other.name() : link.name();
+            if (links.put(name, other.id()) != null) {
+                throw new Refusal(Code.NotUnique, "serviceLinks", "two links are called " + name);
+            }
+        }
+        draft.put(service.withLinks(links));
+        return service.id();
+    }
+
+    private static String act(Draft draft, ActOnService act) {
+        var service = existing(draft, act.id());
+        var next = switch (act.action()) {
+            case ACTIVATE -> {
+                allow(service, "activate", service.state() == State.INACTIVE);
+                yield State.ACTIVATING;
+            }
+            case DEACTIVATE -> {
+                allow(service, "deactivate", service.state().runs());
+                yield State.DEACTIVATING;
+            }
+            case REMOVE -> State.REMOVING;
+        };
+        draft.put(service.withState(next));
+        return service.id();
+    }
+
+    private static void allow(Service service, String action, boolean allowed) {
+        if (!allowed) {
+            throw new Refusal(Code.ActionNotAvailable, "action", "a service that is "
+                    + service.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " cannot "
+                    + action);
+        }
+    }
+
+    private static String act(Draft draft, ActOnInstance act) {
+        var instance = draft.view().get(Instance.class, act.id());
+        if (instance == null) {
+            throw Refusal.notFound("the container " + act.id());
+        }
+        draft.put(instance.withDesired(Desired.REMOVED));
+        return instance.id();
+    }
+
+    private static Service existing(Draft draft, String id) {
+        var service = draft.view().get(Service.class, id);
+        if (service == null) {
+            throw Refusal.notFound("the service " + id);
+        }
+        if (service.state() == State.REMOVING) {
+            throw new Refusal(Code.InvalidState, null, "the service " + service.name() + " is being removed");
+        }
+        return service;
+    }
+
+    private static Service linked(Draft draft, String id) {
+        var service = draft.view().get(Service.class, id);
+        if (service == null) {
+            throw new Refusal(Code.InvalidReference, "serviceLinks", "there is no service " + id);
+        }
+        return service;
+    }
+
+}

@@ -1,0 +1,91 @@
+package io.drover.server.stacks;
+
+import io.drover.compose.ComposeFiles;
+import io.drover.model.Kind;
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import io.drover.model.Service;
+import io.drover.model.Service.State;
+import io.drover.model.Stack;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.SpecRules;
+import io.drover.model.spec.StackSpec;
+import io.drover.server.store.Draft;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The compose texts of a stack put into services. */
+final class ComposedStack {
+    private static final StackSpec EMPTY = new StackSpec(List.of(), Map.of(), List.of());
+
+    private ComposedStack() {
+    }
+
+    /** @throws Refusal naming the text, and line and key in it */
+    static StackSpec read(@Nullable String dockerCompose, @Nullable String rancherCompose,
+            Map<String, String> environment) {
+        if (dockerCompose == null && rancherCompose == null) {
+            return EMPTY;
+        }
+        var spec = ComposeFiles.read(dockerCompose == null ? "" : dockerCompose, rancherCompose, environment);
+        spec.services().forEach(service -> check(service));
+        return spec;
+    }
+
+    /** Makes the services that the stack does not have yet, and says of the others where they differ. */
+    static List<String> apply(Draft draft, Stack stack, StackSpec spec, boolean start) {
+        var notes = new ArrayList<>(spec.notes());
+        for (var wanted : spec.services()) {
+            var existing = draft.view().serviceNamed(stack.id(), wanted.name());
+            if (existing == null) {
+                draft.put(new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), wanted, Map.of(),
+                        start ? State.ACTIVATING : State.INACTIVE, false, 1, null, draft.now(), null));
+            } else if (!wanted.withScale(existing.spec().scale()).equals(existing.spec())) {
+                notes.add("the service " + wanted.name() + " runs with an older description and was left as it is");
+            }
+        }
+        // links are resolved when all services exist, so that they may name each other in any order
+        for (var wanted : spec.services()) {
+            var service = draft.view().serviceNamed(stack.id(), wanted.name());
+            if (service != null && service.created().equals(draft.now())) {
+                draft.put(service.withLinks(links(draft, stack, wanted)));
+            }
+        }
+        return notes;
+    }
+
+    private static Map<String, String> links(Draft draft, Stack stack, ServiceSpec wanted) {
+        var links = new LinkedHashMap<String, String>();
+        for (var link : wanted.links()) {
+            var slash = link.service().indexOf('/');
+            var home = slash < 0 ? stack : draft.view().stackNamed(link.service().substring(0, slash));
+            var target = home == null
+                    ? null
+                    : draft.view().serviceNamed(home.id(), link.service().substring(slash + 1));
+            if (target == null) {
+                throw new Refusal(Code.InvalidReference, "dockerCompose", "the service " + wanted.name()
+                        + " links to " + link.service() + ", which does not exist");
+            }
+            links.put(link.alias(), target.id());
+        }
+        for (var name : wanted.dependsOn()) {
+            if (draft.view().serviceNamed(stack.id(), name) == null) {
+                throw new Refusal(Code.InvalidReference, "dockerCompose",
+                        "the service " + wanted.name() + " depends on " + name + ", which does not exist");
+            }
+        }
+        return links;
+    }
+
+    private static void check(ServiceSpec service) {
+        try {
+            SpecRules.check(service);
+        } catch (Refusal refusal) {
+            throw new Refusal(refusal.code(), "dockerCompose",
+                    "service " + service.name() + ": " + refusal.field() + " " + refusal.getMessage());
+        }
+    }
+}

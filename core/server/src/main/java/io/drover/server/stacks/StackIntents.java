@@ -1,0 +1,92 @@
+package io.drover.server.stacks;
+
+import io.drover.model.Kind;
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import io.drover.model.Service.State;
+import io.drover.model.Stack;
+import io.drover.model.intent.Intent;
+import io.drover.model.intent.Intent.ActOnStack;
+import io.drover.model.intent.Intent.CreateStack;
+import io.drover.model.intent.Intent.UpdateStack;
+import io.drover.model.spec.SpecRules;
+import io.drover.server.loop.IntentHandler;
+import io.drover.server.store.Draft;
+import java.util.List;
+
+/** What people may ask of stacks. */
+public final class StackIntents implements IntentHandler {
+
+    @Override
+    public String handle(Draft draft, Intent intent) {
+        return switch (intent) {
+            case CreateStack create -> create(draft, create);
+            case UpdateStack update -> update(draft, update);
+            case ActOnStack act -> act(draft, act);
+            default -> throw new IllegalArgumentException("not about stacks: " + intent);
+        };
+    }
+
+    private static String create(Draft draft, CreateStack create) {
+        SpecRules.name("name", create.name());
+        if (draft.view().stackNamed(create.name()) != null) {
+            throw new Refusal(Code.NotUnique, "name", "there is a stack " + create.name() + " already");
+        }
+        var spec = ComposedStack.read(create.dockerCompose(), create.rancherCompose(), create.environment());
+        var stack = new Stack(draft.newId(Kind.STACK), draft.newUuid(), create.name(), create.description(),
+                Stack.State.ACTIVE, create.dockerCompose(), create.rancherCompose(), create.environment(),
+                create.externalId(), create.start(), spec.volumes(), List.of(), draft.now(), null);
+        draft.put(stack);
+        draft.put(stack.withNotes(ComposedStack.apply(draft, stack, spec, create.start())));
+        return stack.id();
+    }
+
+    private static String update(Draft draft, UpdateStack update) {
+        var stack = existing(draft, update.id());
+        if (update.description() != null) {
+            stack = stack.withDescription(update.description());
+        }
+        if (update.environment() != null) {
+            stack = stack.withEnvironment(update.environment());
+        }
+        if (update.dockerCompose() != null || update.rancherCompose() != null) {
+            var docker = update.dockerCompose() == null ? stack.dockerCompose() : update.dockerCompose();
+            var rancher = update.rancherCompose() == null ? stack.rancherCompose() : update.rancherCompose();
+            var spec = ComposedStack.read(docker, rancher, stack.environment());
+            stack = stack.withDockerCompose(docker).withRancherCompose(rancher).withVolumes(spec.volumes());
+            draft.put(stack);
+            stack = stack.withNotes(ComposedStack.apply(draft, stack, spec, stack.startOnCreate()));
+        }
+        draft.put(stack);
+        return stack.id();
+    }
+
+    private static String act(Draft draft, ActOnStack act) {
+        var stack = draft.view().get(Stack.class, act.id());
+        if (stack == null) {
+            throw Refusal.notFound("the stack " + act.id());
+        }
+        for (var service : draft.view().servicesOf(stack.id())) {
+            if (act.action() == ActOnStack.Action.ACTIVATE_SERVICES && service.state() == State.INACTIVE) {
+                draft.put(service.withState(State.ACTIVATING));
+            } else if (act.action() == ActOnStack.Action.DEACTIVATE_SERVICES && service.state().runs()) {
+                draft.put(service.withState(State.DEACTIVATING));
+            }
+        }
+        if (act.action() == ActOnStack.Action.REMOVE) {
+            draft.put(stack.withState(Stack.State.REMOVING));
+        }
+        return stack.id();
+    }
+
+    private static Stack existing(Draft draft, String id) {
+        var stack = draft.view().get(Stack.class, id);
+        if (stack == null) {
+            throw Refusal.notFound("the stack " + id);
+        }
+        if (stack.state() == Stack.State.REMOVING) {
+            throw new Refusal(Code.InvalidState, null, "the stack " + stack.name() + " is being removed");
+        }
+        return stack;
+    }
+}
