@@ -104,8 +104,9 @@ final class Yaml {
             if (key.getTag().equals(Tag.MERGE)) {
                 merge(merged, value);
             } else if (fields.put(key.getValue(), value) != null) {
-                throw source.invalid(key.getStartMark().getLine() + 1,
-                        "the key " + key.getValue() + " stands here twice");
+                // real files have this, and Rancher took the last
+                notes.add(source.at(key.getStartMark().getLine() + 1) + ": " + key.getValue()
+                        + " stands here twice; the last one counts");
             }
         }
         merged.forEach(fields::putIfAbsent);
