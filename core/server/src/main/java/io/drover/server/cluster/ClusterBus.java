@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * connections only with a certificate of the installation's {@link Authority}.
  */
 public final class ClusterBus implements AutoCloseable {
+    /** Where nodes find each other. */
+    public static final int MEMBERSHIP_PORT = Membership.PORT;
     static final int PORT = 5702;
     private static final Logger log = LoggerFactory.getLogger(ClusterBus.class);
     private static final Duration LOOK_ROUND = Duration.ofSeconds(2);
@@ -50,11 +52,16 @@ public final class ClusterBus implements AutoCloseable {
     public static ClusterBus start(Credentials credentials, String address, Supplier<List<String>> living) {
         var peers = new Peers(living.get());
         var manager = new HazelcastClusterManager(Membership.config(credentials.name(), address, peers));
-        var options = new VertxOptions().setEventBusOptions(bus(credentials.authority(), address));
+        var options = sizes().setEventBusOptions(bus(credentials.authority(), address));
         var vertx = Vertx.builder().with(options).withClusterManager(manager).buildClustered().await();
         var bus = new ClusterBus(vertx, manager, peers, living);
         vertx.setPeriodic(LOOK_ROUND.toMillis(), _ -> vertx.executeBlocking(bus::lookRound));
         return bus;
+    }
+
+    /** Threads for a small machine: what takes long runs on virtual threads, not on these. */
+    public static VertxOptions sizes() {
+        return new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(4);
     }
 
     public Vertx vertx() {

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes scopes that nobody owns and runs their verticles here for as long as this node owns them.
  *
- * <p>Every second it tries the free scopes that are meant for this node, and every third second all of them, so that
+ * <p>Every second it tries the free scopes that are meant for this node, and every other second all of them, so that
  * a scope stays free for a moment only when the node it was meant for cannot take it.
  */
 public final class ScopeOwners implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ScopeOwners.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
-    private static final int PATIENCE = 3;
+    private static final int PATIENCE = 1;
 
     private final Leases leases;
     private final Supplier<Set<String>> wanted;
@@ -108,7 +108,8 @@ public final class ScopeOwners implements AutoCloseable {
         if (leases.self().equals(Rendezvous.preferred(scope, nodes))) {
             return true;
         }
-        return waited.merge(scope, 1, (before, one) -> before >= PATIENCE ? 0 : before + one) == PATIENCE;
+        var rounds = waited.merge(scope, 1, Integer::sum) - 1;
+        return rounds % (PATIENCE + 1) == PATIENCE;
     }
 
     private void enter(String scope) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +148,15 @@ public final class MySqlStore implements Store, Ownership {
 
     public Node self() {
         return self;
+    }
+
+    /**
+     * The secret that all nodes of the installation share under a name. It is in no view and no change log.
+     *
+     * @param fresh makes one for the node that asks first; two that ask at once get the same
+     */
+    public String secret(String name, Supplier<String> fresh) {
+        return new Secrets(sql).get(name, fresh);
     }
 
     @Override

@@ -200,4 +200,13 @@ class MySqlStoreTest extends StoreContract {
     private static io.vertx.core.Vertx vertx() {
         return database.vertx();
     }
+
+    @Test
+    void aSecretIsMadeOnceAndSharedByAllNodes() {
+        var made = new AtomicInteger();
+        var first = store.secret("sample", () -> "secret-" + made.incrementAndGet());
+
+        assertThat(another().secret("sample", () -> "secret-" + made.incrementAndGet())).isEqualTo(first);
+        assertThat(made).hasValue(1);
+    }
 }

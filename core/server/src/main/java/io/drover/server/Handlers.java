@@ -1,0 +1,34 @@
+package io.drover.server;
+
+import io.drover.model.intent.Intent;
+import io.drover.server.loop.IntentHandler;
+import io.drover.server.services.ServiceIntents;
+import io.drover.server.stacks.StackIntents;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which concern applies which intent. */
+final class Handlers {
+    private Handlers() {
+    }
+
+    static Map<Class<? extends Intent>, IntentHandler> all() {
+        var all = new HashMap<Class<? extends Intent>, IntentHandler>();
+        put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class);
+        put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
+                Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.ActOnInstance.class);
+        return all;
+    }
+
+    @SafeVarargs
+    private static void put(Map<Class<? extends Intent>, IntentHandler> all, IntentHandler handler,
+            Class<? extends Intent>... intents) {
+        List.of(intents).forEach(intent -> all.put(intent, handler));
+    }
+
+    /** What the database keeps of a secret. */
+    static String hash(String secret) {
+        return at.favre.lib.crypto.bcrypt.BCrypt.withDefaults().hashToString(12, secret.toCharArray());
+    }
+}
