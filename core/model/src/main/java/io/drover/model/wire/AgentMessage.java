@@ -9,7 +9,8 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({@JsonSubTypes.Type(value = AgentMessage.Hello.class, name = "hello"),
         @JsonSubTypes.Type(value = AgentMessage.Heartbeat.class, name = "heartbeat"),
-        @JsonSubTypes.Type(value = AgentMessage.Report.class, name = "report")})
+        @JsonSubTypes.Type(value = AgentMessage.Report.class, name = "report"),
+        @JsonSubTypes.Type(value = AgentMessage.LogChunk.class, name = "logChunk")})
 public sealed interface AgentMessage {
 
     /**
@@ -41,5 +42,14 @@ public sealed interface AgentMessage {
             containers = List.copyOf(containers);
             gone = List.copyOf(gone);
         }
+    }
+
+    /**
+     * A piece of the answer to {@link ServerMessage.Logs}; the pieces of a request come in order.
+     *
+     * @param text what the container wrote, as base64: it need not be whole characters; empty with an end
+     * @param end nothing follows
+     */
+    record LogChunk(String requestId, String text, boolean end) implements AgentMessage {
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 @JsonSubTypes({@JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
         @JsonSubTypes.Type(value = ServerMessage.Assign.class, name = "assign"),
         @JsonSubTypes.Type(value = ServerMessage.Resync.class, name = "resync"),
+        @JsonSubTypes.Type(value = ServerMessage.Logs.class, name = "logs"),
+        @JsonSubTypes.Type(value = ServerMessage.StopLogs.class, name = "stopLogs"),
         @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")})
 public sealed interface ServerMessage {
 
@@ -53,5 +55,19 @@ public sealed interface ServerMessage {
      * @param forever true when trying again is of no use
      */
     record Refused(String reason, boolean forever) implements ServerMessage {
+    }
+
+    /**
+     * Asks for what a container wrote; answered by {@link AgentMessage.LogChunk}s, with an end at once when there is no
+     * such container.
+     *
+     * @param tail how many of the last lines to begin with, 0 for all
+     * @param follow go on with what is written from now on, until {@link StopLogs}
+     */
+    record Logs(String requestId, String instanceId, int tail, boolean follow) implements ServerMessage {
+    }
+
+    /** Nobody listens to this answer any more. */
+    record StopLogs(String requestId) implements ServerMessage {
     }
 }
