@@ -23,6 +23,8 @@ final class Membership {
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
             Map.entry("hazelcast.phone.home.enabled", "false"),
             Map.entry("hazelcast.logging.type", "slf4j"),
+            // every line would tell the name of the cluster, which is a secret
+            Map.entry("hazelcast.logging.details.enabled", "false"),
             Map.entry("hazelcast.socket.bind.any", "false"),
             Map.entry("hazelcast.shutdownhook.enabled", "false"),
             // a paused or cut off member is out after 5 s, not after a minute
@@ -77,7 +79,7 @@ final class Membership {
     /** Only what Vert.x and Hazelcast themselves exchange may be made from bytes. */
     private static JavaSerializationFilterConfig filter() {
         var allowed = new ClassFilter().addPrefixes("io.vertx.spi.cluster.hazelcast.", "com.hazelcast.", "java.lang.",
-                "java.util.");
+                "java.util.", "[Lcom.hazelcast.", "[Ljava.lang.", "[Ljava.util.");
         return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
     }
 }
