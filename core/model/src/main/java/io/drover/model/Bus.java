@@ -17,9 +17,14 @@ public final class Bus {
         return "scope." + scope + ".heard";
     }
 
-    /** Point to point: what the node holding the agent's connection must send to it. */
+    /** Published: what a node holding a connection of the host's agent must send to it. */
     public static String assign(String hostId) {
         return "host." + hostId + ".assign";
+    }
+
+    /** Published: {@code LogChunk}s of one request for logs, as JSON. */
+    public static String logs(String requestId) {
+        return "logs." + requestId;
     }
 
     private Bus() {

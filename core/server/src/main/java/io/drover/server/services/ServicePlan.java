@@ -48,7 +48,9 @@ final class ServicePlan {
     private void remove() {
         var instances = draft.view().instancesOf(service.id());
         instances.forEach(this::unwant);
-        if (instances.isEmpty()) {
+        // what is left on a host that is lost is removed there when the host comes back
+        if (instances.stream().allMatch(instance -> instance.placed()
+                && lost(draft.view().get(Host.class, instance.hostId())))) {
             draft.put(service.withState(State.REMOVED).withRemoved(draft.now()).withMessage(null));
         }
     }
@@ -149,7 +151,11 @@ final class ServicePlan {
     }
 
     private boolean lost(Unit unit) {
-        var at = unit.hostId() == null ? null : HostLoss.at(service, draft.view().get(Host.class, unit.hostId()));
+        return unit.hostId() != null && lost(draft.view().get(Host.class, unit.hostId()));
+    }
+
+    private boolean lost(@Nullable Host host) {
+        var at = HostLoss.at(service, host);
         if (at != null && at.isAfter(draft.now())) {
             wake = ServicesPlanner.earlier(wake, at);
             return false;

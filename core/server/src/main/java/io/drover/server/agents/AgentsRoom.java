@@ -1,0 +1,108 @@
+package io.drover.server.agents;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.wire.AgentMessage.Hello;
+import io.drover.model.wire.AgentMessage.Report;
+import io.drover.model.wire.Heard;
+import io.drover.model.wire.ServerMessage;
+import io.drover.server.store.Draft;
+import io.drover.server.store.News;
+import io.drover.server.store.View;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** What the owner of a scope says to its agents and takes from them. Used by one thread at a time. */
+public final class AgentsRoom {
+    private final long epoch;
+    private final BiConsumer<String, ServerMessage> send;
+    private final Map<String, Ledger> ledgers = new HashMap<>();
+
+    /**
+     * @param epoch of this ownership
+     * @param send takes a host's id and what to say to its agent
+     */
+    public AgentsRoom(long epoch, BiConsumer<String, ServerMessage> send) {
+        this.epoch = epoch;
+        this.send = send;
+    }
+
+    /** Is there anything in it that belongs into the store? */
+    public boolean mustWrite(List<Heard> heard) {
+        return heard.stream().anyMatch(one -> one.message() instanceof Report || one.message() instanceof Hello);
+    }
+
+    /** Writes down what agents said, in the order in which they said it. May run again on a newer draft. */
+    public void write(Draft draft, List<Heard> heard) {
+        for (var one : heard) {
+            switch (one.message()) {
+                case Report report -> Reports.apply(draft, one.hostId(), report, ledger(one.hostId()));
+                case Hello hello -> {
+                    var host = draft.view().get(Host.class, one.hostId());
+                    if (host != null) {
+                        draft.put(host.withFacts(hello.facts()));
+                    }
+                }
+                default -> {
+                    // nothing to write down
+                }
+            }
+        }
+    }
+
+    /** Answers a hello: the agent gets everything unless it has it already, and says everything. */
+    public void answer(View view, Heard heard) {
+        if (heard.message() instanceof Hello hello) {
+            var ledger = ledger(heard.hostId());
+            if (!ledger.holds(hello.epoch(), hello.revision())) {
+                send.accept(heard.hostId(), ledger.whole(Assignments.of(view, heard.hostId())));
+            } else {
+                push(view, heard.hostId());
+            }
+            send.accept(heard.hostId(), new ServerMessage.Resync());
+        }
+    }
+
+    /** Sends what a commit changed for hosts. */
+    public void look(View view, News news) {
+        var hosts = new LinkedHashSet<String>();
+        for (var change : news.changes()) {
+            add(hosts, view, change.before());
+            add(hosts, view, change.after());
+        }
+        hosts.forEach(host -> push(view, host));
+    }
+
+    /** Asks every agent to say everything. */
+    public void askAgain() {
+        ledgers.keySet().forEach(host -> send.accept(host, new ServerMessage.Resync()));
+    }
+
+    private void push(View view, String hostId) {
+        var assign = ledger(hostId).next(Assignments.of(view, hostId));
+        if (assign != null) {
+            send.accept(hostId, assign);
+        }
+    }
+
+    private Ledger ledger(String hostId) {
+        return ledgers.computeIfAbsent(hostId, _ -> new Ledger(epoch));
+    }
+
+    private static void add(LinkedHashSet<String> hosts, View view, @org.jspecify.annotations.Nullable Object changed) {
+        switch (changed) {
+            case Instance instance when instance.hostId() != null -> hosts.add(instance.hostId());
+            case Host host -> hosts.add(host.id());
+            case Stack stack -> view.servicesOf(stack.id()).forEach(service -> add(hosts, view, service));
+            case Service service -> view.instancesOf(service.id()).forEach(instance -> add(hosts, view, instance));
+            case null, default -> {
+                // nothing that a host would know
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.drover.server.agents;
+
+import io.drover.model.Bus;
+import io.drover.model.Refusal;
+import io.drover.model.Wire;
+import io.drover.model.wire.Heard;
+import io.drover.model.wire.ServerMessage;
+import io.drover.server.store.News;
+import io.drover.server.store.Ownership;
+import io.drover.server.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The owner's side of all agents of a scope: sends what hosts must run as soon as it changes, writes down what they report. */
+public final class AgentsVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(AgentsVerticle.class);
+    private final String scope;
+    private final Store store;
+    private final Ownership ownership;
+    private final Consumer<String> alive;
+    private final LinkedBlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
+    private @Nullable Thread thread;
+    private Store.@Nullable Watch watch;
+
+    /** @param alive is told of every host that said something */
+    public AgentsVerticle(String scope, Store store, Ownership ownership, Consumer<String> alive) {
+        this.scope = scope;
+        this.store = store;
+        this.ownership = ownership;
+        this.alive = alive;
+    }
+
+    @Override
+    public Future<?> start() {
+        var room = new AgentsRoom(ownership.epoch(scope), this::send);
+        watch = store.watch(scope, store.view(scope).seq(), inbox::add);
+        thread = Thread.ofVirtual().name("agents-" + scope).start(() -> run(room));
+        return vertx.eventBus().<String>consumer(Bus.heard(scope), message -> hear(message.body())).completion();
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (watch != null) {
+            watch.close();
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
+        return Future.succeededFuture();
+    }
+
+    private void hear(String text) {
+        var heard = Wire.read(text, Heard.class);
+        alive.accept(heard.hostId());
+        inbox.add(heard);
+    }
+
+    private void send(String hostId, ServerMessage message) {
+        vertx.eventBus().publish(Bus.assign(hostId), Wire.write(message));
+    }
+
+    private void run(AgentsRoom room) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                var batch = new ArrayList<Object>();
+                batch.add(inbox.take());
+                inbox.drainTo(batch);
+                handle(room, batch);
+            } catch (InterruptedException e) {
+                return;
+            } catch (Refusal e) {
+                // the database is away, or the scope: what is true is reported in full again
+                log.info("scope {}: reports were not written down: {}", scope, e.getMessage());
+                room.askAgain();
+            } catch (RuntimeException e) {
+                log.error("scope {}: what an agent said failed", scope, e);
+                room.askAgain();
+            }
+        }
+    }
+
+    private void handle(AgentsRoom room, List<Object> batch) {
+        var heard = batch.stream().filter(Heard.class::isInstance).map(Heard.class::cast).toList();
+        if (room.mustWrite(heard)) {
+            store.update(scope, draft -> {
+                room.write(draft, heard);
+                return true;
+            });
+        }
+        var view = store.view(scope);
+        batch.stream().filter(News.class::isInstance).map(News.class::cast).forEach(news -> room.look(view, news));
+        heard.forEach(one -> room.answer(view, one));
+    }
+}

@@ -1,0 +1,111 @@
+package io.drover.server.agents;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.spec.Labels;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.Macros;
+import io.drover.model.wire.Assigned;
+import io.drover.server.store.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Works out what a host must run. */
+public final class Assignments {
+    private Assignments() {
+    }
+
+    /** By instance id. Nothing for a host that is gone. */
+    public static Map<String, Assigned> of(View view, String hostId) {
+        var wanted = new LinkedHashMap<String, Assigned>();
+        if (view.get(Host.class, hostId) != null) {
+            for (var instance : view.instancesOn(hostId)) {
+                if (instance.desired() != Desired.REMOVED) {
+                    wanted.put(instance.id(), assigned(view, instance));
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private static Assigned assigned(View view, Instance instance) {
+        var service = view.get(Service.class, instance.serviceId());
+        var networkFrom = instance.config().networking().networkFrom() == null
+                ? null
+                : sibling(view, service, instance, instance.config().networking().networkFrom());
+        var volumesFrom = new ArrayList<String>();
+        for (var name : instance.config().storage().volumesFrom()) {
+            var sibling = sibling(view, service, instance, name);
+            if (sibling != null) {
+                volumesFrom.add(sibling);
+            }
+        }
+        var after = new ArrayList<>(volumesFrom);
+        if (networkFrom != null && !after.contains(networkFrom)) {
+            after.add(networkFrom);
+        }
+        return new Assigned(instance.id(), instance.uuid(),
+                "r-" + instance.name() + "-" + instance.uuid().substring(0, 8),
+                config(instance), labels(view, service, instance), instance.desired(), networkFrom, volumesFrom, after,
+                instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)));
+    }
+
+    /** The container of the same unit that a launch config names, by Docker's view: any that is wanted there. */
+    private static @Nullable String sibling(View view, @Nullable Service service, Instance instance, String name) {
+        if (service == null) {
+            return null;
+        }
+        var wanted = name.equals(service.name()) ? "" : name;
+        return view.instancesOf(service.id()).stream()
+                .filter(other -> other.unit().equals(instance.unit()) && other.desired() != Desired.REMOVED
+                        && other.config().name().equals(wanted))
+                .map(Instance::id).findFirst().orElse(null);
+    }
+
+    private static LaunchConfig config(Instance instance) {
+        var config = instance.config();
+        return "container_name".equals(config.label(Labels.HOSTNAME_OVERRIDE))
+                ? config.withNetworking(config.networking().withHostname(instance.name()))
+                : config;
+    }
+
+    /** The person's labels with their macros resolved, and those by which Rancher's tools know a container. */
+    static Map<String, String> labels(View view, @Nullable Service service, Instance instance) {
+        var stack = view.get(Stack.class, instance.stackId());
+        var stackName = stack == null ? "" : stack.name();
+        var serviceName = service == null ? "" : service.name();
+        var labels = new LinkedHashMap<String, String>();
+        instance.config().labels()
+                .forEach((key, value) -> labels.put(key, Macros.resolve(value, stackName, serviceName)));
+        labels.put(Labels.CONTAINER_NAME, instance.name());
+        labels.put(Labels.CONTAINER_UUID, instance.uuid());
+        if (service != null) {
+            var sidekick = instance.config().isPrimary() ? "" : "/" + instance.config().name();
+            labels.put(Labels.STACK_NAME, stackName);
+            labels.put(Labels.STACK_SERVICE_NAME, stackName + "/" + serviceName + sidekick);
+            labels.put(Labels.PROJECT_NAME, stackName);
+            labels.put(Labels.PROJECT_SERVICE_NAME, stackName + "/" + serviceName + sidekick);
+            labels.put(Labels.DEPLOYMENT_UNIT, instance.unit());
+            labels.put(Labels.LAUNCH_CONFIG,
+                    instance.config().isPrimary() ? LaunchConfig.PRIMARY : instance.config().name());
+            if (instance.requestedHostId() != null) {
+                labels.put(Labels.REQUESTED_HOST, instance.requestedHostId());
+            }
+        }
+        return labels;
+    }
+
+    static List<String> removed(Map<String, Assigned> before, Map<String, Assigned> now) {
+        return before.keySet().stream().filter(id -> !now.containsKey(id)).toList();
+    }
+
+    static List<Assigned> put(Map<String, Assigned> before, Map<String, Assigned> now) {
+        return now.values().stream().filter(one -> !one.equals(before.get(one.instanceId()))).toList();
+    }
+}

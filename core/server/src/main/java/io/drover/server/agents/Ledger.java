@@ -1,0 +1,62 @@
+package io.drover.server.agents;
+
+import io.drover.model.wire.Assigned;
+import io.drover.model.wire.ServerMessage.Assign;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was sent to one host under one epoch. */
+public final class Ledger {
+    private final long epoch;
+    private final Map<String, Long> droppedAt = new HashMap<>();
+    private Map<String, Assigned> sent = Map.of();
+    private long revision;
+
+    public Ledger(long epoch) {
+        this.epoch = epoch;
+    }
+
+    /** What has changed since the last one; null when nothing has, or nothing was ever sent. */
+    public @Nullable Assign next(Map<String, Assigned> wanted) {
+        if (revision == 0 || wanted.equals(sent)) {
+            return null;
+        }
+        var put = Assignments.put(sent, wanted);
+        var remove = Assignments.removed(sent, wanted);
+        var base = revision;
+        move(wanted);
+        return new Assign(epoch, revision, base, put, remove);
+    }
+
+    /** Everything, for an agent that holds something else. */
+    public Assign whole(Map<String, Assigned> wanted) {
+        move(wanted);
+        return new Assign(epoch, revision, 0, List.copyOf(wanted.values()), List.of());
+    }
+
+    /** Does an agent that says this hold what was sent last? */
+    boolean holds(long heldEpoch, long heldRevision) {
+        return heldEpoch == epoch && heldRevision == revision && revision > 0;
+    }
+
+    /** Can an agent that has acted by this assignment not have, and not make again, a container that is not wanted? */
+    boolean dropped(String instanceId, long heldEpoch, long heldRevision) {
+        return heldEpoch == epoch && heldRevision >= droppedAt.getOrDefault(instanceId, 1L)
+                && !sent.containsKey(instanceId);
+    }
+
+    private void move(Map<String, Assigned> wanted) {
+        revision++;
+        for (var id : Assignments.removed(sent, wanted)) {
+            droppedAt.put(id, revision);
+        }
+        wanted.keySet().forEach(droppedAt::remove);
+        sent = Map.copyOf(wanted);
+    }
+
+    void forget(String instanceId) {
+        droppedAt.remove(instanceId);
+    }
+}

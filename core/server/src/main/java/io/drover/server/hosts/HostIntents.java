@@ -1,0 +1,122 @@
+package io.drover.server.hosts;
+
+import io.drover.model.Host;
+import io.drover.model.Host.AgentState;
+import io.drover.model.Host.State;
+import io.drover.model.Instance.Desired;
+import io.drover.model.Kind;
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import io.drover.model.RegistrationToken;
+import io.drover.model.intent.Intent;
+import io.drover.model.intent.Intent.ActOnHost;
+import io.drover.model.intent.Intent.CreateRegistrationToken;
+import io.drover.model.intent.Intent.RegisterHost;
+import io.drover.model.intent.Intent.UpdateHost;
+import io.drover.server.loop.IntentHandler;
+import io.drover.server.store.Draft;
+import java.util.Locale;
+
+/** What people and machines may ask about hosts. */
+public final class HostIntents implements IntentHandler {
+
+    @Override
+    public String handle(Draft draft, Intent intent) {
+        return switch (intent) {
+            case CreateRegistrationToken create -> create(draft, create);
+            case RegisterHost register -> register(draft, register);
+            case UpdateHost update -> update(draft, update);
+            case ActOnHost act -> act(draft, act);
+            default -> throw new IllegalArgumentException("not about hosts: " + intent);
+        };
+    }
+
+    private static String create(Draft draft, CreateRegistrationToken create) {
+        var token = new RegistrationToken(draft.newId(Kind.REGISTRATION_TOKEN), draft.newUuid(), create.token(),
+                draft.now(), null);
+        draft.put(token);
+        return token.id();
+    }
+
+    private static String register(Draft draft, RegisterHost register) {
+        if (register.uuid().isBlank() || register.uuid().length() > 128) {
+            throw Refusal.invalid("uuid", "must have 1 to 128 characters");
+        }
+        HostAddress.check(register.agentIp());
+        Inventory.check(register.facts());
+        var known = draft.view().hostWithUuid(register.uuid());
+        var host = known == null
+                ? new Host(draft.newId(Kind.HOST), register.uuid(), register.hostname(), null, null, register.labels(),
+                        register.facts(), register.agentIp(), State.REGISTERING, AgentState.RECONNECTING, draft.now(),
+                        null, register.accessKey(), register.secretHash(), draft.now(), null)
+                // the same machine again: a new address, new labels, new credentials
+                : known.withHostname(register.hostname()).withAgentIp(register.agentIp()).withFacts(register.facts())
+                        .withLabels(register.labels().isEmpty() ? known.labels() : register.labels())
+                        .withAccessKey(register.accessKey()).withSecretHash(register.secretHash());
+        draft.put(host);
+        return host.id();
+    }
+
+    private static String update(Draft draft, UpdateHost update) {
+        var host = existing(draft, update.id());
+        if (update.name() != null) {
+            host = host.withName(update.name());
+        }
+        if (update.description() != null) {
+            host = host.withDescription(update.description());
+        }
+        if (update.labels() != null) {
+            host = host.withLabels(update.labels());
+        }
+        draft.put(host);
+        return host.id();
+    }
+
+    private static String act(Draft draft, ActOnHost act) {
+        var host = existing(draft, act.id());
+        switch (act.action()) {
+            case ACTIVATE -> {
+                allow(host, "activate", host.state() == State.INACTIVE);
+                draft.put(host.withState(State.ACTIVE));
+            }
+            case DEACTIVATE -> {
+                allow(host, "deactivate", host.state() == State.ACTIVE);
+                draft.put(host.withState(State.INACTIVE));
+            }
+            case EVACUATE -> {
+                allow(host, "evacuate", host.state() == State.ACTIVE || host.state() == State.INACTIVE);
+                draft.put(host.withState(State.INACTIVE));
+                empty(draft, host);
+            }
+            case REMOVE -> {
+                if (host.state() != State.INACTIVE && host.agentState() == AgentState.ACTIVE) {
+                    throw new Refusal(Code.MethodNotAllowed, null,
+                            "the host " + host.hostname() + " is active: deactivate it first");
+                }
+                draft.put(host.withState(State.REMOVING));
+                empty(draft, host);
+            }
+        }
+        return host.id();
+    }
+
+    /** Services make what they miss somewhere else. */
+    private static void empty(Draft draft, Host host) {
+        draft.view().instancesOn(host.id()).forEach(instance -> draft.put(instance.withDesired(Desired.REMOVED)));
+    }
+
+    private static void allow(Host host, String action, boolean allowed) {
+        if (!allowed) {
+            throw new Refusal(Code.ActionNotAvailable, "action",
+                    "a host that is " + host.state().name().toLowerCase(Locale.ROOT) + " cannot " + action);
+        }
+    }
+
+    private static Host existing(Draft draft, String id) {
+        var host = draft.view().get(Host.class, id);
+        if (host == null) {
+            throw Refusal.notFound("the host " + id);
+        }
+        return host;
+    }
+}
