@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -20,7 +18,6 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +102,7 @@ class StrangersTest {
 
     @Test
     void foreignClassesAreNotMadeFromBytes() {
-        HazelcastInstance member = member(CREDENTIALS.name(), Loopback.address(), ADDRESS);
+        HazelcastInstance member = member(CREDENTIALS.name(), Loopback.address());
         try {
             await().until(() -> bus.members().size() == 2);
             member.getMap("trap").put("key", new java.io.File("/tmp/gadget"));
@@ -134,39 +131,13 @@ class StrangersTest {
         }
     }
 
-    private static HazelcastInstance member(String name, String... addresses) {
-        var config = Membership.config(name, addresses[0], new Peers(List.of(ADDRESS, addresses[0])));
-        return Hazelcast.newHazelcastInstance(config);
+    private static HazelcastInstance member(String name, String address) {
+        return Stranger.member(name, address, ADDRESS);
     }
 
-    /** Can a TLS client that shows this certificate send a message to an address of the bus? */
     private static boolean speaks(NetClientOptions options) {
-        var vertx = Vertx.vertx();
-        try {
-            var trust = new PemTrustOptions().addCertValue(Buffer.buffer(CREDENTIALS.authority().certificate()));
-            var client = vertx.createNetClient(options.setSsl(true).setTrustOptions(trust)
-                    .setHostnameVerificationAlgorithm("").setConnectTimeout(2000));
-            var closed = new AtomicBoolean();
-            var before = OPEN_HEARD.get();
-            client.connect(ClusterBus.PORT, ADDRESS).onFailure(_ -> closed.set(true)).onSuccess(socket -> {
-                socket.closeHandler(_ -> closed.set(true));
-                socket.write(message("open.address"));
-            });
-            await().until(() -> closed.get() || OPEN_HEARD.get() > before);
-            return OPEN_HEARD.get() > before;
-        } finally {
-            vertx.close().await();
-        }
-    }
-
-    /** A message without a body, as the bus writes it: version, codec, send, address, no reply address, sender, headers. */
-    private static Buffer message(String to) {
-        var body = Buffer.buffer().appendByte((byte) 2).appendByte((byte) 0).appendByte((byte) 0);
-        for (var text : List.of(to, "", "stranger")) {
-            body.appendInt(text.length()).appendString(text);
-        }
-        body.appendInt(4);
-        return Buffer.buffer().appendInt(body.length()).appendBuffer(body);
+        var before = OPEN_HEARD.get();
+        return Stranger.speaks(ADDRESS, options, () -> OPEN_HEARD.get() > before);
     }
 
     private static PemKeyCertOptions pem(Authority.Identity identity) {
