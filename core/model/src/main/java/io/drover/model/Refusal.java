@@ -31,7 +31,7 @@ public final class Refusal extends RuntimeException {
         return field;
     }
 
-    /** Rancher's error codes, with the HTTP status each is answered with. */
+    /** Rancher's error codes and a few of HTTP's, with the status each is answered with. */
     public enum Code {
         MissingRequired(422),
         NotNullable(422),
@@ -53,6 +53,7 @@ public final class Refusal extends RuntimeException {
         NotFound(404),
         MethodNotAllowed(405),
         Conflict(409),
+        TooManyRequests(429),
         ServiceUnavailable(503);
 
         private final int status;

@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.model.Refusal;
 import io.drover.server.database.DatabaseAddress;
+import io.drover.server.hosts.HostTimings;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param httpPort for the API and the agents, on all addresses ({@code DROVER_HTTP_PORT})
  * @param database the outside database, or null for the embedded one ({@code CATTLE_DB_CATTLE_*})
  * @param images the folder with the images that servers hand to hosts ({@code DROVER_IMAGES})
- * @param environment all variables, for the parts that have some of their own
+ * @param hosts how quickly a silent host counts as lost ({@code DROVER_HOST_*})
  */
 public record Configuration(Path data, @Nullable String nodeAddress, int httpPort, @Nullable DatabaseAddress database,
-        Path images, Map<String, String> environment) {
+        Path images, HostTimings hosts) {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** @throws Refusal naming the variable that is wrong */
@@ -35,7 +36,7 @@ public record Configuration(Path data, @Nullable String nodeAddress, int httpPor
                 address(environment.getOrDefault("DROVER_NODE_ADDRESS", "").strip()),
                 port(environment.getOrDefault("DROVER_HTTP_PORT", "8080").strip()),
                 DatabaseAddress.fromEnvironment(environment), path(environment, "DROVER_IMAGES", "target/images"),
-                Map.copyOf(environment));
+                HostTimings.fromEnvironment(environment));
     }
 
     /** Where agents, clients and other nodes' agents reach this node. */

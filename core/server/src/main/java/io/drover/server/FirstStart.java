@@ -1,13 +1,11 @@
 package io.drover.server;
 
 import io.drover.model.intent.Intent;
+import io.drover.server.auth.FirstKeys;
 import io.drover.server.loop.IntentHandler;
-import io.drover.server.store.Draft;
 import io.drover.server.store.Store;
 import io.drover.server.store.View;
-import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +21,11 @@ final class FirstStart {
     private final Store store;
     private final Map<Class<? extends Intent>, IntentHandler> handlers;
     private final KeyFile file;
-    private final UnaryOperator<String> hash;
 
-    /** @param hash what the database keeps of a secret */
-    FirstStart(Store store, Map<Class<? extends Intent>, IntentHandler> handlers, KeyFile file,
-            UnaryOperator<String> hash) {
+    FirstStart(Store store, Map<Class<? extends Intent>, IntentHandler> handlers, KeyFile file) {
         this.store = store;
         this.handlers = handlers;
         this.file = file;
-        this.hash = hash;
     }
 
     static boolean done(View global) {
@@ -42,32 +36,22 @@ final class FirstStart {
         if (done(store.view(Store.GLOBAL))) {
             return;
         }
-        var keys = file.fresh();
-        var intents = List.of(new Intent.CreateProject(DEFAULT_PROJECT, "Default", null),
-                new Intent.CreateApiKey("first start", null, null, keys.accessKey(), hash.apply(keys.secretKey())),
-                new Intent.PutSetting("admin.password.hash", hash.apply(keys.adminPassword())));
         // first the file: keys that are in the database and nowhere else would lock everybody out
-        file.write(keys);
-        var made = store.update(Store.GLOBAL, draft -> make(draft, intents));
-        if (made) {
-            log.info("first start: made the environment Default and the first keys, see {}", file.path());
-            file.print(keys);
-        } else {
-            file.remove();
+        var keys = file.readOrMake();
+        if (FirstKeys.needed(store)) {
+            keys.establish(store, this::apply);
         }
+        apply(Store.GLOBAL, new Intent.CreateProject(DEFAULT_PROJECT, "Default", null));
+        log.info("first start: made the environment Default and the first keys, see {}", file.path());
+        file.print(keys);
     }
 
-    private boolean make(Draft draft, List<? extends Intent> intents) {
-        if (done(draft.view())) {
-            return false;
+    /** This node is the owner, and takes no other intents yet. */
+    private String apply(String scope, Intent intent) {
+        var handler = handlers.get(intent.getClass());
+        if (handler == null) {
+            throw new IllegalStateException("nothing handles " + intent.getClass().getSimpleName());
         }
-        for (var intent : intents) {
-            var handler = handlers.get(intent.getClass());
-            if (handler == null) {
-                throw new IllegalStateException("nothing handles " + intent.getClass().getSimpleName());
-            }
-            handler.handle(draft, intent);
-        }
-        return true;
+        return store.update(scope, draft -> handler.handle(draft, intent));
     }
 }

@@ -1,6 +1,8 @@
 package io.drover.server;
 
 import io.drover.model.intent.Intent;
+import io.drover.server.auth.AccountIntents;
+import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.stacks.StackIntents;
@@ -15,6 +17,10 @@ final class Handlers {
 
     static Map<Class<? extends Intent>, IntentHandler> all() {
         var all = new HashMap<Class<? extends Intent>, IntentHandler>();
+        put(all, new AccountIntents(), Intent.CreateProject.class, Intent.CreateApiKey.class, Intent.RemoveApiKey.class,
+                Intent.PutSetting.class);
+        put(all, new HostIntents(), Intent.RegisterHost.class, Intent.UpdateHost.class, Intent.ActOnHost.class,
+                Intent.CreateRegistrationToken.class);
         put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
                 Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.ActOnInstance.class);
@@ -25,10 +31,5 @@ final class Handlers {
     private static void put(Map<Class<? extends Intent>, IntentHandler> all, IntentHandler handler,
             Class<? extends Intent>... intents) {
         List.of(intents).forEach(intent -> all.put(intent, handler));
-    }
-
-    /** What the database keeps of a secret. */
-    static String hash(String secret) {
-        return at.favre.lib.crypto.bcrypt.BCrypt.withDefaults().hashToString(12, secret.toCharArray());
     }
 }

@@ -1,7 +1,9 @@
 package io.drover.server;
 
+import io.drover.server.agents.AgentGateway;
 import io.drover.server.loop.Control;
-import io.drover.server.store.Store;
+import io.drover.server.store.MySqlStore;
+import io.drover.server.store.Node;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
@@ -10,6 +12,8 @@ final class Routes {
     private Routes() {
     }
 
-    static void mount(Router router, Vertx vertx, Store store, Control control, Configuration configuration) {
+    static void mount(Router router, Vertx vertx, MySqlStore store, Control control, Configuration configuration) {
+        new AgentGateway(vertx, store, control, configuration.images(),
+                () -> store.nodes().stream().map(Node::url).toList()).mount(router);
     }
 }

@@ -1,15 +1,20 @@
 package io.drover.server;
 
+import io.drover.server.agents.AgentsVerticle;
+import io.drover.server.agents.RemovalPlanner;
 import io.drover.server.cluster.NewsVerticle;
+import io.drover.server.hosts.HostTimings;
+import io.drover.server.hosts.HostsPlanner;
+import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.CommandVerticle;
 import io.drover.server.loop.Commands;
-import io.drover.server.loop.Planner;
 import io.drover.server.loop.PlannerVerticle;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Store;
 import io.vertx.core.Deployable;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -19,11 +24,13 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
     private final MySqlStore store;
     private final Commands commands;
     private final FirstStart firstStart;
+    private final HostTimings timings;
 
-    ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart) {
+    ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart, HostTimings timings) {
         this.store = store;
         this.commands = commands;
         this.firstStart = firstStart;
+        this.timings = timings;
     }
 
     @Override
@@ -33,15 +40,18 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         if (scope.equals(Store.GLOBAL)) {
             firstStart.run();
         } else {
-            for (var planner : planners()) {
-                verticles.add(new PlannerVerticle(scope, store, planner));
-            }
+            addEnvironment(verticles, scope);
         }
         verticles.add(new CommandVerticle(scope, commands));
         return verticles;
     }
 
-    private static List<Planner> planners() {
-        return List.of(new StacksPlanner(), new ServicesPlanner());
+    private void addEnvironment(List<Deployable> verticles, String scope) {
+        // new with every ownership: an owner judges nobody by what it heard, or did not hear, before
+        var liveness = new Liveness(InstantSource.system());
+        verticles.add(new AgentsVerticle(scope, store, store, liveness::heard));
+        var planners = List.of(new HostsPlanner(liveness, timings), new StacksPlanner(), new ServicesPlanner(),
+                new RemovalPlanner());
+        planners.forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
 }

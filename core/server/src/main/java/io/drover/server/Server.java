@@ -49,8 +49,8 @@ final class Server implements AutoCloseable {
             var commands = new Commands(store, store, handlers);
             var control = new ScopedControl(vertx, commands, store::await);
             var keys = new KeyFile(configuration.data(), configuration.url(), System.out);
-            var firstStart = new FirstStart(store, handlers, keys, Handlers::hash);
-            own(vertx, store, new ScopeVerticles(store, commands, firstStart));
+            var firstStart = new FirstStart(store, handlers, keys);
+            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts()));
             var front = new Front(vertx, () -> ready);
             Routes.mount(front.router(), vertx, store, control, configuration);
             front.listen(configuration.httpPort()).await();
