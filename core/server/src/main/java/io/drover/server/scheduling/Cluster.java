@@ -1,0 +1,109 @@
+package io.drover.server.scheduling;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.server.store.View;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** All hosts with what they have taken. Kept from plan to plan; a change costs what it touches. */
+final class Cluster {
+    private final Map<String, HostSlot> slots = new HashMap<>();
+    private final Map<String, Counted> counted = new HashMap<>();
+    private final Shapes shapes = new Shapes();
+    private final TreeSet<HostSlot> byLoad = new TreeSet<>(
+            Comparator.comparingLong(HostSlot::load).thenComparing(HostSlot::id));
+
+    private record Counted(Instance instance, Shape shape) {
+    }
+
+    static Cluster of(View view) {
+        var cluster = new Cluster();
+        view.hosts().forEach(host -> cluster.host(host.id(), host));
+        view.instances().forEach(instance -> cluster.instance(view, instance.id(), instance));
+        return cluster;
+    }
+
+    /** Reads a host or an instance again as it is in a view now. */
+    void refresh(View view, String id) {
+        switch (view.find(id)) {
+            case Host host -> host(id, host);
+            case Instance instance -> instance(view, id, instance);
+            case null -> {
+                host(id, null);
+                instance(view, id, null);
+            }
+            default -> {
+                // not of interest
+            }
+        }
+    }
+
+    Collection<HostSlot> slots() {
+        return slots.values();
+    }
+
+    /** Schedulable hosts, the least loaded first. */
+    Iterable<HostSlot> byLoad() {
+        return byLoad;
+    }
+
+    @Nullable
+    HostSlot slot(String hostId) {
+        return slots.get(hostId);
+    }
+
+    Shapes shapes() {
+        return shapes;
+    }
+
+    private void host(String id, @Nullable Host host) {
+        var slot = host == null || !host.exists() ? slots.get(id) : slots.computeIfAbsent(id, HostSlot::new);
+        if (slot == null) {
+            return;
+        }
+        byLoad.remove(slot);
+        if (host == null || !host.exists()) {
+            slot.gone();
+            slots.remove(id);
+        } else {
+            slot.describe(host);
+            if (slot.schedulable()) {
+                byLoad.add(slot);
+            }
+        }
+    }
+
+    /** Counts an instance as it is now; placing the same one twice changes nothing. */
+    void instance(View view, String id, @Nullable Instance now) {
+        var before = counted.get(id);
+        if (before != null && before.instance() == now) {
+            return;
+        }
+        if (before != null) {
+            take(before, -1);
+            counted.remove(id);
+        }
+        if (now != null && now.exists() && now.placed()) {
+            var next = new Counted(now, shapes.of(view, now));
+            take(next, 1);
+            counted.put(id, next);
+        }
+    }
+
+    private void take(Counted one, int sign) {
+        var hostId = one.instance().hostId();
+        var slot = hostId == null ? null : slots.get(hostId);
+        if (slot != null) {
+            var ordered = byLoad.remove(slot);
+            slot.take(one.instance(), one.shape(), sign);
+            if (ordered) {
+                byLoad.add(slot);
+            }
+        }
+    }
+}

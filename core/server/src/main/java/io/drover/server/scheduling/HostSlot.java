@@ -1,0 +1,172 @@
+package io.drover.server.scheduling;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.PortSpec;
+import io.drover.model.spec.PortSpec.Protocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One host and what it has taken. */
+final class HostSlot {
+    private final String id;
+    private final Map<Shape, Integer> shapes = new IdentityHashMap<>();
+    private final Map<String, Integer> services = new HashMap<>();
+    private final Map<Integer, List<String>> ports = new HashMap<>();
+    private final Map<String, Integer> volumes = new HashMap<>();
+    private Map<String, String> labels = Map.of();
+    private boolean schedulable;
+    private long memory;
+    private int milliCpu = 1;
+    private long memoryTaken;
+    private long milliCpuTaken;
+    private int instances;
+
+    HostSlot(String id) {
+        this.id = id;
+    }
+
+    void describe(Host host) {
+        schedulable = host.schedulable();
+        memory = host.facts().memory();
+        milliCpu = Math.max(1, host.facts().milliCpu());
+        var lower = new HashMap<String, String>();
+        host.allLabels()
+                .forEach((key, value) -> lower.put(key.toLowerCase(Locale.ROOT), value.toLowerCase(Locale.ROOT)));
+        labels = lower;
+    }
+
+    void gone() {
+        schedulable = false;
+    }
+
+    /** A container that is being removed keeps its ports and its share until it is gone, but is no neighbour any more. */
+    void take(Instance instance, Shape shape, int sign) {
+        var config = instance.config();
+        instances += sign;
+        memoryTaken += sign * memory(config);
+        milliCpuTaken += sign * milliCpu(config);
+        for (var port : config.networking().ports()) {
+            port(config, port, sign);
+        }
+        if (instance.desired() != Desired.REMOVED) {
+            count(shapes, shape, sign);
+            if (config.isPrimary()) {
+                count(services, shape.serviceId(), sign);
+            }
+            for (var volume : config.storage().volumes()) {
+                var name = namedVolume(volume);
+                if (name != null) {
+                    count(volumes, name, sign);
+                }
+            }
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean schedulable() {
+        return schedulable;
+    }
+
+    /** In lower case. */
+    Map<String, String> labels() {
+        return labels;
+    }
+
+    boolean has(Shape shape) {
+        return shapes.containsKey(shape);
+    }
+
+    Map<Shape, Integer> shapes() {
+        return shapes;
+    }
+
+    /** How many units of a service it has. */
+    int of(String serviceId) {
+        return services.getOrDefault(serviceId, 0);
+    }
+
+    boolean hasVolume(String name) {
+        return volumes.containsKey(name);
+    }
+
+    long memoryFree() {
+        return memory - memoryTaken;
+    }
+
+    long milliCpuFree() {
+        return milliCpu - milliCpuTaken;
+    }
+
+    /** Containers for each core, in thousandths. */
+    long load() {
+        return instances * 1_000_000L / milliCpu;
+    }
+
+    /** Is a published port of a container to come free here? */
+    boolean free(PortSpec port) {
+        var taken = ports.get(key(port));
+        if (taken == null) {
+            return true;
+        }
+        var wanted = bind(port);
+        return !wanted.isEmpty() && taken.stream().noneMatch(address -> address.isEmpty() || address.equals(wanted));
+    }
+
+    static long memory(LaunchConfig config) {
+        var reserved = config.limits().memoryReservation();
+        return reserved == null ? 0 : reserved;
+    }
+
+    static int milliCpu(LaunchConfig config) {
+        var reserved = config.limits().milliCpuReservation();
+        return reserved == null ? 0 : reserved;
+    }
+
+    /** Ports of the host's own network and of none are not published by Docker. */
+    static boolean publishes(LaunchConfig config, PortSpec port) {
+        return port.publicPort() != null && !List.of("host", "none", "container").contains(config.networking().mode());
+    }
+
+    static @Nullable String namedVolume(String volume) {
+        var colon = volume.indexOf(':');
+        return colon <= 0 || volume.startsWith("/") || volume.startsWith(".") ? null : volume.substring(0, colon);
+    }
+
+    private void port(LaunchConfig config, PortSpec port, int sign) {
+        if (publishes(config, port)) {
+            var addresses = ports.computeIfAbsent(key(port), _ -> new ArrayList<>(1));
+            if (sign > 0) {
+                addresses.add(bind(port));
+            } else {
+                addresses.remove(bind(port));
+                if (addresses.isEmpty()) {
+                    ports.remove(key(port));
+                }
+            }
+        }
+    }
+
+    private static int key(PortSpec port) {
+        return java.util.Objects.requireNonNull(port.publicPort()) * 2 + (port.protocol() == Protocol.UDP ? 1 : 0);
+    }
+
+    private static String bind(PortSpec port) {
+        var address = port.bindAddress();
+        return address == null || address.equals("0.0.0.0") ? "" : address;
+    }
+
+    private static <K> void count(Map<K, Integer> counts, K key, int sign) {
+        counts.merge(key, sign, (old, change) -> old + change == 0 ? null : old + change);
+    }
+}

@@ -1,0 +1,195 @@
+package io.drover.server.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.Host;
+import io.drover.model.HostFacts;
+import io.drover.model.Instance;
+import io.drover.model.Kind;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.PortSpec;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.server.loop.Focus;
+import io.drover.server.services.ServicesPlanner;
+import io.drover.server.store.MemoryStore;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The rules one by one, by the labels that people write. */
+class SchedulingPlannerTest {
+    private static final String SCOPE = "1a5";
+    private static final String AFFINITY = "io.rancher.scheduler.affinity:";
+    private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
+    private final ServicesPlanner services = new ServicesPlanner();
+    private final SchedulingPlanner scheduling = new SchedulingPlanner();
+    private String stackId = "";
+
+    @Test
+    void unitsSpreadOverHosts() {
+        hosts(4, Map.of());
+        service("web", 8, Map.of());
+        assertThat(perHost("web").values()).containsExactly(2, 2, 2, 2);
+    }
+
+    @Test
+    void hardAntiAffinityLeavesTheRestUnplacedAndSaysWhy() {
+        hosts(3, Map.of());
+        service("web", 4, Map.of(AFFINITY + "container_label_ne",
+                "io.rancher.stack_service.name=${stack_name}/${service_name}"));
+        assertThat(perHost("web").values()).containsExactly(1, 1, 1);
+        assertThat(unplaced()).containsExactly(
+                "no host fits (3 of 3: has a container with the label io.rancher.stack_service.name=st/web)");
+    }
+
+    @Test
+    void softAntiAffinityGivesWay() {
+        hosts(2, Map.of());
+        service("web", 4, Map.of(AFFINITY + "container_label_soft_ne", "io.rancher.stack_service.name=web"));
+        assertThat(perHost("web").values()).containsExactly(2, 2);
+    }
+
+    @Test
+    void hostLabelsAreHeeded() {
+        hosts(2, Map.of("Disk", "SSD"));
+        hosts(2, Map.of());
+        service("a", 4, Map.of(AFFINITY + "host_label", "disk=ssd"));
+        service("b", 4, Map.of(AFFINITY + "host_label_ne", "disk=ssd"));
+        service("c", 2, Map.of(AFFINITY + "host_label_soft", "disk=ssd"));
+        assertThat(perHost("a").keySet()).containsExactlyInAnyOrder("1h1", "1h2");
+        assertThat(perHost("b").keySet()).containsExactlyInAnyOrder("1h3", "1h4");
+        assertThat(perHost("c").keySet()).containsExactlyInAnyOrder("1h1", "1h2");
+        service("d", 1, Map.of(AFFINITY + "host_label", "disk=ssd,rack=1"));
+        assertThat(unplaced()).containsExactly(
+                "no host fits (2 of 4: lacks the label disk=ssd; 2 of 4: lacks the label rack=1)");
+    }
+
+    @Test
+    void neighboursAreSought() {
+        hosts(3, Map.of());
+        service("db", 1, Map.of());
+        service("web", 2, Map.of(AFFINITY + "container_label", "io.rancher.stack_service.name=st/db"));
+        assertThat(perHost("web").keySet()).isEqualTo(perHost("db").keySet());
+        service("near", 1, Map.of(AFFINITY + "container", "st-db-1"));
+        assertThat(perHost("near").keySet()).isEqualTo(perHost("db").keySet());
+        service("far", 2, Map.of(AFFINITY + "container_ne", "st-db-1"));
+        assertThat(perHost("far").keySet()).doesNotContainAnyElementsOf(perHost("db").keySet());
+    }
+
+    @Test
+    void aPublishedPortIsGivenOncePerHost() {
+        hosts(2, Map.of());
+        var config = LaunchConfig.of("", "image");
+        config = config.withNetworking(config.networking()
+                .withPorts(List.of(new PortSpec(null, 80, 8080, PortSpec.Protocol.TCP))));
+        put(ServiceSpec.of("web", config, 3));
+        assertThat(perHost("web").values()).containsExactly(1, 1);
+        assertThat(unplaced()).containsExactly("no host fits (2 of 2: port 80/tcp is in use)");
+    }
+
+    @Test
+    void reservationsAreKept() {
+        hosts(2, Map.of());
+        var config = LaunchConfig.of("", "image");
+        put(ServiceSpec.of("big", config.withLimits(config.limits().withMemoryReservation(3L << 30)), 3));
+        assertThat(perHost("big").values()).containsExactly(1, 1);
+        assertThat(unplaced()).containsExactly("no host fits (2 of 2: too little memory or CPU left to reserve)");
+    }
+
+    @Test
+    void aGlobalServiceIsOnEveryHostThatFits() {
+        hosts(2, Map.of("a", "b"));
+        hosts(1, Map.of());
+        service("all", 1, Map.of("io.rancher.scheduler.global", "true"));
+        service("some", 1, Map.of("io.rancher.scheduler.global", "true", AFFINITY + "host_label", "a=b"));
+        assertThat(perHost("all")).hasSize(3);
+        assertThat(perHost("some").keySet()).containsExactlyInAnyOrder("1h1", "1h2");
+        hosts(1, Map.of("a", "b"));
+        plan();
+        assertThat(perHost("all")).hasSize(4);
+        assertThat(perHost("some")).hasSize(3);
+    }
+
+    @Test
+    void aUnitStaysTogether() {
+        hosts(3, Map.of());
+        var spec = ServiceSpec.of("web", LaunchConfig.of("", "image"), 3)
+                .withSidekicks(List.of(LaunchConfig.of("side", "image")));
+        put(spec);
+        var byUnit = new HashMap<String, String>();
+        for (var instance : store.view(SCOPE).instances()) {
+            var host = Objects.requireNonNull(instance.hostId());
+            assertThat(byUnit.getOrDefault(instance.unit(), host)).isEqualTo(host);
+            byUnit.put(instance.unit(), host);
+        }
+        assertThat(byUnit).hasSize(3);
+        assertThat(byUnit.values()).doesNotHaveDuplicates();
+    }
+
+    private void hosts(int count, Map<String, String> labels) {
+        store.update(SCOPE, draft -> {
+            for (var i = 0; i < count; i++) {
+                var id = draft.newId(Kind.HOST);
+                draft.put(new Host(id, id, id, null, null, labels,
+                        new HostFacts(2000, 4L << 30, 0, "6.1", "Debian", "20.10", "overlay2", Map.of()), "10.0.0.1",
+                        Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, id, "", draft.now(), null));
+            }
+            return true;
+        });
+    }
+
+    private void service(String name, int scale, Map<String, String> labels) {
+        put(ServiceSpec.of(name, LaunchConfig.of("", "image").withLabels(labels), scale));
+    }
+
+    private void put(ServiceSpec spec) {
+        store.update(SCOPE, draft -> {
+            if (stackId.isEmpty()) {
+                stackId = draft.newId(Kind.STACK);
+                draft.put(new Stack(stackId, stackId, "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
+                        Map.of(), List.of(), draft.now(), null));
+            }
+            var id = draft.newId(Kind.SERVICE);
+            draft.put(
+                    new Service(id, id, stackId, spec, Map.of(), Service.State.ACTIVATING, false, 1, null, draft.now(),
+                            null));
+            return true;
+        });
+        plan();
+    }
+
+    private void plan() {
+        store.update(SCOPE, draft -> {
+            services.plan(draft, Focus.EVERYTHING);
+            return true;
+        });
+        store.update(SCOPE, draft -> {
+            scheduling.plan(draft, Focus.EVERYTHING);
+            return true;
+        });
+        var seq = store.view(SCOPE).seq();
+        store.update(SCOPE, draft -> {
+            scheduling.plan(draft, Focus.EVERYTHING);
+            return true;
+        });
+        assertThat(store.view(SCOPE).seq()).as("planning twice changes nothing").isEqualTo(seq);
+    }
+
+    private Map<String, Integer> perHost(String service) {
+        var id = Objects.requireNonNull(store.view(SCOPE).serviceNamed(stackId, service)).id();
+        var counts = new HashMap<String, Integer>();
+        store.view(SCOPE).instancesOf(id).stream().map(Instance::hostId).filter(Objects::nonNull)
+                .forEach(host -> counts.merge(host, 1, Integer::sum));
+        return counts;
+    }
+
+    private List<String> unplaced() {
+        return store.view(SCOPE).unplaced().stream().map(Instance::unplaced).filter(Objects::nonNull).toList();
+    }
+}
