@@ -41,7 +41,9 @@ public final class Main {
             System.out.println("Drover is ready at " + server.url());
             System.out.flush();
         } catch (RuntimeException e) {
-            log.debug("the server does not start", e);
+            if (!(e instanceof Refusal) && !(e instanceof IllegalStateException)) {
+                log.error("the server does not start", e);
+            }
             System.err.println("drover-server: " + e.getMessage());
             System.exit(FAILED);
         }

@@ -53,7 +53,7 @@ final class Server implements AutoCloseable {
             own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts()));
             var front = new Front(vertx, () -> ready);
             Routes.mount(front.router(), vertx, store, control, configuration);
-            front.listen(configuration.httpPort()).await();
+            listen(front);
             ends.add("http", () -> front.close().await(5, TimeUnit.SECONDS));
             ends.add("readiness", () -> ready = false);
             await(() -> FirstStart.done(store.view(Store.GLOBAL)), store);
@@ -73,6 +73,15 @@ final class Server implements AutoCloseable {
         ends.close();
     }
 
+    private void listen(Front front) {
+        try {
+            front.listen(configuration.httpPort()).await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("port " + configuration.httpPort() + " cannot be opened: " + e.getMessage()
+                    + "; choose another one with DROVER_HTTP_PORT", e);
+        }
+    }
+
     private MySqlStore store(DataFolder data) {
         var address = configuration.database();
         if (address == null) {
@@ -85,7 +94,12 @@ final class Server implements AutoCloseable {
         var host = configuration.nodeAddress();
         var node = new Node(UUID.randomUUID().toString(), host == null ? "" : host,
                 host == null ? 0 : ClusterBus.MEMBERSHIP_PORT, configuration.url());
-        return ends.add("store", MySqlStore.open(vertx, address, node));
+        var store = ends.add("store", MySqlStore.open(vertx, address, node));
+        if (host == null && configuration.database() != null && store.nodes().size() > 1) {
+            log.warn("other servers use this database, or did a moment ago; to work together each needs its own"
+                    + " DROVER_NODE_ADDRESS");
+        }
+        return store;
     }
 
     private Vertx bus(MySqlStore store) {
