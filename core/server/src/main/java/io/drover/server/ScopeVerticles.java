@@ -9,6 +9,7 @@ import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.CommandVerticle;
 import io.drover.server.loop.Commands;
 import io.drover.server.loop.PlannerVerticle;
+import io.drover.server.scheduling.SchedulingPlanner;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.MySqlStore;
@@ -51,6 +52,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         var liveness = new Liveness(InstantSource.system());
         verticles.add(new AgentsVerticle(scope, store, store, liveness::heard));
         var planners = List.of(new HostsPlanner(liveness, timings), new StacksPlanner(), new ServicesPlanner(),
+                new SchedulingPlanner(),
                 new RemovalPlanner());
         planners.forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
