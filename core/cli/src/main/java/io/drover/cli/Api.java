@@ -1,0 +1,119 @@
+package io.drover.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One environment of a server. Every failure is a {@link Failure} that says what the server said. */
+final class Api {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String server;
+    private final String project;
+    private final String authorization;
+
+    Api(String server, String project, String accessKey, String secretKey) {
+        this.server = server;
+        this.project = "/v2-beta/projects/" + project;
+        this.authorization = "Basic "
+                + Base64.getEncoder().encodeToString((accessKey + ":" + secretKey).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All members of a collection. Filters are pairs of field and value. */
+    List<JsonNode> list(String collection, String... filters) {
+        var query = new StringBuilder("?limit=3000");
+        for (var i = 0; i < filters.length; i += 2) {
+            query.append('&').append(filters[i]).append('=').append(URLEncoder.encode(filters[i + 1],
+                    StandardCharsets.UTF_8));
+        }
+        var all = new ArrayList<JsonNode>();
+        send("GET", project + "/" + collection + query, null).path("data").forEach(all::add);
+        return all;
+    }
+
+    /** The only member with this name, or null. */
+    @Nullable
+    JsonNode named(String collection, String name, String... filters) {
+        return list(collection, filters).stream().filter(it -> it.path("name").asText().equalsIgnoreCase(name))
+                .findFirst().orElse(null);
+    }
+
+    JsonNode get(String collection, String id) {
+        return send("GET", project + "/" + collection + "/" + id, null);
+    }
+
+    JsonNode create(String collection, Map<String, ?> fields) {
+        return send("POST", project + "/" + collection, fields);
+    }
+
+    JsonNode update(String collection, String id, Map<String, ?> fields) {
+        return send("PUT", project + "/" + collection + "/" + id, fields);
+    }
+
+    JsonNode remove(String collection, String id) {
+        return send("DELETE", project + "/" + collection + "/" + id, null);
+    }
+
+    JsonNode act(String collection, String id, String action, Map<String, ?> input) {
+        return send("POST", project + "/" + collection + "/" + id + "/?action=" + action, input);
+    }
+
+    /** Opens a WebSocket that the server gave the address of. */
+    WebSocket listen(String url, WebSocket.Listener listener) {
+        return http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5)).buildAsync(URI.create(url), listener)
+                .join();
+    }
+
+    private JsonNode send(String method, String path, @Nullable Map<String, ?> body) {
+        try {
+            var publisher = body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+            var request = HttpRequest.newBuilder(URI.create(server + path)).timeout(Duration.ofSeconds(30))
+                    .header("Authorization", authorization).header("Content-Type", "application/json")
+                    .header("Accept", "application/json").method(method, publisher).build();
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new Failure(complaint(response));
+            }
+            return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new Failure("the server at " + server + " does not answer"
+                    + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw new Failure("'" + server + "' is not an address: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted");
+        }
+    }
+
+    private static String complaint(HttpResponse<String> response) {
+        try {
+            var error = JSON.readTree(response.body());
+            var field = error.path("fieldName").asText("");
+            var message = error.path("message").asText("");
+            var detail = error.path("detail").asText("");
+            var text = message.isEmpty() || message.equals(detail)
+                    ? detail
+                    : message + (detail.isEmpty() ? "" : ": " + detail);
+            return (field.isEmpty() || field.equals("null") ? "" : field + ": ")
+                    + (text.isEmpty() ? error.path("code").asText("HTTP " + response.statusCode()) : text);
+        } catch (IOException e) {
+            return "the server answered with HTTP " + response.statusCode();
+        }
+    }
+}

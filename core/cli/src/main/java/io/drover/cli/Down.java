@@ -1,0 +1,51 @@
+package io.drover.cli;
+
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Removes a stack with its containers. */
+@Command(name = "down", mixinStandardHelpOptions = true, description = "Removes a stack, its services and their containers, and waits until they are gone.", footer = {
+        "", "Example:", "  drover down shop"})
+final class Down implements Runnable {
+    @Mixin
+    private Connection connection = new Connection();
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+    @Parameters(paramLabel = "STACK", description = "the stack's name")
+    private String stack = "";
+    @Option(names = {"-d", "--detach"}, description = "do not wait")
+    private boolean detach;
+
+    @Override
+    public void run() {
+        var api = connection.open();
+        var out = spec.commandLine().getOut();
+        var id = new Names(api).stack(stack).path("id").asText();
+        api.remove("stacks", id);
+        var end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (!detach && api.list("stacks").stream().anyMatch(it -> it.path("id").asText().equals(id)
+                && !it.path("state").asText().equals("removed"))) {
+            if (System.nanoTime() > end) {
+                throw new Failure("the stack " + stack + " is still being removed; the server goes on");
+            }
+            pause();
+        }
+        out.println("stack " + stack + (detach ? " is being removed" : " is gone"));
+        out.flush();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(250);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted; the server goes on by itself");
+        }
+    }
+}

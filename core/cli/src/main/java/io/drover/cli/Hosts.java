@@ -1,0 +1,124 @@
+package io.drover.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists hosts, and what can be done with them. */
+@Command(name = "hosts", mixinStandardHelpOptions = true, description = "Lists hosts, adds them, and acts on them.", footer = {
+        "", "Examples:", "  drover hosts", "  drover hosts add --agent-ip 10.0.0.5 --label disk=ssd",
+        "  drover hosts evacuate node3", "  drover hosts rm node3"})
+final class Hosts implements Runnable {
+    @Mixin
+    private Connection connection = new Connection();
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+    @Option(names = "--json", description = "print the API's answer, one object a line")
+    private boolean json;
+
+    @Override
+    public void run() {
+        var hosts = connection.open().list("hosts");
+        var out = spec.commandLine().getOut();
+        if (json) {
+            hosts.forEach(out::println);
+            out.flush();
+            return;
+        }
+        var table = new Table("ID", "HOSTNAME", "ADDRESS", "STATE", "AGENT", "CONTAINERS", "LABELS", "DETAIL");
+        for (var host : hosts) {
+            var labels = new StringBuilder();
+            host.path("labels").properties().forEach(label -> {
+                if (!label.getKey().startsWith("io.rancher.host.")) {
+                    labels.append(labels.isEmpty() ? "" : ",").append(label.getKey()).append('=')
+                            .append(label.getValue().asText());
+                }
+            });
+            table.row(Ps.text(host, "id"), Ps.text(host, "hostname"), Ps.text(host, "agentIpAddress"),
+                    Ps.text(host, "state"), Ps.text(host, "agentState"), host.path("instanceIds").size(), labels,
+                    Ps.text(host, "transitioningMessage"));
+        }
+        table.print(out);
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Prints the command to type on a machine that shall become a host.")
+    void add(@Mixin Connection here,
+            @Option(names = "--agent-ip", paramLabel = "IP", description = "the machine's address") @Nullable String ip,
+            @Option(names = "--label", paramLabel = "NAME=VALUE", description = "labels of the host") @Nullable Map<String, String> labels,
+            @Option(names = "--server", paramLabel = "URL", description = "how the machine reaches the server") @Nullable String server,
+            @Option(names = {"-q", "--quiet"}, description = "the command only") boolean quiet) {
+        var token = here.open().create("registrationtokens", Map.of());
+        var command = token.path("command").asText();
+        if (server != null) {
+            command = command.replaceFirst("https?://[^/ ]+", Connection.base(server));
+        }
+        var variables = new StringBuilder();
+        if (ip != null) {
+            variables.append("-e CATTLE_AGENT_IP=").append(ip).append(' ');
+        }
+        if (labels != null) {
+            var text = new StringBuilder();
+            labels.forEach(
+                    (name, value) -> text.append(text.isEmpty() ? "" : "&").append(name).append('=').append(value));
+            variables.append("-e CATTLE_HOST_LABELS='").append(text).append("' ");
+        }
+        command = command.replaceFirst("docker run ", "docker run " + variables);
+        var out = spec.commandLine().getOut();
+        if (!quiet) {
+            out.println("On the machine that shall become a host, run:\n");
+        }
+        out.println(command);
+        if (!quiet) {
+            out.println("\nWhere no registry has the image " + token.path("image").asText() + ":\n\n  curl -fsS "
+                    + token.path("registrationUrl").asText() + " | sudo sh");
+        }
+        out.flush();
+    }
+
+    @Command(name = "activate", mixinStandardHelpOptions = true, description = "Lets a host take containers again.")
+    void activate(@Mixin Connection here, @Parameters(paramLabel = "HOST") String host) {
+        act(here, host, "activate");
+    }
+
+    @Command(name = "deactivate", mixinStandardHelpOptions = true, description = "Gives a host no new containers; those it has go on.")
+    void deactivate(@Mixin Connection here, @Parameters(paramLabel = "HOST") String host) {
+        act(here, host, "deactivate");
+    }
+
+    @Command(name = "evacuate", mixinStandardHelpOptions = true, description = "Deactivates a host and moves its containers away.")
+    void evacuate(@Mixin Connection here, @Parameters(paramLabel = "HOST") String host) {
+        act(here, host, "evacuate");
+    }
+
+    @Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes a host; it must be inactive.")
+    void remove(@Mixin Connection here, @Parameters(paramLabel = "HOST") String host) {
+        var api = here.open();
+        api.remove("hosts", find(api, host).path("id").asText());
+        say(host + " is being removed");
+    }
+
+    private void act(Connection here, String host, String action) {
+        var api = here.open();
+        api.act("hosts", find(api, host).path("id").asText(), action, Map.of());
+        say(host + ": " + action);
+    }
+
+    private void say(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
+    }
+
+    private static JsonNode find(Api api, String name) {
+        return api.list("hosts").stream()
+                .filter(it -> it.path("id").asText().equals(name) || it.path("hostname").asText().equals(name)
+                        || it.path("name").asText().equals(name))
+                .findFirst().orElseThrow(() -> new Failure("there is no host " + name + "; see drover hosts"));
+    }
+}
