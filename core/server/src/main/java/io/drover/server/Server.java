@@ -48,13 +48,11 @@ final class Server implements AutoCloseable {
             var handlers = Handlers.all();
             var commands = new Commands(store, store, handlers);
             var control = new ScopedControl(vertx, commands, store::await);
+            // first the port, so that a server which cannot answer makes no keys and takes no scope
+            listen(vertx, store, control);
             var keys = new KeyFile(configuration.data(), configuration.url(), System.out);
             var firstStart = new FirstStart(store, handlers, keys);
             own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts()));
-            var front = new Front(vertx, () -> ready);
-            Routes.mount(front.router(), vertx, store, control, configuration);
-            listen(front);
-            ends.add("http", () -> front.close().await(5, TimeUnit.SECONDS));
             ends.add("readiness", () -> ready = false);
             await(() -> FirstStart.done(store.view(Store.GLOBAL)), store);
             ready = true;
@@ -73,13 +71,16 @@ final class Server implements AutoCloseable {
         ends.close();
     }
 
-    private void listen(Front front) {
+    private void listen(Vertx vertx, MySqlStore store, ScopedControl control) {
+        var front = new Front(vertx, () -> ready);
+        Routes.mount(front.router(), vertx, store, control, configuration);
         try {
             front.listen(configuration.httpPort()).await(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("port " + configuration.httpPort() + " cannot be opened: " + e.getMessage()
                     + "; choose another one with DROVER_HTTP_PORT", e);
         }
+        ends.add("http", () -> front.close().await(5, TimeUnit.SECONDS));
     }
 
     private MySqlStore store(DataFolder data) {
