@@ -1,0 +1,121 @@
+package io.drover.agent;
+
+import io.drover.agent.assignment.Assignment;
+import io.drover.agent.containers.Containers;
+import io.drover.agent.containers.DockerEngine;
+import io.drover.agent.containers.EngineApi;
+import io.drover.agent.containers.EngineRefusal;
+import io.drover.agent.host.Inventory;
+import io.drover.agent.link.Dialogue;
+import io.drover.agent.link.Link;
+import io.drover.agent.link.Servers;
+import io.drover.agent.register.Credentials;
+import io.drover.agent.register.StateFolder;
+import io.drover.model.HostFacts;
+import io.drover.model.wire.AgentMessage.Report;
+import io.drover.model.wire.ServerMessage;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The agent as a whole. Closing it touches no container. */
+public final class Agent implements AutoCloseable, Dialogue.Listener {
+    public static final String VERSION = "0.1.0";
+
+    private final StateFolder state;
+    private final EngineApi docker;
+    private final DockerEngine engine;
+    private final Inventory inventory;
+    private final Containers containers;
+    private final LogAnswers logs;
+    private final Link link;
+    private final Servers servers;
+    private Credentials credentials;
+    private @Nullable HostFacts lastFacts;
+
+    /** @param socket of the Docker engine */
+    public Agent(Vertx vertx, Path socket, StateFolder state, Credentials credentials,
+            Map<String, String> environment) {
+        this.state = state;
+        this.credentials = credentials;
+        this.servers = new Servers(credentials.servers());
+        servers.told(credentials.others());
+        this.docker = new EngineApi(socket);
+        this.engine = new DockerEngine(docker, credentials.uuid());
+        this.inventory = new Inventory(environment, state.folder());
+        var dialogue = new Dialogue(state.assignment(), this::facts, VERSION, this);
+        this.containers = new Containers(engine, dialogue.held(), this::report, InstantSource.system());
+        this.link = new Link(vertx, servers, credentials.accessKey(),
+                credentials.secretKey(), dialogue, this::welcomed);
+        this.logs = new LogAnswers(engine, containers, link::sendAndWait);
+    }
+
+    public Agent start() {
+        containers.start();
+        link.start();
+        return this;
+    }
+
+    /** Waits until the server wants no more of this host. */
+    public void join() throws InterruptedException {
+        link.join();
+    }
+
+    @Override
+    public void assigned(Assignment assignment, List<String> dropped) {
+        containers.assign(assignment, dropped);
+    }
+
+    @Override
+    public void reportEverything() {
+        containers.askFull();
+    }
+
+    @Override
+    public void logs(ServerMessage.Logs ask) {
+        logs.answer(ask);
+    }
+
+    @Override
+    public void stopLogs(String requestId) {
+        logs.stop(requestId);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        logs.close();
+        containers.close();
+        engine.close();
+    }
+
+    /** As they are; while Docker is away as they were. */
+    private HostFacts facts() {
+        try {
+            lastFacts = inventory.facts(docker.get("/info"));
+        } catch (EngineRefusal e) {
+            if (lastFacts == null) {
+                throw e;
+            }
+        }
+        return lastFacts;
+    }
+
+    private void report(boolean full, long epoch, long revision, List<io.drover.model.wire.Observed> seen,
+            List<String> gone) {
+        link.send(new Report(full, epoch, revision, seen, gone));
+    }
+
+    /** A new connection: what was asked on the last one is of no use, and everything is told anew. */
+    private void welcomed(ServerMessage.Welcome welcome) {
+        logs.close();
+        containers.askFull();
+        if (servers.told(welcome.servers())) {
+            credentials = credentials.withOthers(welcome.servers());
+            state.credentials().write(credentials);
+        }
+    }
+}

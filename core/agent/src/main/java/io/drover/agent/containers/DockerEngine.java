@@ -1,0 +1,156 @@
+package io.drover.agent.containers;
+
+import static io.drover.agent.containers.EngineApi.encode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.agent.containers.EngineRefusal.Reason;
+import io.drover.model.Wire;
+import io.drover.model.spec.Labels;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A real Docker engine, as far as the containers of one host identity go. */
+public final class DockerEngine implements Engine {
+    private final EngineApi api;
+    private final String owner;
+
+    /** @param owner the identity of this host, written on every container made and looked for on every one found */
+    public DockerEngine(EngineApi api, String owner) {
+        this.api = api;
+        this.owner = owner;
+    }
+
+    @Override
+    public List<Line> list() {
+        var containers = api.get("/containers/json?all=true&filters=" + ours(Map.of()));
+        return StreamSupport.stream(containers.spliterator(), false)
+                .map(one -> new Line(one.path("Id").asText(), FoundReader.status(one.path("State").asText()))).toList();
+    }
+
+    @Override
+    public @Nullable Found inspect(String id) {
+        try {
+            return FoundReader.read(api.get("/containers/" + id + "/json"), owner);
+        } catch (EngineRefusal e) {
+            if (e.reason() == Reason.GONE) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String create(Step.Create step) {
+        return api.post("/containers/create?name=" + encode(step.wanted().name()), CreateBody.of(step, owner))
+                .path("Id").asText();
+    }
+
+    @Override
+    public void start(Found container) {
+        api.post("/containers/" + container.id() + "/start", null);
+    }
+
+    @Override
+    public void stop(Found container) {
+        unlessGone(() -> api.post("/containers/" + container.id() + "/stop", null));
+    }
+
+    @Override
+    public void remove(Found container) {
+        var volumes = container.cleanup() != Found.Cleanup.NONE;
+        unlessGone(() -> api.delete("/containers/" + container.id() + "?force=true&v=" + volumes));
+        if (container.cleanup() == Found.Cleanup.ALL) {
+            for (var volume : container.named()) {
+                try {
+                    api.delete("/volumes/" + encode(volume));
+                } catch (EngineRefusal inUse) {
+                    // another container has it; whoever goes last takes it along
+                }
+            }
+        }
+    }
+
+    @Override
+    public void pull(String image) {
+        // without a tag Docker would fetch every tag there is
+        var tagged = image.contains("@") || image.substring(image.lastIndexOf('/') + 1).contains(":");
+        var path = "/images/create?fromImage=" + encode(tagged ? image : image + ":latest");
+        try (var response = api.open("POST", path, null); var lines = lines(response.getBody())) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var error = Wire.JSON.readTree(line).path("error");
+                if (error.isTextual()) {
+                    throw new EngineRefusal(Reason.OTHER, error.asText());
+                }
+            }
+        } catch (IOException e) {
+            throw new EngineRefusal(Reason.AWAY, "Docker does not answer: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public AutoCloseable events(Consumer<Event> each, Runnable ended) {
+        var response = api.open("GET", "/events?filters=" + ours(Map.of("type", List.of("container"))), null);
+        Thread.startVirtualThread(() -> {
+            try (response; var lines = lines(response.getBody())) {
+                for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                    var event = Wire.JSON.readTree(line);
+                    each.accept(new Event(event.path("Actor").path("ID").asText(), event.path("Action").asText()));
+                }
+            } catch (IOException | RuntimeException e) {
+                // closed, or the engine is gone
+            } finally {
+                ended.run();
+            }
+        });
+        return response;
+    }
+
+    @Override
+    public AutoCloseable logs(String containerId, int tail, boolean follow, Consumer<byte[]> each, Runnable ended) {
+        var response = api.open("GET", "/containers/" + containerId + "/logs?stdout=true&stderr=true&follow=" + follow
+                + "&tail=" + (tail <= 0 ? "all" : Integer.toString(tail)), null);
+        var tty = api.get("/containers/" + containerId + "/json").path("Config").path("Tty").asBoolean();
+        Thread.startVirtualThread(() -> {
+            try (response; var stream = response.getBody()) {
+                LogStream.read(stream, tty, each);
+            } catch (IOException | RuntimeException e) {
+                // closed, or the engine is gone
+            } finally {
+                ended.run();
+            }
+        });
+        return response;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+
+    private String ours(Map<String, List<String>> more) {
+        var filters = new java.util.HashMap<>(more);
+        filters.put("label", List.of(Labels.INSTANCE, Labels.OWNER_HOST + "=" + owner));
+        return encode(Wire.write(filters));
+    }
+
+    private static void unlessGone(java.util.function.Supplier<JsonNode> call) {
+        try {
+            var _ = call.get();
+        } catch (EngineRefusal e) {
+            if (e.reason() != Reason.GONE) {
+                throw e;
+            }
+        }
+    }
+
+    private static BufferedReader lines(java.io.InputStream stream) {
+        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    }
+}

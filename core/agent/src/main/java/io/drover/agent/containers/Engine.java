@@ -1,0 +1,48 @@
+package io.drover.agent.containers;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of Docker. Every method may throw {@link EngineRefusal}. */
+public interface Engine extends AutoCloseable {
+
+    /** One line of the list of all containers of this host's, running or not. */
+    record Line(String id, Found.Status status) {
+    }
+
+    /** Something happened to a container that carries an instance label, perhaps not this host's. */
+    record Event(String id, String action) {
+    }
+
+    List<Line> list();
+
+    /** Null when there is no such container, or it is not this host's. */
+    @Nullable
+    Found inspect(String id);
+
+    /**
+     * Makes a container and gives its id; nothing runs yet.
+     *
+     * @throws EngineRefusal {@code NO_IMAGE} when the image is not here
+     */
+    String create(Step.Create step);
+
+    void start(Found container);
+
+    /** Ends its processes in good order within its stop time, which takes as long. */
+    void stop(Found container);
+
+    void remove(Found container);
+
+    void pull(String image);
+
+    /** Hears of events until closed, or until {@code ended} is called because the engine is gone. */
+    AutoCloseable events(Consumer<Event> each, Runnable ended);
+
+    /** Hears what a container writes until closed; {@code ended} is called once when nothing follows. */
+    AutoCloseable logs(String containerId, int tail, boolean follow, Consumer<byte[]> each, Runnable ended);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,39 @@
+package io.drover.agent.register;
+
+import io.drover.agent.assignment.Assignment;
+import io.drover.agent.assignment.StateFile;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the agent keeps on the machine's disk, below {@code /var/lib/rancher}. */
+public record StateFolder(Path folder) {
+
+    /** The identity of a machine; copied to another machine it would be the same host twice. */
+    public record Identity(String uuid) {
+    }
+
+    public static StateFolder of(Map<String, String> environment) {
+        return new StateFolder(
+                Path.of(environment.getOrDefault("DROVER_AGENT_STATE", "/var/lib/rancher")).resolve("drover"));
+    }
+
+    public StateFile<Credentials> credentials() {
+        return new StateFile<>(folder.resolve("credentials.json"), Credentials.class);
+    }
+
+    public StateFile<Assignment> assignment() {
+        return new StateFile<>(folder.resolve("assignment.json"), Assignment.class);
+    }
+
+    /** This machine's identity, made on first use. */
+    public String uuid() {
+        var file = new StateFile<>(folder.resolve("identity.json"), Identity.class);
+        var known = file.read();
+        if (known == null) {
+            known = new Identity(UUID.randomUUID().toString());
+            file.write(known);
+        }
+        return known.uuid();
+    }
+}
