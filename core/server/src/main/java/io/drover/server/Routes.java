@@ -1,11 +1,13 @@
 package io.drover.server;
 
 import io.drover.server.agents.AgentGateway;
+import io.drover.server.api.Api;
 import io.drover.server.loop.Control;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Node;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 
 /** Who answers on the HTTP port. */
 final class Routes {
@@ -15,5 +17,6 @@ final class Routes {
     static void mount(Router router, Vertx vertx, MySqlStore store, Control control, Configuration configuration) {
         new AgentGateway(vertx, store, control, configuration.images(),
                 () -> store.nodes().stream().map(Node::url).toList()).mount(router);
+        new Api(vertx, store, control, Clock.systemUTC()).mount(router);
     }
 }

@@ -1,0 +1,119 @@
+package io.drover.server.api;
+
+import io.drover.model.Kind;
+import io.drover.model.Project;
+import io.drover.model.Refusal;
+import io.drover.model.Setting;
+import io.drover.server.auth.Authenticator;
+import io.drover.server.auth.Tokens;
+import io.drover.server.loop.Control;
+import io.drover.server.store.Store;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mounts the API: {@code /v2-beta}, the same below {@code /v1} for clients that begin there, and {@code /v1/logs/} for the
+ * WebSockets of logs. Nothing of it is open without credentials or a token.
+ */
+public final class Api {
+    /** Compose files are the largest thing that anybody sends. */
+    static final int MAX_BODY = 4 << 20;
+    private static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+
+    private final Vertx vertx;
+    private final Authenticator authenticator;
+    private final Call.Server server;
+
+    public Api(Vertx vertx, Store store, Control control, InstantSource clock) {
+        this.vertx = vertx;
+        this.authenticator = new Authenticator(store, clock);
+        this.server = new Call.Server(store, control, new Tokens(store, control, clock), new Types());
+    }
+
+    /** To be called after the agents' own paths below {@code /v1} are mounted. */
+    public void mount(Router router) {
+        router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()));
+        for (var version : List.of("/v2-beta", "/v1")) {
+            router.route(version + "/*").handler(new Door(authenticator)).failureHandler(Api::fail);
+            router.route(version + "/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+                    .handler(this::serve).failureHandler(Api::fail);
+        }
+    }
+
+    private void serve(RoutingContext context) {
+        var method = context.request().method().name();
+        var bytes = context.body().buffer();
+        Threads.run(context, () -> answer(context, method, bytes), (reply, failure) -> {
+            var answer = reply == null ? Errors.of(failure == null ? new IllegalStateException() : failure) : reply;
+            Threads.end(context, answer.status() == 405 ? answer.with("Allow", METHODS) : answer);
+        });
+    }
+
+    private Reply answer(RoutingContext context, String method, io.vertx.core.buffer.@Nullable Buffer bytes) {
+        var path = parts(context.request().path());
+        path.removeFirst();
+        var project = project(path);
+        var links = new Links(Origin.of(context.request(), host()), project);
+        var call = new Call(Door.caller(context), links, context.queryParams(),
+                context.request().getHeader("X-API-Project-Id"), server);
+        if (project != null) {
+            enter(call, project);
+        }
+        if (call.named() != null) {
+            enter(call, call.named());
+        }
+        var account = project == null ? "1a1" : project;
+        if (method.equals("OPTIONS")) {
+            return Reply.of(204, null).with("Allow", METHODS);
+        }
+        var body = method.equals("POST") || method.equals("PUT") ? Body.of(Json.read(bytes)) : Body.of(Json.read(null));
+        return new Dispatch(call, method.equals("HEAD") ? "GET" : method, body).reply(path)
+                .with("X-API-Schemas", links.schemas()).with("X-API-Account-Id", account);
+    }
+
+    /** Takes {@code projects/<id>} off a path that goes on below it. */
+    private static @Nullable String project(List<String> path) {
+        if (path.size() < 3 || !path.getFirst().equalsIgnoreCase("projects")) {
+            return null;
+        }
+        path.removeFirst();
+        return path.removeFirst();
+    }
+
+    private static void enter(Call call, String project) {
+        call.caller().requireProject(project);
+        if (call.global().get(Project.class, project) == null) {
+            throw Refusal.notFound("the environment " + project);
+        }
+    }
+
+    /** The address that an admin wants to be used for this server, by the setting {@code api.host}. */
+    private @Nullable String host() {
+        var setting = server.store().view(Store.GLOBAL).get(Setting.class, "1" + Kind.SETTING.letters() + "!api.host");
+        return setting == null || setting.value().isBlank() ? null : setting.value();
+    }
+
+    private static List<String> parts(String path) {
+        var parts = new ArrayList<String>();
+        Arrays.stream(path.split("/")).filter(part -> !part.isEmpty())
+                .forEach(part -> parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8)));
+        return parts;
+    }
+
+    private static void fail(RoutingContext context) {
+        var failure = context.failure();
+        var status = context.statusCode();
+        Threads.end(context, failure == null || status >= 400 && status < 500
+                ? Errors.ofStatus(status < 400 ? 500 : status)
+                : Errors.of(failure));
+    }
+}

@@ -1,0 +1,106 @@
+package io.drover.server.api;
+
+import io.drover.model.ApiKey;
+import io.drover.model.Kind;
+import io.drover.model.intent.Intent;
+import io.drover.server.auth.FirstKeys;
+import io.drover.server.auth.Secrets;
+import io.drover.server.store.Store;
+import io.drover.server.store.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** API keys. Below an environment's URL they open that environment, else everything; the secret is shown once. */
+final class ApiKeyResource implements ResourceType<ApiKey> {
+    private final List<Field<ApiKey>> fields = describe();
+    @Override
+    public String id() {
+        return "apiKey";
+    }
+
+    @Override
+    public String plural() {
+        return "apiKeys";
+    }
+
+    @Override
+    public String baseType() {
+        return "credential";
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.API_KEY;
+    }
+
+    @Override
+    public Class<ApiKey> record() {
+        return ApiKey.class;
+    }
+
+    @Override
+    public List<Field<ApiKey>> fields() {
+        return fields;
+    }
+
+    private static List<Field<ApiKey>> describe() {
+        var fields = new ArrayList<>(CommonFields.<ApiKey>of("apiKey",
+                (key, _) -> key.exists() ? Life.ACTIVE : new Life("removed", "no", null), ApiKey::uuid));
+        fields.add(Field.readOnly("accountId", "reference[account]", (key, _) -> key.projectId()));
+        fields.add(Field.of("name", FieldSpec.createOnly("string").withMaxLength(255), (key, _) -> key.name()));
+        fields.add(Field.of("description", FieldSpec.createOnly("string").withMaxLength(4096),
+                (key, _) -> key.description()));
+        fields.add(Field.readOnly("publicValue", "string", (key, _) -> key.publicValue()));
+        fields.add(Field.readOnly("secretValue", "password", (_, _) -> null));
+        return fields;
+    }
+
+    @Override
+    public boolean shown(ApiKey key, Call call) {
+        var project = call.links().project();
+        return !FirstKeys.isPassword(key) && (project == null || project.equals(key.projectId()))
+                && (call.caller().isAdmin() || (key.projectId() != null && call.caller().mayUse(key.projectId())));
+    }
+
+    @Override
+    public Map<String, String> actions() {
+        return Map.of("remove", "");
+    }
+
+    @Override
+    public Set<String> available(ApiKey key, View view) {
+        return Set.of("remove");
+    }
+
+    @Override
+    public Set<Can> can() {
+        return Set.of(Can.CREATE, Can.REMOVE);
+    }
+
+    @Override
+    public Created create(Call call, Body body) {
+        var project = call.links().project();
+        if (project == null) {
+            call.caller().requireAdmin();
+        }
+        var publicValue = Secrets.accessKey();
+        var secret = Secrets.secretKey();
+        var id = call.submit(Store.GLOBAL, new Intent.CreateApiKey(body.text("name"), body.text("description"), project,
+                publicValue, Secrets.hash(secret)));
+        return new Created(id, Map.of("secretValue", secret));
+    }
+
+    @Override
+    public void remove(Call call, ApiKey key) {
+        call.submit(Store.GLOBAL, new Intent.RemoveApiKey(key.id()));
+    }
+
+    @Override
+    public @Nullable Object act(Call call, ApiKey key, String action, Body body) {
+        remove(call, key);
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+package io.drover.server.api;
+
+import io.drover.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** One field of a type of resource: what the schema says of it, and where its value comes from. */
+record Field<R extends Resource>(String name, FieldSpec spec, Value<R> value) {
+
+    /** Text, number, boolean, map, list or null, as it stands in JSON. */
+    @FunctionalInterface
+    interface Value<R> {
+        @Nullable
+        Object of(R resource, Place place);
+    }
+
+    static <R extends Resource> Field<R> of(String name, FieldSpec spec, Value<R> value) {
+        return new Field<>(name, spec, value);
+    }
+
+    static <R extends Resource> Field<R> readOnly(String name, String type, Value<R> value) {
+        return new Field<>(name, FieldSpec.readOnly(type), value);
+    }
+
+    /** Can a list be filtered and sorted by it? */
+    boolean simple() {
+        return !spec.type().startsWith("map[") && !spec.type().startsWith("array[") && !spec.type().equals("json")
+                && !spec.type().endsWith("Config");
+    }
+}

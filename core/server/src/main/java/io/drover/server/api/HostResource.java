@@ -1,0 +1,131 @@
+package io.drover.server.api;
+
+import io.drover.model.Host;
+import io.drover.model.Host.State;
+import io.drover.model.Kind;
+import io.drover.model.intent.Intent;
+import io.drover.model.intent.Intent.ActOnHost.Action;
+import io.drover.server.store.View;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Hosts. They are made by registering, so there is no request that makes one. */
+final class HostResource implements ResourceType<Host> {
+    private final List<Field<Host>> fields = describe();
+    @Override
+    public String id() {
+        return "host";
+    }
+
+    @Override
+    public String plural() {
+        return "hosts";
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.HOST;
+    }
+
+    @Override
+    public Class<Host> record() {
+        return Host.class;
+    }
+
+    @Override
+    public List<Field<Host>> fields() {
+        return fields;
+    }
+
+    private static List<Field<Host>> describe() {
+        var fields = new ArrayList<>(CommonFields.<Host>of("docker", HostResource::life, Host::uuid));
+        fields.add(CommonFields.account());
+        fields.add(Field.of("name", FieldSpec.editable("string").withMaxLength(255), (host, _) -> host.name()));
+        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
+                (host, _) -> host.description()));
+        fields.add(Field.readOnly("hostname", "string", (host, _) -> host.hostname()));
+        fields.add(Field.readOnly("agentState", "string", (host, _) -> Life.wire(host.agentState())));
+        fields.add(Field.readOnly("agentIpAddress", "string", (host, _) -> host.agentIp()));
+        fields.add(Field.of("labels", FieldSpec.editable("map[string]"), (host, _) -> host.allLabels()));
+        fields.add(Field.readOnly("milliCpu", "int", (host, _) -> host.facts().milliCpu()));
+        fields.add(Field.readOnly("memory", "int", (host, _) -> host.facts().memory()));
+        fields.add(Field.readOnly("localStorageMb", "int", (host, _) -> host.facts().disk() >> 20));
+        fields.add(Field.readOnly("info", "json", (host, _) -> HostInfo.of(host.facts())));
+        fields.add(Field.readOnly("instanceIds", "array[reference[instance]]",
+                (host, place) -> Instances.ids(place.view().instancesOn(host.id()))));
+        fields.add(Field.readOnly("publicEndpoints", "array[publicEndpoint]",
+                (host, place) -> Instances.endpoints(place.view().instancesOn(host.id()), place.view())));
+        fields.add(Field.readOnly("driver", "string", (_, _) -> null));
+        return fields;
+    }
+
+    private static Life life(Host host, Place place) {
+        var moving = host.state() == State.REGISTERING || host.state() == State.REMOVING;
+        return new Life(Life.wire(host.state()), moving ? "yes" : "no", host.message());
+    }
+
+    @Override
+    public Map<String, Link<Host>> links() {
+        return Map.of("instances", Link.<Host>many("instance", (host, view) -> view.instancesOn(host.id())));
+    }
+
+    @Override
+    public Map<String, String> actions() {
+        return Map.of("activate", "", "deactivate", "", "evacuate", "", "update", "", "remove", "");
+    }
+
+    @Override
+    public Set<String> available(Host host, View view) {
+        var actions = new HashSet<String>();
+        if (host.state() == State.REMOVING || host.state() == State.REMOVED) {
+            return actions;
+        }
+        actions.add("update");
+        if (host.state() == State.ACTIVE) {
+            actions.addAll(Set.of("deactivate", "evacuate"));
+        } else if (host.state() == State.INACTIVE) {
+            actions.addAll(Set.of("activate", "evacuate"));
+        }
+        if (host.state() == State.INACTIVE || host.agentState() != Host.AgentState.ACTIVE) {
+            actions.add("remove");
+        }
+        return actions;
+    }
+
+    @Override
+    public Set<Can> can() {
+        return Set.of(Can.UPDATE, Can.REMOVE);
+    }
+
+    /** The automatic labels are the agent's: what a client sends back of them is not made the person's own. */
+    @Override
+    public void update(Call call, Host host, Body body) {
+        var labels = body.map("labels");
+        if (labels != null) {
+            labels.entrySet().removeIf(label -> label.getValue().equals(host.facts().labels().get(label.getKey())));
+        }
+        call.submit(call.scopeOf(host),
+                new Intent.UpdateHost(host.id(), body.text("name"), body.text("description"), labels));
+    }
+
+    @Override
+    public void remove(Call call, Host host) {
+        call.submit(call.scopeOf(host), new Intent.ActOnHost(host.id(), Action.REMOVE));
+    }
+
+    @Override
+    public @Nullable Object act(Call call, Host host, String action, Body body) {
+        if (action.equals("update")) {
+            update(call, host, body);
+        } else {
+            call.submit(call.scopeOf(host),
+                    new Intent.ActOnHost(host.id(), Action.valueOf(action.toUpperCase(Locale.ROOT))));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,9 @@
+package io.drover.server.api;
+
+import io.drover.server.store.View;
+
+/**
+ * Where a resource is seen: the rest of its scope at that moment, and how links are written for the one who asks.
+ */
+record Place(View view, Links links) {
+}

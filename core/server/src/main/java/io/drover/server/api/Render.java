@@ -1,0 +1,72 @@
+package io.drover.server.api;
+
+import io.drover.model.Resource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A resource as JSON: its fields, where its links lead, and the actions that are possible now. */
+final class Render {
+    private final Types types;
+
+    Render(Types types) {
+        this.types = types;
+    }
+
+    <R extends Resource> Map<String, @Nullable Object> body(R resource, Place place) {
+        var type = types.of(resource);
+        var self = place.links().self(type, resource.id());
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("id", resource.id());
+        body.put("type", type.id());
+        body.put("baseType", type.baseType());
+        body.put("links", links(type, resource, self, place));
+        body.put("actions", actions(type, resource, self, place));
+        for (var field : type.fields()) {
+            body.put(field.name(), field.value().of(resource, place));
+        }
+        return body;
+    }
+
+    /** With the resources that some of its links lead to in the places of their names. */
+    <R extends Resource> Map<String, @Nullable Object> body(R resource, Place place, List<String> include) {
+        var body = body(resource, place);
+        for (var name : include) {
+            var link = link(types.of(resource), name);
+            if (link != null) {
+                var found = link.target().of(resource, place.view()).stream().map(it -> body(it, place)).toList();
+                body.put(name, link.many() ? found : found.isEmpty() ? null : found.getFirst());
+            }
+        }
+        return body;
+    }
+
+    /** A link by its name, with or without capitals. */
+    static <R extends Resource> @Nullable Link<R> link(ResourceType<R> type, String name) {
+        return type.links().entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue).findFirst().orElse(null);
+    }
+
+    private static <R extends Resource> Map<String, String> links(ResourceType<R> type, R resource, String self,
+            Place place) {
+        var links = new LinkedHashMap<String, String>();
+        links.put("self", self);
+        type.links().keySet().forEach(name -> links.put(name, self + "/" + name.toLowerCase(Locale.ROOT)));
+        if (type instanceof ProjectResource projects) {
+            links.putAll(projects.collections(place.links().in(resource.id())));
+        }
+        return links;
+    }
+
+    private static <R extends Resource> Map<String, String> actions(ResourceType<R> type, R resource, String self,
+            Place place) {
+        var actions = new LinkedHashMap<String, String>();
+        if (resource.exists()) {
+            type.available(resource, place.view()).stream().sorted()
+                    .forEach(name -> actions.put(name, self + "/?action=" + name));
+        }
+        return actions;
+    }
+}

@@ -1,0 +1,99 @@
+package io.drover.server.api;
+
+import io.drover.model.Kind;
+import io.drover.model.Refusal;
+import io.drover.model.Resource;
+import io.drover.server.store.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One type of the API: how its records look as JSON, and which intents its requests become. */
+interface ResourceType<R extends Resource> {
+
+    /** What requests may do with a type; listing and reading they always may. */
+    enum Can {
+        CREATE, UPDATE, REMOVE
+    }
+
+    /** The type's name, for example {@code registrationToken}. */
+    String id();
+
+    String plural();
+
+    /** The type that this is a form of. */
+    default String baseType() {
+        return id();
+    }
+
+    Kind kind();
+
+    Class<R> record();
+
+    /** All fields but the links and actions, in the order they are shown in. */
+    List<Field<R>> fields();
+
+    default Map<String, Link<R>> links() {
+        return Map.of();
+    }
+
+    /** Every action that there is, with the type of its input, or an empty text when it has none. */
+    default Map<String, String> actions() {
+        return Map.of();
+    }
+
+    /** The actions possible now. */
+    default Set<String> available(R resource, View view) {
+        return Set.of();
+    }
+
+    default Set<Can> can() {
+        return Set.of();
+    }
+
+    /** Those that exist in a scope. */
+    default Stream<R> in(View view) {
+        return view.all(record(), kind()).stream();
+    }
+
+    /** May this caller see it here? */
+    default boolean shown(R resource, Call call) {
+        return true;
+    }
+
+    /** The key in the store of the id in a URL. */
+    default String storedId(String id) {
+        return id;
+    }
+
+    /** @return the new one's id, and what is shown once only */
+    default Created create(Call call, Body body) {
+        throw notAllowed("made");
+    }
+
+    default void update(Call call, R resource, Body body) {
+        throw notAllowed("changed");
+    }
+
+    default void remove(Call call, R resource) {
+        throw notAllowed("removed");
+    }
+
+    /** Does one of the {@link #actions}; the answer is the resource as it is then, or what this returns. */
+    default @Nullable Object act(Call call, R resource, String action, Body body) {
+        throw new Refusal(Refusal.Code.InvalidAction, null, id() + " has no action " + action);
+    }
+
+    private Refusal notAllowed(String what) {
+        return new Refusal(Refusal.Code.MethodNotAllowed, null, plural() + " cannot be " + what + " by this API");
+    }
+
+    /** @param once fields for the answer to the creation only */
+    record Created(String id, Map<String, Object> once) {
+        static Created of(String id) {
+            return new Created(id, Map.of());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.drover.server.api;
+
+import io.drover.model.Kind;
+import io.drover.model.Service;
+import io.drover.model.Service.State;
+import io.drover.model.intent.Intent;
+import io.drover.model.intent.Intent.ActOnService.Action;
+import io.drover.model.spec.ServiceKind;
+import io.drover.server.store.View;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Services: the type {@code service} shows all kinds, each other type its own. */
+final class ServiceResource implements ResourceType<Service> {
+    private static final Set<ServiceKind> MAKEABLE = Set.of(ServiceKind.SERVICE, ServiceKind.EXTERNAL,
+            ServiceKind.ALIAS);
+    private final ServiceKind kind;
+    private final List<Field<Service>> fields;
+
+    ServiceResource(ServiceKind kind) {
+        this.kind = kind;
+        this.fields = ServiceFields.of(kind);
+    }
+
+    @Override
+    public String id() {
+        return kind.wire();
+    }
+
+    @Override
+    public String plural() {
+        return kind.wire() + "s";
+    }
+
+    @Override
+    public String baseType() {
+        return "service";
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.SERVICE;
+    }
+
+    @Override
+    public Class<Service> record() {
+        return Service.class;
+    }
+
+    @Override
+    public List<Field<Service>> fields() {
+        return fields;
+    }
+
+    @Override
+    public boolean shown(Service service, Call call) {
+        return kind == ServiceKind.SERVICE || service.spec().kind() == kind;
+    }
+
+    @Override
+    public Map<String, Link<Service>> links() {
+        return Map.of(
+                "stack", Link.<Service>one("stack", (service, view) -> view.find(service.stackId())),
+                "instances", Link.<Service>many("instance", (service, view) -> view.instancesOf(service.id())),
+                "consumedservices", Link.<Service>many("service", ServiceResource::consumed),
+                "consumedbyservices", Link.<Service>many("service", (service, view) -> view.services().stream()
+                        .filter(other -> consumed(other, view).contains(service)).toList()));
+    }
+
+    private static List<Service> consumed(Service service, View view) {
+        return Stream.concat(
+                service.links().values().stream().map(id -> view.get(Service.class, id)),
+                service.spec().links().stream().map(link -> view.serviceNamed(service.stackId(), link.service())))
+                .filter(Objects::nonNull).distinct().toList();
+    }
+
+    @Override
+    public Map<String, String> actions() {
+        return Map.of("activate", "", "deactivate", "", "update", "", "remove", "", "setservicelinks",
+                "setServiceLinksInput", "addservicelink", "addRemoveServiceLinkInput", "removeservicelink",
+                "addRemoveServiceLinkInput");
+    }
+
+    @Override
+    public Set<String> available(Service service, View view) {
+        var actions = new HashSet<String>();
+        if (service.state() == State.REMOVING || service.state() == State.REMOVED) {
+            return actions;
+        }
+        actions.addAll(Set.of("update", "remove", "setservicelinks", "addservicelink", "removeservicelink"));
+        if (service.state() == State.INACTIVE) {
+            actions.add("activate");
+        } else if (service.state().runs()) {
+            actions.add("deactivate");
+        }
+        return actions;
+    }
+
+    @Override
+    public Set<Can> can() {
+        return MAKEABLE.contains(kind) ? Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE) : Set.of(Can.UPDATE, Can.REMOVE);
+    }
+
+    @Override
+    public Created create(Call call, Body body) {
+        var spec = ServiceSpecs.read(kind, body);
+        var id = call.submit(call.project(), new Intent.CreateService(body.required("stackId"), spec, Map.of(),
+                body.bool("startOnCreate", false)));
+        var warnings = ServiceSpecs.warnings(body);
+        return new Created(id, warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings));
+    }
+
+    @Override
+    public void update(Call call, Service service, Body body) {
+        call.submit(call.scopeOf(service), new Intent.UpdateService(service.id(), body.integer("scale"),
+                body.text("description"), body.at("metadata").orNull(Given::json)));
+    }
+
+    @Override
+    public void remove(Call call, Service service) {
+        act(call, service, Action.REMOVE);
+    }
+
+    @Override
+    public @Nullable Object act(Call call, Service service, String action, Body body) {
+        switch (action) {
+            case "activate" -> act(call, service, Action.ACTIVATE);
+            case "deactivate" -> act(call, service, Action.DEACTIVATE);
+            case "remove" -> remove(call, service);
+            case "update" -> update(call, service, body);
+            default -> call.submit(call.scopeOf(service),
+                    new Intent.SetServiceLinks(service.id(), ServiceLinks.after(service, action, body)));
+        }
+        return null;
+    }
+
+    private static void act(Call call, Service service, Action action) {
+        call.submit(call.scopeOf(service), new Intent.ActOnService(service.id(), action));
+    }
+}

@@ -1,0 +1,137 @@
+package io.drover.server.api;
+
+import io.drover.model.Kind;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.intent.Intent;
+import io.drover.model.intent.Intent.ActOnStack.Action;
+import io.drover.server.store.View;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stacks. New compose texts come by PUT, besides what Rancher lets a client change there. */
+final class StackResource implements ResourceType<Stack> {
+    private final List<Field<Stack>> fields = describe();
+    @Override
+    public String id() {
+        return "stack";
+    }
+
+    @Override
+    public String plural() {
+        return "stacks";
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.STACK;
+    }
+
+    @Override
+    public Class<Stack> record() {
+        return Stack.class;
+    }
+
+    @Override
+    public List<Field<Stack>> fields() {
+        return fields;
+    }
+
+    private static List<Field<Stack>> describe() {
+        var fields = new ArrayList<>(CommonFields.<Stack>of("stack", StackResource::life, Stack::uuid));
+        fields.add(CommonFields.account());
+        fields.add(Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMinLength(1)
+                .withMaxLength(63).withValidChars("a-zA-Z0-9-"), (stack, _) -> stack.name()));
+        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
+                (stack, _) -> stack.description()));
+        fields.add(Field.of("dockerCompose", FieldSpec.editable("string"), (stack, _) -> stack.dockerCompose()));
+        fields.add(Field.of("rancherCompose", FieldSpec.editable("string"), (stack, _) -> stack.rancherCompose()));
+        fields.add(Field.of("environment", FieldSpec.editable("map[string]"), (stack, _) -> stack.environment()));
+        fields.add(Field.of("externalId", FieldSpec.createOnly("string").withMaxLength(255),
+                (stack, _) -> stack.externalId()));
+        fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"), (stack, _) -> stack.startOnCreate()));
+        fields.add(Field.readOnly("healthState", "string",
+                (stack, place) -> Health.of(place.view().servicesOf(stack.id()), place.view())));
+        fields.add(Field.readOnly("serviceIds", "array[reference[service]]", (stack, place) -> place.view()
+                .servicesOf(stack.id()).stream().map(Service::id).sorted(Order.IDS).toList()));
+        fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
+        fields.add(Field.readOnly("group", "string", (_, _) -> null));
+        fields.add(Field.readOnly("outputs", "map[string]", (_, _) -> null));
+        fields.add(Field.readOnly("notes", "array[string]", (stack, _) -> stack.notes()));
+        return fields;
+    }
+
+    /** A stack is on its way as long as one of its services is for the first time. */
+    private static Life life(Stack stack, Place place) {
+        return switch (stack.state()) {
+            case REMOVING -> Life.moving("removing", null);
+            case REMOVED -> Life.steady(stack.state());
+            case ACTIVE -> place.view().servicesOf(stack.id()).stream()
+                    .filter(service -> service.state() == Service.State.ACTIVATING).findFirst()
+                    .map(service -> Life.moving("activating", service.message())).orElse(Life.ACTIVE);
+        };
+    }
+
+    @Override
+    public Map<String, Link<Stack>> links() {
+        return Map.of("services", Link.<Stack>many("service", (stack, view) -> view.servicesOf(stack.id())));
+    }
+
+    @Override
+    public Map<String, String> actions() {
+        return Map.of("activateservices", "", "deactivateservices", "", "update", "", "remove", "");
+    }
+
+    @Override
+    public Set<String> available(Stack stack, View view) {
+        var actions = new HashSet<String>();
+        if (stack.state() == Stack.State.ACTIVE) {
+            actions.addAll(Set.of("update", "remove", "activateservices", "deactivateservices"));
+        }
+        return actions;
+    }
+
+    @Override
+    public Set<Can> can() {
+        return Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE);
+    }
+
+    @Override
+    public Created create(Call call, Body body) {
+        var environment = body.map("environment");
+        return Created.of(call.submit(call.project(), new Intent.CreateStack(body.required("name"),
+                body.text("description"), body.text("dockerCompose"), body.text("rancherCompose"),
+                environment == null ? Map.of() : environment, body.text("externalId"),
+                body.bool("startOnCreate", false))));
+    }
+
+    @Override
+    public void update(Call call, Stack stack, Body body) {
+        call.submit(call.scopeOf(stack), new Intent.UpdateStack(stack.id(), body.text("description"),
+                body.text("dockerCompose"), body.text("rancherCompose"), body.map("environment")));
+    }
+
+    @Override
+    public void remove(Call call, Stack stack) {
+        act(call, stack, Action.REMOVE);
+    }
+
+    @Override
+    public @Nullable Object act(Call call, Stack stack, String action, Body body) {
+        switch (action) {
+            case "activateservices" -> act(call, stack, Action.ACTIVATE_SERVICES);
+            case "deactivateservices" -> act(call, stack, Action.DEACTIVATE_SERVICES);
+            case "remove" -> remove(call, stack);
+            default -> update(call, stack, body);
+        }
+        return null;
+    }
+
+    private static void act(Call call, Stack stack, Action action) {
+        call.submit(call.scopeOf(stack), new Intent.ActOnStack(stack.id(), action));
+    }
+}

@@ -1,0 +1,46 @@
+package io.drover.server.api;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Work that blocks, done on a virtual thread of its own; what follows is done on the request's own context again. */
+final class Threads {
+    private Threads() {
+    }
+
+    static <T> void run(RoutingContext context, Callable<T> work,
+            BiConsumer<@Nullable T, @Nullable Throwable> then) {
+        var here = context.vertx().getOrCreateContext();
+        Thread.ofVirtual().name("api").start(() -> {
+            try {
+                var done = work.call();
+                here.runOnContext(_ -> then.accept(done, null));
+            } catch (Exception e) {
+                here.runOnContext(_ -> then.accept(null, e));
+            }
+        });
+    }
+
+    /** Answers, unless the client has gone. HEAD gets the headers only. */
+    static void end(RoutingContext context, Reply reply) {
+        var response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(reply.status());
+        reply.headers().forEach(response::putHeader);
+        if (reply.body() == null) {
+            response.end();
+            return;
+        }
+        var bytes = Json.write(reply.body());
+        response.putHeader("Content-Type", "application/json; charset=utf-8");
+        if (context.request().method().name().equals("HEAD")) {
+            response.putHeader("Content-Length", String.valueOf(bytes.length())).end();
+        } else {
+            response.end(bytes);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.drover.server.api;
+
+import io.drover.model.ApiKey;
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Project;
+import io.drover.model.RegistrationToken;
+import io.drover.model.Resource;
+import io.drover.model.Service;
+import io.drover.model.Setting;
+import io.drover.model.Stack;
+import io.drover.model.spec.ServiceKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Every type that the API serves. */
+final class Types {
+    private final Map<String, ResourceType<?>> byId = new LinkedHashMap<>();
+    private final Map<String, ResourceType<?>> byPlural = new LinkedHashMap<>();
+
+    Types() {
+        var all = new ArrayList<ResourceType<?>>(List.of(new ProjectResource(), new StackResource()));
+        for (var kind : ServiceKind.values()) {
+            all.add(new ServiceResource(kind));
+        }
+        all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
+                new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource()));
+        for (var type : all) {
+            byId.put(type.id().toLowerCase(Locale.ROOT), type);
+            byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
+        }
+    }
+
+    List<ResourceType<?>> all() {
+        return List.copyOf(byId.values());
+    }
+
+    @Nullable
+    ResourceType<?> byId(String id) {
+        return byId.get(id.toLowerCase(Locale.ROOT));
+    }
+
+    @Nullable
+    ResourceType<?> byPlural(String plural) {
+        return byPlural.get(plural.toLowerCase(Locale.ROOT));
+    }
+
+    /** The most exact type of a resource. */
+    @SuppressWarnings("unchecked")
+    <R extends Resource> ResourceType<R> of(R resource) {
+        var id = switch ((Resource) resource) {
+            case Project _ -> "project";
+            case Stack _ -> "stack";
+            case Service service -> service.spec().kind().wire();
+            case Instance _ -> "container";
+            case Host _ -> "host";
+            case RegistrationToken _ -> "registrationToken";
+            case ApiKey _ -> "apiKey";
+            case Setting _ -> "setting";
+        };
+        return (ResourceType<R>) Objects.requireNonNull(byId(id));
+    }
+}

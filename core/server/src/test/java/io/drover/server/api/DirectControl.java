@@ -1,0 +1,56 @@
+package io.drover.server.api;
+
+import io.drover.model.intent.Intent;
+import io.drover.server.auth.AccountIntents;
+import io.drover.server.hosts.HostIntents;
+import io.drover.server.loop.Control;
+import io.drover.server.loop.Focus;
+import io.drover.server.loop.IntentHandler;
+import io.drover.server.loop.Planner;
+import io.drover.server.services.ServiceIntents;
+import io.drover.server.services.ServicesPlanner;
+import io.drover.server.stacks.StackIntents;
+import io.drover.server.stacks.StacksPlanner;
+import io.drover.server.store.Store;
+import java.util.List;
+
+/** Applies each intent in the caller's thread, and lets the planners look until nothing changes any more. */
+final class DirectControl implements Control {
+    private final Store store;
+    private final List<Planner> planners = List.of(new StacksPlanner(), new ServicesPlanner());
+
+    DirectControl(Store store) {
+        this.store = store;
+    }
+
+    @Override
+    public String submit(String scope, Intent intent) {
+        var handler = handler(intent);
+        var id = store.update(scope, draft -> handler.handle(draft, intent));
+        if (intent instanceof Intent.Environment) {
+            plan(scope);
+        }
+        return id;
+    }
+
+    void plan(String scope) {
+        long before;
+        do {
+            before = store.view(scope).seq();
+            planners.forEach(planner -> store.update(scope, draft -> {
+                planner.plan(draft, Focus.EVERYTHING);
+                return "";
+            }));
+        } while (store.view(scope).seq() != before);
+    }
+
+    private static IntentHandler handler(Intent intent) {
+        return switch (intent) {
+            case Intent.Global _ -> new AccountIntents();
+            case Intent.CreateRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
+                new HostIntents();
+            case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _ -> new StackIntents();
+            default -> new ServiceIntents();
+        };
+    }
+}
