@@ -2,8 +2,8 @@ package io.drover.server.store;
 
 import io.drover.server.store.News.Change;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Several drafts, one on top of the other, that become real together. */
 final class Commit {
@@ -29,13 +29,14 @@ final class Commit {
         return changes;
     }
 
+    /** @param draft made on {@link #view} */
     void add(Draft draft) {
         var seq = view.seq();
         for (var change : draft.changes().entrySet()) {
             changes.add(new Change(++seq, change.getKey(), view.find(change.getKey()), change.getValue()));
         }
         if (seq > view.seq()) {
-            view = view.with(seq, new LinkedHashMap<>(draft.changes()));
+            view = draft.view().with(seq, Map.of());
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.drover.server.store;
 
+import io.drover.model.Resource;
 import io.drover.server.store.News.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Feed {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private final List<Consumer<News>> followers = new CopyOnWriteArrayList<>();
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final Recent recent = new Recent();
     private volatile View view;
 
     Feed(View view) {
         this.view = view;
+        recent.clear(view.seq());
     }
 
     View view() {
@@ -32,13 +34,10 @@ final class Feed {
     void advance(View next, List<Change> changes) {
         lock.lock();
         try {
-            if (next.seq() <= view.seq()) {
-                return;
+            if (next.seq() > view.seq()) {
+                recent.add(changes);
+                publish(next, changes);
             }
-            view = next;
-            moved.signalAll();
-            var news = new News(next, next.seq(), changes);
-            followers.forEach(follower -> follower.accept(news));
         } finally {
             lock.unlock();
         }
@@ -50,7 +49,7 @@ final class Feed {
         try {
             var now = view;
             var changes = new ArrayList<Change>();
-            var resources = new LinkedHashMap<String, io.drover.model.@Nullable Resource>();
+            var resources = new LinkedHashMap<String, @Nullable Resource>();
             for (var one : logged) {
                 if (one.seq() > now.seq()) {
                     var before = resources.containsKey(one.id()) ? resources.get(one.id()) : now.find(one.id());
@@ -66,13 +65,22 @@ final class Feed {
         }
     }
 
-    /** Replaces everything, when the log does not reach back. */
-    void reload(View whole) {
+    /**
+     * Replaces everything, when the log does not reach back.
+     *
+     * @param known the newest change that this node had when it began to read the whole; a whole that is older means
+     *        that the database was put back to an earlier state, and then that is the truth
+     */
+    void reload(View whole, long known) {
         lock.lock();
         try {
-            if (whole.seq() > view.seq()) {
-                advance(whole, everything(whole, view));
+            if (whole.seq() < known) {
+                followers.forEach(Follower::restart);
+            } else if (whole.seq() <= view.seq()) {
+                return;
             }
+            recent.clear(whole.seq());
+            publish(whole, everything(whole, view));
         } finally {
             lock.unlock();
         }
@@ -83,12 +91,14 @@ final class Feed {
      *
      * @param history gives the changes after a number, or null when they are not known any more
      */
-    Store.Watch follow(long since, LongFunction<@Nullable List<Change>> history, Consumer<News> follower) {
+    Store.Watch follow(long since, LongFunction<@Nullable List<Change>> history, Consumer<News> listener) {
+        var follower = new Follower(since, listener);
+        // the database is asked before the lock is taken: the writer must not wait for it
+        var missed = missed(since, history);
         lock.lock();
         try {
             if (since < view.seq()) {
-                var missed = history.apply(since);
-                follower.accept(new News(view, view.seq(), missed == null ? everything(view, null) : missed));
+                follower.tell(new News(view, view.seq(), known(since, missed)));
             }
             followers.add(follower);
             return () -> followers.remove(follower);
@@ -117,18 +127,49 @@ final class Feed {
         }
     }
 
+    private void publish(View next, List<Change> changes) {
+        view = next;
+        moved.signalAll();
+        var news = new News(next, next.seq(), changes);
+        followers.forEach(follower -> follower.tell(news));
+    }
+
+    private List<Change> missed(long since, LongFunction<@Nullable List<Change>> history) {
+        boolean here;
+        lock.lock();
+        try {
+            here = since >= view.seq() || recent.after(since) != null;
+        } finally {
+            lock.unlock();
+        }
+        var missed = here ? null : history.apply(since);
+        return missed == null ? List.of() : missed;
+    }
+
+    /** What changed after a number up to the view: from memory, or from the database and then memory, or everything. */
+    private List<Change> known(long since, List<Change> missed) {
+        var last = missed.isEmpty() ? since : missed.getLast().seq();
+        var later = recent.after(last);
+        if (later == null) {
+            return everything(view, null);
+        }
+        var all = new ArrayList<Change>();
+        // the database can be ahead of this node
+        missed.stream().filter(change -> change.seq() <= view.seq()).forEach(all::add);
+        all.addAll(later);
+        return all;
+    }
+
     private static List<Change> everything(View whole, @Nullable View before) {
         var changes = new ArrayList<Change>();
-        var known = new LinkedHashMap<String, io.drover.model.Resource>();
+        var known = new LinkedHashMap<String, Resource>();
         if (before != null) {
             before.everything().forEach(resource -> known.put(resource.id(), resource));
         }
         for (var resource : whole.everything()) {
             changes.add(new Change(whole.seq(), resource.id(), known.remove(resource.id()), resource));
         }
-        for (Map.Entry<String, io.drover.model.Resource> gone : known.entrySet()) {
-            changes.add(new Change(whole.seq(), gone.getKey(), gone.getValue(), null));
-        }
+        known.values().forEach(gone -> changes.add(new Change(whole.seq(), gone.id(), gone, null)));
         return changes;
     }
 }

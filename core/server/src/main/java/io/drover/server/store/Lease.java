@@ -25,13 +25,16 @@ final class Lease {
         this.believedUntil = taken + BELIEF.toNanos();
     }
 
-    /** Takes a scope that nobody holds, or null when somebody does. */
+    /** Takes a scope that no other node holds, or null when one does. */
     static @org.jspecify.annotations.Nullable Lease take(Sql sql, String scope, String owner) {
-        sql.update("INSERT IGNORE INTO scope (scope, seq, owner, epoch, lease_until) VALUES (?, 0, NULL, 0, NOW(6))",
+        sql.update(
+                "INSERT IGNORE INTO scope (scope, seq, owner, epoch, lease_until) VALUES (?, 0, NULL, 0, UTC_TIMESTAMP(6))",
                 Tuple.of(scope));
         var asked = System.nanoTime();
-        var taken = sql.update("UPDATE scope SET owner = ?, epoch = epoch + 1, lease_until = NOW(6) + INTERVAL "
-                + LENGTH.toSeconds() + " SECOND WHERE scope = ? AND (owner IS NULL OR lease_until < NOW(6))",
+        var taken = sql.update(
+                "UPDATE scope SET owner = ?, epoch = epoch + 1, lease_until = UTC_TIMESTAMP(6) + INTERVAL "
+                        + LENGTH.toSeconds()
+                        + " SECOND WHERE scope = ? AND (owner IS NULL OR lease_until < UTC_TIMESTAMP(6))",
                 Tuple.of(owner, scope));
         if (taken == 0) {
             return null;
@@ -45,7 +48,7 @@ final class Lease {
     /** Lengthens it. False when another node has taken the scope since. */
     boolean renew() {
         var asked = System.nanoTime();
-        var renewed = sql.update("UPDATE scope SET lease_until = NOW(6) + INTERVAL " + LENGTH.toSeconds()
+        var renewed = sql.update("UPDATE scope SET lease_until = UTC_TIMESTAMP(6) + INTERVAL " + LENGTH.toSeconds()
                 + " SECOND WHERE scope = ? AND owner = ? AND epoch = ?", Tuple.of(scope, owner, epoch)) == 1;
         if (renewed) {
             believedUntil = asked + BELIEF.toNanos();

@@ -4,7 +4,6 @@ import io.drover.server.database.DatabaseAddress;
 import io.drover.server.store.News.Change;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +14,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store in MySQL or MariaDB. Scopes that this node owns are written here; all others are followed by their change
  * log.
  */
 public final class MySqlStore implements Store, Ownership {
-    private static final Duration RENEW = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(MySqlStore.class);
+    private static final Duration BEAT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration TRIM = Duration.ofMinutes(1);
 
@@ -34,8 +36,8 @@ public final class MySqlStore implements Store, Ownership {
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
     private final Map<String, Writer> writers = new ConcurrentHashMap<>();
     private final List<Consumer<String>> losers = new CopyOnWriteArrayList<>();
-    private final List<Ticker> tickers = new ArrayList<>();
-    private final Ticker poller;
+    private final Ticker poller = new Ticker("poll of the change log", POLL, this::poll);
+    private final List<Ticker> tickers;
 
     private MySqlStore(Vertx vertx, DatabaseAddress address, Node self) {
         this.self = self;
@@ -44,18 +46,26 @@ public final class MySqlStore implements Store, Ownership {
         this.nodes = new Nodes(sql, self);
         this.ids = new IdBlocks(sql);
         this.retention = new Retention(sql);
-        nodes.beat();
-        poll();
-        this.poller = new Ticker("poll", POLL, this::poll);
-        tickers.add(poller);
-        tickers.add(new Ticker("beat", RENEW, this::beat));
-        tickers.add(new Ticker("renew", RENEW, this::renew));
-        tickers.add(new Ticker("trim", TRIM, this::trim));
+        this.tickers = List.of(poller, new Ticker("heartbeat", BEAT, nodes::beat),
+                new Ticker("retention", TRIM, this::trim));
     }
 
-    /** Connects to a database whose tables are up to date, and reads what it holds. */
+    /**
+     * Connects to a database whose tables are up to date, and reads what it holds.
+     *
+     * @throws RuntimeException when the database does not answer
+     */
     public static MySqlStore open(Vertx vertx, DatabaseAddress address, Node self) {
-        return new MySqlStore(vertx, address, self);
+        var store = new MySqlStore(vertx, address, self);
+        try {
+            store.nodes.beat();
+            store.poll();
+        } catch (RuntimeException e) {
+            store.sql.close();
+            throw e;
+        }
+        store.tickers.forEach(Ticker::start);
+        return store;
     }
 
     @Override
@@ -85,7 +95,7 @@ public final class MySqlStore implements Store, Ownership {
         return feed(scope).follow(since, from -> logged(scope, from), follower);
     }
 
-    /** Takes a scope when nobody holds it. True when this node owns it now. */
+    /** Takes a scope when no other node holds it. True when this node owns it now. */
     public synchronized boolean tryOwn(String scope) {
         if (writers.containsKey(scope)) {
             return true;
@@ -94,14 +104,18 @@ public final class MySqlStore implements Store, Ownership {
         if (lease == null) {
             return false;
         }
-        // from here on nobody else can write it, so what is read is the last word
         var feed = feed(scope);
-        catchUp(scope, feed);
-        writers.put(scope, new Writer(feed, lease, ids, new Commits(sql, lease), () -> lost(scope)));
+        synchronized (feed) {
+            // from here on nobody else can write it, so what is read is the last word
+            catchUp(scope, feed);
+            var writer = new Writer(feed, lease, ids, new Commits(sql, lease), this::lost);
+            writers.put(scope, writer);
+            writer.start();
+        }
         return true;
     }
 
-    /** Gives a scope up at once, for a clean end. */
+    /** Gives a scope up at once, for a clean end. A commit that is on its way is finished first. */
     public synchronized void disown(String scope) {
         var writer = writers.remove(scope);
         if (writer != null) {
@@ -167,6 +181,7 @@ public final class MySqlStore implements Store, Ownership {
             nodes.leave();
         } catch (Sql.Failed e) {
             // the leases run out by themselves
+            writers.values().forEach(Writer::close);
         }
         sql.close();
     }
@@ -175,40 +190,46 @@ public final class MySqlStore implements Store, Ownership {
         return feeds.computeIfAbsent(scope, it -> new Feed(View.empty(it)));
     }
 
-    private void lost(String scope) {
-        writers.remove(scope);
-        losers.forEach(listener -> listener.accept(scope));
-    }
-
-    private void beat() {
-        nodes.beat();
-    }
-
-    private void renew() {
-        for (var writer : writers.values()) {
-            if (!writer.lease().renew()) {
-                writer.close();
-                lost(writer.lease().scope());
-            }
+    private void lost(Writer writer) {
+        var scope = writer.lease().scope();
+        if (writers.remove(scope, writer)) {
+            losers.forEach(listener -> listener.accept(scope));
         }
     }
 
     private void poll() {
-        tables.heads().forEach((scope, seq) -> {
-            if (!writers.containsKey(scope) && feed(scope).view().seq() < seq) {
-                catchUp(scope, feed(scope));
+        tables.heads().forEach((scope, head) -> {
+            var feed = feed(scope);
+            synchronized (feed) {
+                if (!writers.containsKey(scope) && feed.view().seq() != head) {
+                    follow(scope, feed);
+                }
             }
         });
     }
 
-    private void catchUp(String scope, Feed feed) {
-        var from = feed.view().seq();
-        var changes = from == 0 ? null : tables.changesAfter(scope, from);
-        if (changes == null) {
-            feed.reload(tables.load(scope));
-            changes = tables.changesAfter(scope, feed.view().seq());
+    private void follow(String scope, Feed feed) {
+        try {
+            catchUp(scope, feed);
+        } catch (Sql.Failed e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("the changes of scope {} cannot be read", scope, e);
         }
-        if (changes != null) {
+    }
+
+    /** Called by one thread at a time for a scope. */
+    private void catchUp(String scope, Feed feed) {
+        var known = feed.view().seq();
+        var head = tables.head(scope);
+        if (head < known) {
+            LOG.error("scope {} was at {} and is at {} now: the database was put back to an earlier state", scope,
+                    known, head);
+        }
+        var changes = known == 0 || head < known ? null : tables.changesAfter(scope, known);
+        if (changes == null) {
+            feed.reload(tables.load(scope), known);
+        } else {
             feed.apply(changes);
         }
     }
@@ -225,9 +246,13 @@ public final class MySqlStore implements Store, Ownership {
 
     /** What the database remembers of a scope's changes; what a resource was before each is not known any more. */
     private @Nullable List<Change> logged(String scope, long since) {
-        var logged = tables.changesAfter(scope, since);
-        return logged == null
-                ? null
-                : logged.stream().map(one -> new Change(one.seq(), one.id(), null, one.resource())).toList();
+        try {
+            var logged = tables.changesAfter(scope, since);
+            return logged == null
+                    ? null
+                    : logged.stream().map(one -> new Change(one.seq(), one.id(), null, one.resource())).toList();
+        } catch (Sql.Failed e) {
+            return null; // everything is told then, from memory
+        }
     }
 }

@@ -16,15 +16,17 @@ final class Nodes {
 
     /** Says that this node lives. */
     void beat() {
-        sql.update("INSERT INTO server (id, host, port, url, seen) VALUES (?, ?, ?, ?, NOW(6))"
-                + " ON DUPLICATE KEY UPDATE seen = NOW(6)", Tuple.of(self.id(), self.host(), self.port(), self.url()));
+        sql.update("INSERT INTO server (id, host, port, url, seen) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6))"
+                + " ON DUPLICATE KEY UPDATE seen = UTC_TIMESTAMP(6)",
+                Tuple.of(self.id(), self.host(), self.port(), self.url()));
     }
 
     /** Those that were seen in the last ten seconds, this one included. */
     List<Node> live() {
         var live = new ArrayList<Node>();
-        for (var row : sql.query("SELECT id, host, port, url FROM server WHERE seen > NOW(6) - INTERVAL 10 SECOND"
-                + " ORDER BY id", Tuple.tuple())) {
+        for (var row : sql
+                .query("SELECT id, host, port, url FROM server WHERE seen > UTC_TIMESTAMP(6) - INTERVAL 10 SECOND"
+                        + " ORDER BY id", Tuple.tuple())) {
             live.add(new Node(row.getString("id"), row.getString("host"), row.getInteger("port"),
                     row.getString("url")));
         }
@@ -37,6 +39,6 @@ final class Nodes {
 
     /** Drops nodes that have been down for an hour. */
     void prune() {
-        sql.update("DELETE FROM server WHERE seen < NOW(6) - INTERVAL 1 HOUR", Tuple.tuple());
+        sql.update("DELETE FROM server WHERE seen < UTC_TIMESTAMP(6) - INTERVAL 1 HOUR", Tuple.tuple());
     }
 }

@@ -9,8 +9,15 @@ import java.util.Objects;
 final class Retention {
     static final Duration LOG = Duration.ofHours(6);
     static final Duration REMOVED = Duration.ofHours(24);
-    private static final int LINES = 1_000;
+    /** However young they are: a busy scope must not fill the disk. */
+    static final int KEPT = 100_000;
     private static final int RESOURCES = 200;
+    // looks at the oldest thousand only, so that it costs the same for every length of the log
+    private static final String OLD = """
+            SELECT COALESCE(MAX(line.seq), 0) AS last
+            FROM (SELECT seq, at FROM change_log WHERE scope = ? ORDER BY seq LIMIT 1000) line, scope
+            WHERE scope.scope = ? AND (line.seq <= scope.seq - ? OR line.at < UTC_TIMESTAMP(6) - INTERVAL %d SECOND)"""
+            .formatted(LOG.toSeconds());
 
     private final Sql sql;
 
@@ -20,11 +27,17 @@ final class Retention {
 
     /** Deletes old lines of a scope's change log, in batches that hold no lock for long. */
     void trimLog(String scope) {
-        int deleted;
-        do {
-            deleted = sql.update("DELETE FROM change_log WHERE scope = ? AND at < NOW(6) - INTERVAL " + LOG.toSeconds()
-                    + " SECOND ORDER BY seq LIMIT " + LINES, Tuple.of(scope));
-        } while (deleted == LINES);
+        while (sql.update("DELETE FROM change_log WHERE scope = ? AND seq <= ?", Tuple.of(scope, old(scope))) > 0) {
+            // until nothing is old
+        }
+    }
+
+    /** The last of the oldest lines that are to go now; 0 when none is. */
+    private long old(String scope) {
+        for (var row : sql.query(OLD, Tuple.of(scope, scope, KEPT))) {
+            return row.getLong("last");
+        }
+        return 0;
     }
 
     /** Forgets some of the resources that were removed long ago. True when more are left. */

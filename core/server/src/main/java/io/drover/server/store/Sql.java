@@ -3,6 +3,7 @@ package io.drover.server.store;
 import io.drover.server.database.DatabaseAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
@@ -19,6 +20,15 @@ import java.util.concurrent.TimeoutException;
 /** Statements to the database, waited for in the calling virtual thread. */
 final class Sql implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    /** A connection on which nothing comes for so long is dead, or idle and cheap to open again. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    /**
+     * The database ends a transaction whose client fell silent for so long. A machine that loses its power in the
+     * middle of a commit would otherwise keep the scope's row locked, and no other node could take the scope.
+     */
+    private static final String IMPATIENT = "SET SESSION wait_timeout = 6, innodb_lock_wait_timeout = 4";
+
     private final Vertx vertx;
     private final MySQLConnectOptions options;
     private final Pool pool;
@@ -32,6 +42,8 @@ final class Sql implements AutoCloseable {
         this.pool = MySQLBuilder.pool()
                 .with(new PoolOptions().setMaxSize(6).setConnectionTimeout(3).setConnectionTimeoutUnit(TimeUnit.SECONDS)
                         .setMaxWaitQueueSize(1_000))
+                .with(new NetClientOptions().setConnectTimeout((int) CONNECT.toMillis())
+                        .setIdleTimeout((int) SILENCE.toSeconds()))
                 .connectingTo(options).using(vertx).build();
     }
 
@@ -55,14 +67,22 @@ final class Sql implements AutoCloseable {
 
     /** A connection of the caller's own, outside of the pool; closing it makes the database roll back what is open. */
     MySQLConnection connect() {
-        return await(MySQLConnection.connect(vertx, options));
+        var connecting = MySQLConnection.connect(vertx, options);
+        try {
+            var open = await(connecting, CONNECT);
+            await(open.query(IMPATIENT).execute());
+            return open;
+        } catch (Failed e) {
+            connecting.onSuccess(MySQLConnection::close); // now, or when it comes too late
+            throw e;
+        }
     }
 
     static <T> T await(Future<T> future) {
         return await(future, PATIENCE);
     }
 
-    static <T> T await(Future<T> future, Duration patience) {
+    private static <T> T await(Future<T> future, Duration patience) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -1,7 +1,6 @@
 package io.drover.server.store;
 
 import io.drover.model.Resource;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,9 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is read from the tables of scopes, resources and changes. */
+/** What is read from the tables of scopes, resources and changes, some thousand rows at a time. */
 final class Tables {
-    private static final int LOG_PAGE = 2_000;
+    private static final int PAGE = 2_000;
+    private static final String HEAD = "SELECT seq FROM scope WHERE scope = ?";
+    private static final String RESOURCES = "SELECT id, kind, body FROM resource WHERE scope = ? AND id > ?"
+            + " ORDER BY id LIMIT " + PAGE;
+    private static final String CHANGES = "SELECT seq, id, kind, body FROM change_log WHERE scope = ? AND seq > ?"
+            + " ORDER BY seq LIMIT " + PAGE;
     private final Sql sql;
 
     Tables(Sql sql) {
@@ -29,16 +33,17 @@ final class Tables {
 
     /** The whole of a scope. */
     View load(String scope) {
-        long head = 0;
-        for (var row : sql.query("SELECT seq FROM scope WHERE scope = ?", Tuple.of(scope))) {
-            head = row.getLong("seq");
+        while (true) {
+            var head = head(scope);
+            var all = View.empty(scope).with(head, resources(scope));
+            // what was written after the head was read is in some pages and not in others: the log makes it whole
+            var since = changesAfter(scope, head);
+            if (since != null) {
+                var newest = new LinkedHashMap<String, @Nullable Resource>();
+                since.forEach(one -> newest.put(one.id(), one.resource()));
+                return all.with(since.isEmpty() ? head : since.getLast().seq(), newest);
+            }
         }
-        var all = new LinkedHashMap<String, @Nullable Resource>();
-        for (var row : sql.query("SELECT id, kind, body FROM resource WHERE scope = ?", Tuple.of(scope))) {
-            all.put(row.getString("id"), Codec.resource(row));
-        }
-        // rows written after the head was read are in it already; reading their changes again does no harm
-        return View.empty(scope).with(head, all);
     }
 
     /**
@@ -48,12 +53,11 @@ final class Tables {
      */
     @Nullable
     List<Logged> changesAfter(String scope, long seq) {
+        var head = head(scope);
         var changes = new ArrayList<Logged>();
         var last = seq;
         while (true) {
-            var page = sql
-                    .query("SELECT seq, id, kind, body FROM change_log WHERE scope = ? AND seq > ? ORDER BY seq LIMIT "
-                            + LOG_PAGE, Tuple.of(scope, last));
+            var page = sql.query(CHANGES, Tuple.of(scope, last));
             for (var row : page) {
                 if (row.getLong("seq") != last + 1) {
                     return null;
@@ -61,8 +65,8 @@ final class Tables {
                 last++;
                 changes.add(new Logged(last, row.getString("id"), Codec.resource(row)));
             }
-            if (page.size() < LOG_PAGE) {
-                return changes;
+            if (page.size() < PAGE) {
+                return last < head ? null : changes;
             }
         }
     }
@@ -71,12 +75,26 @@ final class Tables {
     record Logged(long seq, String id, @Nullable Resource resource) {
     }
 
-    /** Who owns a scope and how far it is, or null when there is no such scope. */
-    @Nullable
-    Row owner(String scope) {
-        for (var row : sql.query("SELECT seq, owner, epoch FROM scope WHERE scope = ?", Tuple.of(scope))) {
-            return row;
+    /** Newest sequence number of a scope; 0 when there is no such scope. */
+    long head(String scope) {
+        for (var row : sql.query(HEAD, Tuple.of(scope))) {
+            return row.getLong("seq");
         }
-        return null;
+        return 0;
+    }
+
+    private Map<String, @Nullable Resource> resources(String scope) {
+        var all = new LinkedHashMap<String, @Nullable Resource>();
+        var last = "";
+        while (true) {
+            var page = sql.query(RESOURCES, Tuple.of(scope, last));
+            for (var row : page) {
+                last = row.getString("id");
+                all.put(last, Codec.resource(row));
+            }
+            if (page.size() < PAGE) {
+                return all;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.server.store;
 
+import io.drover.model.Refusal;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -13,7 +14,11 @@ final class Ticker implements AutoCloseable {
     private volatile boolean woken;
 
     Ticker(String name, Duration every, Runnable work) {
-        this.thread = Thread.ofVirtual().name(name).start(() -> run(every, work));
+        this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(every, work));
+    }
+
+    void start() {
+        thread.start();
     }
 
     void wake() {
@@ -24,6 +29,9 @@ final class Ticker implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (Thread.currentThread() == thread) {
+            return; // its own work ends it
+        }
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5));
@@ -33,15 +41,17 @@ final class Ticker implements AutoCloseable {
     }
 
     private void run(Duration every, Runnable work) {
+        var well = true;
         while (!closed) {
             woken = false;
             try {
                 work.run();
-            } catch (Sql.Failed e) {
-                if (closed) {
-                    return;
+                well = true;
+            } catch (Sql.Failed | Refusal e) {
+                if (well && !closed) {
+                    LOG.warn("{} waits for the database: {}", Thread.currentThread().getName(), e.getMessage());
                 }
-                LOG.warn("{}: the database does not answer: {}", Thread.currentThread().getName(), e.getMessage());
+                well = false;
             } catch (RuntimeException e) {
                 LOG.error("{} failed", Thread.currentThread().getName(), e);
             }

@@ -15,7 +15,7 @@ final class Waiting<T> {
     private final Function<Draft, T> change;
     private final CompletableFuture<@Nullable T> outcome = new CompletableFuture<>();
     private @Nullable T result;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     Waiting(Function<Draft, T> change) {
         this.change = change;
@@ -32,8 +32,8 @@ final class Waiting<T> {
             commit.add(draft);
         } catch (Sql.Failed e) {
             failure = Writer.unavailable("the database does not answer: " + e.getMessage());
-        } catch (RuntimeException e) {
-            failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = e; // its caller's fault, and no other's
         }
     }
 
@@ -58,7 +58,11 @@ final class Waiting<T> {
             outcome.cancel(false);
             throw Writer.unavailable("the database has not answered in time; whether the change was made is not known");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e.getCause());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Writer.unavailable("interrupted");

@@ -59,7 +59,7 @@ class TakeOverTest {
                 + "?localSocket=" + database.address().host(), database.address().user(), "");
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE scope SET owner = 'stranger', epoch = epoch + 1,"
-                    + " lease_until = NOW(6) + INTERVAL 1 SECOND WHERE scope = '" + scope + "'");
+                    + " lease_until = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND WHERE scope = '" + scope + "'");
         }
     }
 

@@ -104,7 +104,8 @@ class MySqlStoreTest extends StoreContract {
     @Test
     void aLeaseThatRanOutIsTakenByTheNextNode() {
         put("a", "1");
-        sql().update("UPDATE scope SET owner = 'dead', lease_until = NOW(6) + INTERVAL 1 SECOND", Tuple.tuple());
+        sql().update("UPDATE scope SET owner = 'dead', lease_until = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND",
+                Tuple.tuple());
         var other = another();
         await().atMost(Duration.ofSeconds(20)).until(() -> other.tryOwn(SCOPE));
         assertThat(other.view(SCOPE).all(Setting.class, Kind.SETTING)).hasSize(1);
@@ -162,12 +163,12 @@ class MySqlStoreTest extends StoreContract {
         assertThat(more).isFalse();
         assertThat(store.view(SCOPE).find(old)).isNull();
         var sql = sql();
-        sql.update("UPDATE change_log SET at = NOW(6) - INTERVAL 1 DAY WHERE seq <= 2", Tuple.tuple());
+        sql.update("UPDATE change_log SET at = UTC_TIMESTAMP(6) - INTERVAL 1 DAY WHERE seq <= 2", Tuple.tuple());
         new Retention(sql).trimLog(SCOPE);
         assertThat(new Tables(sql).changesAfter(SCOPE, 0)).isNull();
         assertThat(new Tables(sql).changesAfter(SCOPE, 2)).hasSize(2);
         var seen = new HashSet<String>();
-        store.watch(SCOPE, 1, news -> news.changes().forEach(change -> seen.add(change.id()))).close();
+        another().watch(SCOPE, 1, news -> news.changes().forEach(change -> seen.add(change.id()))).close();
         assertThat(seen).as("a watcher that comes too late is given everything").hasSize(1).doesNotContain(old);
     }
 
