@@ -10,7 +10,8 @@ public final class Migrations {
     /** @throws org.flywaydb.core.api.FlywayException when the database cannot be reached or is of a newer version */
     public static void run(DatabaseAddress address) {
         Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(address.jdbcUrl(), address.user(), address.password()).connectRetries(10)
+                .dataSource(address.jdbcUrl(), address.user(), address.password()).connectRetries(60)
+                .connectRetriesInterval(1)
                 .table("schema_version").load().migrate();
     }
 }
