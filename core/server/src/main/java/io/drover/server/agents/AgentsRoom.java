@@ -22,6 +22,7 @@ public final class AgentsRoom {
     private final long epoch;
     private final BiConsumer<String, ServerMessage> send;
     private final Map<String, Ledger> ledgers = new HashMap<>();
+    private boolean missed;
 
     /**
      * @param epoch of this ownership
@@ -55,16 +56,30 @@ public final class AgentsRoom {
         }
     }
 
-    /** Answers a hello: the agent gets everything unless it has it already, and says everything. */
+    /**
+     * Answers a hello: the agent gets everything unless it has it already, and says everything. A full report that was
+     * made by another assignment than the newest means that a message was lost, and is answered with everything, too.
+     */
     public void answer(View view, Heard heard) {
-        if (heard.message() instanceof Hello hello) {
-            var ledger = ledger(heard.hostId());
-            if (!ledger.holds(hello.epoch(), hello.revision())) {
-                send.accept(heard.hostId(), ledger.whole(Assignments.of(view, heard.hostId())));
-            } else {
-                push(view, heard.hostId());
+        var ledger = ledger(heard.hostId());
+        switch (heard.message()) {
+            case Hello hello -> {
+                refresh(view, heard.hostId(), ledger.holds(hello.epoch(), hello.revision()));
+                send.accept(heard.hostId(), new ServerMessage.Resync());
             }
-            send.accept(heard.hostId(), new ServerMessage.Resync());
+            case Report report when report.full() -> refresh(view, heard.hostId(),
+                    ledger.holds(report.epoch(), report.revision()));
+            default -> {
+                // nothing to answer
+            }
+        }
+    }
+
+    private void refresh(View view, String hostId, boolean upToDate) {
+        if (upToDate) {
+            push(view, hostId);
+        } else {
+            send.accept(hostId, ledger(hostId).whole(Assignments.of(view, hostId)));
         }
     }
 
@@ -78,9 +93,17 @@ public final class AgentsRoom {
         hosts.forEach(host -> push(view, host));
     }
 
-    /** Asks every agent to say everything. */
-    public void askAgain() {
-        ledgers.keySet().forEach(host -> send.accept(host, new ServerMessage.Resync()));
+    /** What agents said could not be written down; they are asked again with the next {@link #tick}. */
+    public void missed() {
+        missed = true;
+    }
+
+    /** To be called about once a second: asking at every miss would multiply what is said while the database is away. */
+    public void tick() {
+        if (missed) {
+            missed = false;
+            ledgers.keySet().forEach(host -> send.accept(host, new ServerMessage.Resync()));
+        }
     }
 
     private void push(View view, String hostId) {

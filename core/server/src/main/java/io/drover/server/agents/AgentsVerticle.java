@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The owner's side of all agents of a scope: sends what hosts must run as soon as it changes, writes down what they report. */
 public final class AgentsVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(AgentsVerticle.class);
+    private static final long TICK_MILLIS = 1_000;
     private final String scope;
     private final Store store;
     private final Ownership ownership;
@@ -41,6 +42,7 @@ public final class AgentsVerticle extends VerticleBase {
     public Future<?> start() {
         var room = new AgentsRoom(ownership.epoch(scope), this::send);
         watch = store.watch(scope, store.view(scope).seq(), inbox::add);
+        vertx.setPeriodic(TICK_MILLIS, _ -> inbox.add(Tick.NOW));
         thread = Thread.ofVirtual().name("agents-" + scope).start(() -> run(room));
         return vertx.eventBus().<String>consumer(Bus.heard(scope), message -> hear(message.body())).completion();
     }
@@ -78,10 +80,10 @@ public final class AgentsVerticle extends VerticleBase {
             } catch (Refusal e) {
                 // the database is away, or the scope: what is true is reported in full again
                 log.info("scope {}: reports were not written down: {}", scope, e.getMessage());
-                room.askAgain();
+                room.missed();
             } catch (RuntimeException e) {
                 log.error("scope {}: what an agent said failed", scope, e);
-                room.askAgain();
+                room.missed();
             }
         }
     }
@@ -97,5 +99,12 @@ public final class AgentsVerticle extends VerticleBase {
         var view = store.view(scope);
         batch.stream().filter(News.class::isInstance).map(News.class::cast).forEach(news -> room.look(view, news));
         heard.forEach(one -> room.answer(view, one));
+        if (batch.contains(Tick.NOW)) {
+            room.tick();
+        }
+    }
+
+    private enum Tick {
+        NOW
     }
 }

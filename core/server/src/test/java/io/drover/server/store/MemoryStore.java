@@ -58,6 +58,11 @@ public final class MemoryStore implements Store {
         return result;
     }
 
+    /** Runs a change and forgets it: what a store does that acknowledges before it commits. */
+    public synchronized <T> T dryRun(String scope, Function<Draft, T> change) {
+        return change.apply(new Draft(view(scope), clock.instant(), this::nextId, random));
+    }
+
     @Override
     public synchronized Watch watch(String scope, long since, Consumer<News> follower) {
         logs.getOrDefault(scope, List.of()).stream().filter(news -> news.seq() > since).forEach(follower);

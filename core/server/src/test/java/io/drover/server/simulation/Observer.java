@@ -1,0 +1,172 @@
+package io.drover.server.simulation;
+
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.Service;
+import io.drover.model.spec.PortSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Looks from outside at the engines and the database, never at what the nodes believe. */
+final class Observer {
+    /** How long a service may have more than its scale while all of its hosts can be reached. */
+    private static final long REMOVAL = 20_000;
+    private final World world;
+    private final List<String> violations = new ArrayList<>();
+    private final Map<String, Long> excessSince = new HashMap<>();
+    private final Map<String, Integer> acknowledgedScale = new HashMap<>();
+    private long lastUnreachable;
+
+    Observer(World world) {
+        this.world = world;
+        watch();
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    void acknowledged(String serviceId, int scale) {
+        acknowledgedScale.put(serviceId, scale);
+    }
+
+    /** Nobody knows whether this one was done, so both are right. */
+    void unknown(String serviceId) {
+        acknowledgedScale.remove(serviceId);
+    }
+
+    void obeys(SimHost host, long epoch) {
+        if (epoch < host.highestEpoch()) {
+            violation(host.id() + " obeyed epoch " + epoch + " after " + host.highestEpoch());
+        }
+    }
+
+    private void watch() {
+        world.time().after(250, () -> {
+            look();
+            watch();
+        });
+    }
+
+    private void look() {
+        if (!world.hosts().stream().allMatch(SimHost::reachable)) {
+            lastUnreachable = world.time().millisNow();
+        }
+        acknowledgedWritesAreThere();
+        identitiesAreUnique();
+        portsAreUnique();
+        scaleIsNotExceeded();
+    }
+
+    private void acknowledgedWritesAreThere() {
+        acknowledgedScale.forEach((id, scale) -> {
+            var service = world.database().view().get(Service.class, id);
+            if (service == null || service.spec().scale() != scale) {
+                violation("the acknowledged scale " + scale + " of " + id + " is lost");
+            }
+        });
+        if (!violations.isEmpty()) {
+            acknowledgedScale.clear();
+        }
+    }
+
+    private void identitiesAreUnique() {
+        var seen = new HashMap<String, String>();
+        for (var host : world.hosts()) {
+            host.containers().forEach((id, container) -> {
+                var other = container.running() ? seen.put(id, host.id()) : null;
+                if (other != null) {
+                    violation(id + " runs on " + other + " and on " + host.id());
+                }
+            });
+        }
+    }
+
+    private void portsAreUnique() {
+        var taken = new HashSet<String>();
+        for (var instance : world.database().view().instances()) {
+            if (instance.placed()) {
+                for (PortSpec port : instance.config().networking().ports()) {
+                    if (!taken.add(instance.hostId() + ":" + port.publicPort())) {
+                        violation("two containers have port " + port.publicPort() + " of " + instance.hostId());
+                    }
+                }
+            }
+        }
+    }
+
+    private void scaleIsNotExceeded() {
+        var now = world.time().millisNow();
+        for (var service : world.database().view().services()) {
+            var running = 0;
+            for (var host : world.hosts()) {
+                running += host.reachable() ? runningOf(host, service.id()) : 0;
+            }
+            var most = service.spec().scale() * service.spec().launchConfigs().size();
+            if (running <= most || !service.state().runs() || now - lastUnreachable < REMOVAL * 2) {
+                excessSince.put(service.id(), now);
+            } else if (now - excessSince.getOrDefault(service.id(), now) > world.patience(REMOVAL)) {
+                violation(service.name() + " has " + running + " containers instead of " + most);
+                excessSince.put(service.id(), now);
+            }
+        }
+    }
+
+    private int runningOf(SimHost host, String serviceId) {
+        var count = 0;
+        for (var entry : host.containers().entrySet()) {
+            if (entry.getValue().running() && world.database().view().find(entry.getKey()) instanceof Instance instance
+                    && serviceId.equals(instance.serviceId())) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** When all is well again for long enough, everything is exactly as it should be. */
+    void converged() {
+        var view = world.database().view();
+        for (var service : view.services()) {
+            var running = world.hosts().stream().mapToInt(host -> runningOf(host, service.id())).sum();
+            var wanted = service.state().runs() ? service.spec().scale() * service.spec().launchConfigs().size() : 0;
+            if (running != wanted) {
+                violation(service.name() + " ended with " + running + " of " + wanted + " containers; "
+                        + service.state() + " " + service.message());
+            }
+        }
+        for (var host : world.hosts()) {
+            for (var id : host.containers().keySet()) {
+                var instance = view.get(Instance.class, id);
+                if (instance == null || instance.desired() == Desired.REMOVED
+                        || !host.id().equals(instance.hostId())) {
+                    violation(id + " was left behind on " + host.id());
+                }
+            }
+        }
+        for (var instance : view.instances()) {
+            if (instance.desired() == Desired.REMOVED) {
+                violation(instance.name() + " is unwanted and was never finished");
+            }
+        }
+    }
+
+    /** Every running container, with how often it was started. */
+    Map<String, Integer> running() {
+        var all = new HashMap<String, Integer>();
+        for (var host : world.hosts()) {
+            host.containers().forEach((id, container) -> {
+                if (container.running()) {
+                    all.put(id, container.starts());
+                }
+            });
+        }
+        return all;
+    }
+
+    void violation(String what) {
+        violations.add("at " + world.time().millisNow() / 1000.0 + " s: " + what);
+    }
+}

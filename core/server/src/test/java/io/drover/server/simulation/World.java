@@ -1,0 +1,116 @@
+package io.drover.server.simulation;
+
+import io.drover.model.Kind;
+import io.drover.model.wire.AgentMessage;
+import io.drover.model.wire.Heard;
+import io.drover.model.wire.ServerMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** All of it: nodes, hosts, the database, and a network that loses, doubles, delays and reorders what it is told to. */
+final class World {
+    private final Timeline time = new Timeline();
+    private final Random random;
+    private final Bugs bugs;
+    private final SimDatabase database;
+    private final List<SimNode> nodes = new ArrayList<>();
+    private final List<SimHost> hosts = new ArrayList<>();
+    private final Observer observer;
+    private double loss;
+
+    World(long seed, Bugs bugs, int nodeCount, int hostCount) {
+        this.random = new Random(seed);
+        this.bugs = bugs;
+        this.database = new SimDatabase(time, random, bugs);
+        this.observer = new Observer(this);
+        database.truth().update(SimDatabase.SCOPE, draft -> {
+            for (var i = 0; i < hostCount; i++) {
+                var id = draft.newId(Kind.HOST);
+                draft.put(SimHost.row(id, draft.newUuid(), draft.now()));
+                hosts.add(new SimHost(this, id));
+            }
+            return true;
+        });
+        for (var i = 0; i < nodeCount; i++) {
+            nodes.add(new SimNode(this, i));
+            nodes.getLast().start();
+        }
+        hosts.forEach(SimHost::boot);
+    }
+
+    Timeline time() {
+        return time;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    Bugs bugs() {
+        return bugs;
+    }
+
+    SimDatabase database() {
+        return database;
+    }
+
+    List<SimNode> nodes() {
+        return nodes;
+    }
+
+    List<SimHost> hosts() {
+        return hosts;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    void loss(double share) {
+        loss = share;
+    }
+
+    /** A time limit, longer while nobody is there to act. */
+    long patience(long millis) {
+        return owner() == null ? Long.MAX_VALUE : millis;
+    }
+
+    @Nullable
+    SimNode owner() {
+        return nodes.stream().filter(node -> node.owns() && node.answers()).findFirst().orElse(null);
+    }
+
+    @Nullable
+    SimNode anyNode() {
+        var answering = nodes.stream().filter(SimNode::answers).toList();
+        return answering.isEmpty() ? null : answering.get(random.nextInt(answering.size()));
+    }
+
+    /** From an agent over its connection to a node, and from there over the bus to the owner. */
+    void toServers(SimHost host, SimNode through, AgentMessage message) {
+        carry(() -> {
+            if (through.answers()) {
+                nodes.stream().filter(node -> node.owns() && node.up()).forEach(node -> node.hear(
+                        new Heard(host.id(), message)));
+            }
+        });
+    }
+
+    /** From an owner over the bus and the agent's connection. */
+    void toHost(String hostId, ServerMessage message) {
+        hosts.stream().filter(host -> host.id().equals(hostId)).forEach(host -> carry(() -> host.receive(message)));
+    }
+
+    private void carry(Runnable delivery) {
+        if (random.nextDouble() < loss) {
+            return;
+        }
+        var late = random.nextDouble() < loss ? random.nextInt(20_000) : 0;
+        time.after(1 + random.nextInt(8) + late, delivery);
+        if (random.nextDouble() < loss) {
+            time.after(1 + random.nextInt(5_000), delivery);
+        }
+    }
+}
