@@ -5,9 +5,13 @@ import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The fields of containers: what is known of them, and what they run, as in a launch config. */
 final class ContainerFields {
+    /** These name other launch configs of a service. */
+    private static final Set<String> OF_SERVICES = Set.of("networkLaunchConfig", "dataVolumesFromLaunchConfigs");
+
     private ContainerFields() {
     }
 
@@ -32,6 +36,9 @@ final class ContainerFields {
         fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
         fields.add(Field.readOnly("nativeContainer", "boolean", (_, _) -> false));
         for (var field : LaunchConfigs.FIELDS) {
+            if (OF_SERVICES.contains(field.name())) {
+                continue;
+            }
             fields.add(Field.readOnly(field.name(), field.type(), (instance, _) -> field.get().of(instance.config())));
         }
         return List.copyOf(fields);

@@ -24,6 +24,7 @@ record Field<R extends Resource>(String name, FieldSpec spec, Value<R> value) {
     /** Can a list be filtered and sorted by it? */
     boolean simple() {
         return !spec.type().startsWith("map[") && !spec.type().startsWith("array[") && !spec.type().equals("json")
+                && !spec.type().equals("password")
                 && !spec.type().endsWith("Config");
     }
 }

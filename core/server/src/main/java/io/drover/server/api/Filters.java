@@ -41,7 +41,7 @@ final class Filters {
     static List<String> modifiers(FieldSpec spec) {
         return switch (spec.type()) {
             case "int", "date" -> ORDERED;
-            case "string", "enum" -> TEXT;
+            case "string" -> TEXT;
             default -> OTHER;
         };
     }

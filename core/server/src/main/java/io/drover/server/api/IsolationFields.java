@@ -16,7 +16,7 @@ final class IsolationFields {
             field("devices", "array[string]", Isolation::devices, (it, given) -> it.withDevices(given.texts())),
             field("securityOpt", "array[string]", Isolation::securityOpt,
                     (it, given) -> it.withSecurityOpt(given.texts())),
-            field("pidMode", "string", Isolation::pidMode, (it, given) -> it.withPidMode(given.textOrNull())),
+            field("pidMode", "enum", Isolation::pidMode, (it, given) -> it.withPidMode(given.textOrNull())),
             field("ipcMode", "string", Isolation::ipcMode, (it, given) -> it.withIpcMode(given.textOrNull())),
             field("uts", "string", Isolation::uts, (it, given) -> it.withUts(given.textOrNull())),
             field("usernsMode", "string", Isolation::usernsMode, (it, given) -> it.withUsernsMode(given.textOrNull())),

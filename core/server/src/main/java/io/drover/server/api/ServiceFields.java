@@ -26,16 +26,17 @@ final class ServiceFields {
         fields.add(Field.of("metadata", FieldSpec.editable("map[json]"), (service, _) -> service.spec().metadata()));
         fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"), (_, _) -> null));
         fields.add(Field.readOnly("linkedServices", "map[reference[service]]", (service, _) -> service.links()));
-        fields.add(Field.readOnly("createIndex", "int", (service, _) -> service.nextCreateIndex() - 1));
         fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
         fields.add(Field.readOnly("externalId", "string", (_, _) -> null));
-        fields.add(Field.of("selectorLink", FieldSpec.createOnly("string"),
-                (service, _) -> service.spec().selectorLink()));
         if (kind == ServiceKind.EXTERNAL) {
             fields.add(Field.of("externalIpAddresses", FieldSpec.createOnly("array[string]"),
                     (service, _) -> service.spec().externalIps()));
             fields.add(Field.of("hostname", FieldSpec.createOnly("string"),
                     (service, _) -> service.spec().hostname()));
+        }
+        if (kind != ServiceKind.EXTERNAL) {
+            fields.add(Field.of("selectorLink", FieldSpec.createOnly("string"),
+                    (service, _) -> service.spec().selectorLink()));
         }
         if (kind != ServiceKind.EXTERNAL && kind != ServiceKind.ALIAS) {
             fields.addAll(ofContainers());
@@ -45,6 +46,7 @@ final class ServiceFields {
 
     private static List<Field<Service>> ofContainers() {
         return List.of(
+                Field.readOnly("createIndex", "int", (service, _) -> service.nextCreateIndex() - 1),
                 Field.of("scale", FieldSpec.editable("int").withMin(0L), ServiceFields::scale),
                 Field.readOnly("currentScale", "int",
                         (service, place) -> Instances.units(place.view().instancesOf(service.id()))),

@@ -7,6 +7,7 @@ import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnService.Action;
 import io.drover.model.spec.ServiceKind;
 import io.drover.server.store.View;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,13 @@ final class ServiceResource implements ResourceType<Service> {
 
     @Override
     public Map<String, String> actions() {
-        return Map.of("activate", "", "deactivate", "", "update", "", "remove", "", "setservicelinks",
-                "setServiceLinksInput", "addservicelink", "addRemoveServiceLinkInput", "removeservicelink",
-                "addRemoveServiceLinkInput");
+        var actions = new HashMap<>(Map.of("activate", "", "deactivate", "", "update", "", "remove", ""));
+        if (kind != ServiceKind.EXTERNAL) {
+            actions.put("setservicelinks", "setServiceLinksInput");
+            actions.put("addservicelink", "addRemoveServiceLinkInput");
+            actions.put("removeservicelink", "addRemoveServiceLinkInput");
+        }
+        return actions;
     }
 
     @Override
@@ -92,7 +97,10 @@ final class ServiceResource implements ResourceType<Service> {
         if (service.state() == State.REMOVING || service.state() == State.REMOVED) {
             return actions;
         }
-        actions.addAll(Set.of("update", "remove", "setservicelinks", "addservicelink", "removeservicelink"));
+        actions.addAll(Set.of("update", "remove"));
+        if (service.spec().kind() != ServiceKind.EXTERNAL) {
+            actions.addAll(Set.of("setservicelinks", "addservicelink", "removeservicelink"));
+        }
         if (service.state() == State.INACTIVE) {
             actions.add("activate");
         } else if (service.state().runs()) {

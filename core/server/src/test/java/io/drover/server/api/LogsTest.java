@@ -1,0 +1,121 @@
+package io.drover.server.api;
+
+import static io.drover.server.api.World.P;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.model.Bus;
+import io.drover.model.Wire;
+import io.drover.model.wire.AgentMessage.LogChunk;
+import io.drover.model.wire.ServerMessage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Logs travel from the agent, here played by the test, to the client's WebSocket. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LogsTest {
+    private final List<ServerMessage> asked = new CopyOnWriteArrayList<>();
+    private World world;
+    private String container;
+    private HttpClient http;
+
+    @BeforeAll
+    void open() {
+        world = new World();
+        http = HttpClient.newHttpClient();
+        var stack = world.stack("talking");
+        world.post(P + "/services", Map.of("name", "box", "stackId", stack, "startOnCreate", true, "launchConfig",
+                Map.of("imageUuid", "docker:busybox")));
+        var host = world.host("listener");
+        world.run(host);
+        container = world.get(P + "/containers").body().at("/data/0/id").asText();
+        world.vertx.eventBus().<String>consumer(Bus.assign(host),
+                message -> asked.add(Wire.read(message.body(), ServerMessage.class)));
+    }
+
+    @AfterAll
+    void close() {
+        http.close();
+        world.close();
+    }
+
+    @Test
+    void linesArriveWholeAndTheEndClosesTheSocket() {
+        asked.clear();
+        var access = world.post(P + "/containers/" + container + "?action=logs", Map.of("follow", true, "lines", 7));
+        assertThat(access.status()).isEqualTo(200);
+        assertThat(access.text("type")).isEqualTo("hostAccess");
+        assertThat(access.text("url")).startsWith("ws://127.0.0.1:").endsWith("/v1/logs/");
+        var client = new Client();
+        var socket = http.newWebSocketBuilder()
+                .buildAsync(URI.create(access.text("url") + "?token=" + access.text("token")), client).join();
+
+        await().until(() -> !asked.isEmpty());
+        var question = (ServerMessage.Logs) asked.getFirst();
+        assertThat(question.instanceId()).isEqualTo(container);
+        assertThat(question.tail()).isEqualTo(7);
+        assertThat(question.follow()).isTrue();
+        say(question, "first\nsec", false);
+        say(question, "ond\nlast", true);
+
+        await().until(client.closed::isDone);
+        assertThat(client.frames).containsExactly("01 first", "01 second", "01 last");
+        await().until(() -> asked.contains(new ServerMessage.StopLogs(question.requestId())));
+        socket.abort();
+    }
+
+    @Test
+    void aClientThatLeavesStopsTheAgent() {
+        asked.clear();
+        var access = world.post(P + "/containers/" + container + "?action=logs", Map.of());
+        var socket = http.newWebSocketBuilder().buildAsync(
+                URI.create(access.text("url") + "?token=" + access.text("token")), new Client()).join();
+        await().until(() -> !asked.isEmpty());
+        socket.abort();
+        await().until(() -> asked.stream().anyMatch(ServerMessage.StopLogs.class::isInstance));
+    }
+
+    @Test
+    void aSocketWithoutAValidTokenIsRefused() {
+        for (var token : List.of("", "?token=x", "?token=a.b.c")) {
+            assertThat(world.send("GET", "/v1/logs/" + token, null, null).status()).isEqualTo(401);
+        }
+    }
+
+    private void say(ServerMessage.Logs question, String text, boolean end) {
+        var base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        world.vertx.eventBus().publish(Bus.logs(question.requestId()),
+                Wire.write(new LogChunk(question.requestId(), base64, end)));
+    }
+
+    private static final class Client implements WebSocket.Listener {
+        private final List<String> frames = new CopyOnWriteArrayList<>();
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            frames.add(data.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            closed.complete(status);
+            return null;
+        }
+    }
+}

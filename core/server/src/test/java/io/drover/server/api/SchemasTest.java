@@ -1,0 +1,164 @@
+package io.drover.server.api;
+
+import static io.drover.server.api.World.P;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.model.Wire;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Our schemas beside those of a live Rancher 1.6 ({@code rancher-schemas.json}), and what is served beside our schemas. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SchemasTest {
+    /** What we say besides, and Rancher did not, or did in versions later than the recorded one. */
+    private static final Map<String, Set<String>> MORE = Map.of("stack", Set.of("notes"), "registrationToken",
+            Set.of("shellCommand"), "container",
+            Set.of("exitCode", "serviceIndex", "stackId", "runInit", "stopTimeout"), "apiKey", Set.of(),
+            "launchConfig", Set.of("runInit", "stopTimeout", "restartPolicy"));
+    private World world;
+    private JsonNode live;
+    private Map<String, JsonNode> ours;
+
+    @BeforeAll
+    void open() throws IOException {
+        world = new World();
+        try (var in = SchemasTest.class.getResourceAsStream("/api/rancher-schemas.json")) {
+            live = Wire.JSON.readTree(in);
+        }
+        ours = new HashMap<>();
+        world.get(P + "/schemas").body().path("data").forEach(schema -> ours.put(schema.path("id").asText(), schema));
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void everyTypeIsCalledAndTypedAsInRancher() {
+        live.properties().forEach(entry -> {
+            var type = entry.getKey();
+            if (type.equals("instance")) {
+                // Rancher describes only what containers and virtual machines share; the rows are containers
+                return;
+            }
+            var schema = schema(type);
+            assertThat(schema.path("pluralName")).as(type).isEqualTo(entry.getValue().path("pluralName"));
+            schema.path("resourceFields").properties().forEach(field -> {
+                var known = entry.getValue().at("/fields/" + field.getKey());
+                if (known.isMissingNode()) {
+                    assertThat(besides(type)).as(type).contains(field.getKey());
+                } else if (!field.getKey().equals("id")) {
+                    assertThat(field.getValue().path("type").asText()).as(type + "." + field.getKey())
+                            .isEqualTo(known.asText().replace("array[enum]", "array[string]"));
+                }
+            });
+            var actions = entry.getValue().path("actions");
+            schema.path("resourceActions").fieldNames().forEachRemaining(action -> {
+                if (!Set.of("logs", "evacuate").contains(action)) {
+                    assertThat(texts(actions)).as(type).contains(action);
+                }
+            });
+        });
+    }
+
+    @Test
+    void filtersAreComparedAsInRancher() {
+        live.properties().forEach(entry -> schema(entry.getKey()).path("collectionFilters").properties()
+                .forEach(filter -> {
+                    var known = entry.getValue().path("filters").path(filter.getKey());
+                    // the ids are numbers inside Rancher, and the health of containers is text in its filters only
+                    if (!known.isMissingNode() && !Set.of("id", "healthState").contains(filter.getKey())) {
+                        assertThat(texts(filter.getValue().path("modifiers")))
+                                .as(entry.getKey() + "." + filter.getKey()).containsExactlyInAnyOrderElementsOf(
+                                        texts(known));
+                    }
+                }));
+    }
+
+    @Test
+    void whatIsServedIsWhatTheSchemaSays() {
+        var stack = world.stack("seen");
+        world.post(P + "/services", Map.of("name", "web", "stackId", stack, "startOnCreate", true, "launchConfig",
+                Map.of("imageUuid", "docker:busybox")));
+        world.host("seen-host");
+        world.post(P + "/registrationtokens", Map.of());
+        world.post("/v2-beta/settings", Map.of("name", "a", "value", "b"));
+        for (var type : List.of("project", "stack", "service", "container", "host", "registrationToken", "apiKey",
+                "setting")) {
+            var schema = schema(type);
+            var plural = schema.path("pluralName").asText();
+            var one = world.get((type.equals("apiKey") ? "/v2-beta/" : P + "/") + plural).body().at("/data/0");
+            assertThat(one.path("type").asText()).isEqualTo(type);
+            assertThat(ResourcesTest.names(one)).as(type).contains("id", "type", "baseType", "links", "actions")
+                    .containsAll(ResourcesTest.names(schema.path("resourceFields")));
+            assertThat(ResourcesTest.names(schema.path("resourceActions")))
+                    .containsAll(ResourcesTest.names(one.path("actions")));
+            assertThat(world.get(one.at("/links/self").asText()).text("id")).isEqualTo(one.path("id").asText());
+        }
+    }
+
+    @Test
+    void clientsFindTheirWay() {
+        for (var path : List.of("/v2-beta", "/v1", "/v1/schemas", "/v2-beta/schemas")) {
+            assertThat(world.get(path).raw().headers().firstValue("X-API-Schemas"))
+                    .hasValue(world.url + "/v2-beta/schemas");
+        }
+        for (var path : List.of(P, P + "/", P + "/schemas", P + "/schemas/schemas", P + "/STACKS")) {
+            var answer = world.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            if (!path.equals(P) && !path.equals(P + "/")) {
+                assertThat(answer.raw().headers().firstValue("X-API-Schemas")).hasValue(world.url + P + "/schemas");
+            }
+        }
+        assertThat(world.get(P + "/schemas/schemas").body().at("/links/self").asText())
+                .isEqualTo(world.url + P + "/schemas");
+        assertThat(world.get(P + "/schemas/service").body().at("/links/collection").asText())
+                .isEqualTo(world.url + P + "/services");
+        assertThat(world.get(P).text("id")).isEqualTo("1a5");
+        assertThat(world.get(P).text("name")).isEqualTo("Default");
+        assertThat(world.get(world.get("/v2-beta").body().at("/links/stacks").asText()).status()).isEqualTo(200);
+        assertThat(world.get(P + "/projects/1a5").text("id")).isEqualTo("1a5");
+    }
+
+    @Test
+    void headHasTheHeadersOnlyAndOptionsTheMethods() {
+        var head = world.send("HEAD", P + "/stacks", null, world.admin());
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.raw().body()).isEmpty();
+        assertThat(head.raw().headers().firstValue("Content-Length")).isPresent();
+
+        var options = world.send("OPTIONS", P + "/stacks", null, world.admin());
+        assertThat(options.status()).isEqualTo(204);
+        assertThat(options.raw().headers().firstValue("Allow")).isPresent();
+    }
+
+    private JsonNode schema(String type) {
+        return Objects.requireNonNull(ours.get(type), type);
+    }
+
+    private static List<String> besides(String type) {
+        var key = switch (type) {
+            case "secondaryLaunchConfig" -> "launchConfig";
+            default -> type;
+        };
+        return Stream.concat(
+                List.of("createdTS", "accountId", "healthState").stream(),
+                MORE.getOrDefault(key, Set.of()).stream()).toList();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+    }
+}
