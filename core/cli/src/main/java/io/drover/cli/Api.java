@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** One environment of a server. Every failure is a {@link Failure} that says what the server said. */
@@ -25,11 +26,22 @@ final class Api {
     private final String project;
     private final String authorization;
 
-    Api(String server, String project, String accessKey, String secretKey) {
+    /** @param environment its id or its name */
+    Api(String server, String environment, String accessKey, String secretKey) {
         this.server = server;
-        this.project = "/v2-beta/projects/" + project;
         this.authorization = "Basic "
                 + Base64.getEncoder().encodeToString((accessKey + ":" + secretKey).getBytes(StandardCharsets.UTF_8));
+        this.project = "/v2-beta/projects/"
+                + (environment.matches("1a[0-9]+") ? environment : projectNamed(environment));
+    }
+
+    private String projectNamed(String name) {
+        var found = send("GET", "/v2-beta/projects?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8), null)
+                .path("data");
+        if (found.isEmpty()) {
+            throw new Failure("there is no environment " + name);
+        }
+        return found.path(0).path("id").asText();
     }
 
     /** All members of a collection. Filters are pairs of field and value. */
@@ -40,7 +52,14 @@ final class Api {
                     StandardCharsets.UTF_8));
         }
         var all = new ArrayList<JsonNode>();
-        send("GET", project + "/" + collection + query, null).path("data").forEach(all::add);
+        var path = project + "/" + collection + query;
+        while (path != null) {
+            var page = send("GET", path, null);
+            page.path("data").forEach(all::add);
+            var next = page.path("pagination").path("next").asText("");
+            // the server's own idea of its address may be another than the one that works from here
+            path = next.isEmpty() ? null : next.replaceFirst("^[a-z]+://[^/]+", "");
+        }
         return all;
     }
 
@@ -73,8 +92,13 @@ final class Api {
 
     /** Opens a WebSocket that the server gave the address of. */
     WebSocket listen(String url, WebSocket.Listener listener) {
-        return http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5)).buildAsync(URI.create(url), listener)
-                .join();
+        try {
+            return http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5))
+                    .buildAsync(URI.create(url), listener).join();
+        } catch (CompletionException | IllegalArgumentException e) {
+            throw new Failure("the logs cannot be read from " + url.replaceFirst("[?].*", "") + ": "
+                    + Failure.reason(e));
+        }
     }
 
     private JsonNode send(String method, String path, @Nullable Map<String, ?> body) {
@@ -91,8 +115,7 @@ final class Api {
             }
             return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new Failure("the server at " + server + " does not answer"
-                    + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+            throw new Failure("the server at " + server + " does not answer: " + Failure.reason(e));
         } catch (IllegalArgumentException e) {
             throw new Failure("'" + server + "' is not an address: " + e.getMessage());
         } catch (InterruptedException e) {

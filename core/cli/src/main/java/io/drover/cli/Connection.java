@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,16 +24,16 @@ final class Connection {
     @Option(names = "--secret-key", paramLabel = "KEY", description = "its secret half")
     private @Nullable String secretKey;
     @Option(names = {"--environment",
-            "--env"}, paramLabel = "ID", defaultValue = "1a5", description = "the environment (default: ${DEFAULT-VALUE})")
-    private String environment = "1a5";
+            "--env"}, paramLabel = "NAME", description = "the environment, by name or id (default: RANCHER_ENVIRONMENT, else 1a5)")
+    private @Nullable String environment;
 
     /** @throws Failure when it is not known where the server is */
     Api open() {
-        return open(System.getenv());
+        return open(System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
-    private Api open(Map<String, String> variables) {
-        var saved = saved(variables);
+    Api open(Map<String, String> variables, Path home) {
+        var saved = saved(variables, home);
         var where = first(url, variables.get("RANCHER_URL"), variables.get("CATTLE_URL"), text(saved, "url"));
         var access = first(accessKey, variables.get("RANCHER_ACCESS_KEY"), variables.get("CATTLE_ACCESS_KEY"),
                 text(saved, "accessKey"));
@@ -42,8 +43,8 @@ final class Connection {
             throw new Failure("no server is known: give --url, --access-key and --secret-key, or set RANCHER_URL,"
                     + " RANCHER_ACCESS_KEY and RANCHER_SECRET_KEY");
         }
-        var project = variables.getOrDefault("RANCHER_ENVIRONMENT", environment);
-        return new Api(base(where), project, access, secret);
+        var project = first(environment, variables.get("RANCHER_ENVIRONMENT"), "1a5");
+        return new Api(base(where), Objects.requireNonNull(project), access, secret);
     }
 
     /** People give the address of the server, of its API, or of one environment. */
@@ -51,8 +52,8 @@ final class Connection {
         return url.replaceFirst("/(v1|v2-beta)(/.*)?$", "").replaceFirst("/+$", "");
     }
 
-    private static @Nullable JsonNode saved(Map<String, String> variables) {
-        var home = Path.of(System.getProperty("user.home"), ".drover", "cli.json");
+    private static @Nullable JsonNode saved(Map<String, String> variables, Path folder) {
+        var home = folder.resolve(".drover").resolve("cli.json");
         var server = Path.of(variables.getOrDefault("DROVER_DATA", "/var/lib/drover"), "api-key.json");
         for (var file : List.of(home, server)) {
             if (Files.isReadable(file)) {

@@ -55,31 +55,14 @@ final class Hosts implements Runnable {
             @Option(names = "--server", paramLabel = "URL", description = "how the machine reaches the server") @Nullable String server,
             @Option(names = {"-q", "--quiet"}, description = "the command only") boolean quiet) {
         var token = here.open().create("registrationtokens", Map.of());
-        var command = token.path("command").asText();
-        if (server != null) {
-            command = command.replaceFirst("https?://[^/ ]+", Connection.base(server));
+        var registration = new Registration(token, server, ip, labels == null ? Map.of() : labels);
+        if (quiet) {
+            say(registration.docker());
+        } else {
+            say("On the machine that shall become a host, run:\n\n" + registration.docker()
+                    + "\n\nWhere no registry has the image " + token.path("image").asText() + ":\n\n"
+                    + registration.shell());
         }
-        var variables = new StringBuilder();
-        if (ip != null) {
-            variables.append("-e CATTLE_AGENT_IP=").append(ip).append(' ');
-        }
-        if (labels != null) {
-            var text = new StringBuilder();
-            labels.forEach(
-                    (name, value) -> text.append(text.isEmpty() ? "" : "&").append(name).append('=').append(value));
-            variables.append("-e CATTLE_HOST_LABELS='").append(text).append("' ");
-        }
-        command = command.replaceFirst("docker run ", "docker run " + variables);
-        var out = spec.commandLine().getOut();
-        if (!quiet) {
-            out.println("On the machine that shall become a host, run:\n");
-        }
-        out.println(command);
-        if (!quiet) {
-            out.println("\nWhere no registry has the image " + token.path("image").asText() + ":\n\n  curl -fsS "
-                    + token.path("registrationUrl").asText() + " | sudo sh");
-        }
-        out.flush();
     }
 
     @Command(name = "activate", mixinStandardHelpOptions = true, description = "Lets a host take containers again.")

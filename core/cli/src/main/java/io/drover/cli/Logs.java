@@ -1,12 +1,14 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,7 +51,11 @@ final class Logs implements Runnable {
             // a socket that nobody holds may be collected
             printer.end.whenComplete((_, _) -> socket.abort());
         }
-        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
+        try {
+            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw new Failure("the logs broke off: " + Failure.reason(e));
+        }
     }
 
     private List<JsonNode> containers(Api api) {
@@ -104,7 +110,11 @@ final class Logs implements Runnable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            end.complete(null);
+            if (status == WebSocket.NORMAL_CLOSURE || reason.isEmpty()) {
+                end.complete(null);
+            } else {
+                end.completeExceptionally(new IOException(reason));
+            }
             return null;
         }
 

@@ -50,7 +50,10 @@ final class Up implements Runnable {
         if (rancherFile != null || Files.exists(rancher)) {
             body.put("rancherCompose", read(rancher));
         }
-        body.put("environment", variables());
+        var texts = body.values().stream().map(String::valueOf).toList();
+        var variables = Variables.wanted(texts, System.getenv());
+        variables.putAll(variables());
+        body.put("environment", variables);
         var existing = api.named("stacks", name, "name", name);
         JsonNode made;
         if (existing == null) {

@@ -1,0 +1,104 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What all commands share: help, addresses, keys, and servers that do not answer. */
+class DroverTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down", "ps", "scale", "hosts", "logs"})
+    void everyCommandExplainsItselfWithAnExample(String command) {
+        var run = Run.of(command, "--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Usage: drover " + command, "Example", "  drover " + command, "--url=URL");
+    }
+
+    @Test
+    void aWrongWordIsExplained() {
+        var run = Run.of("pss");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("pss");
+        assertThat(Run.of("--version").out()).isEqualTo("drover 0.1.0\n");
+        assertThat(Run.of("generate-completion").out()).contains("complete -F _complete_drover");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://h:8080,http://h:8080", "http://h:8080/,http://h:8080", "http://h/v1,http://h",
+            "https://h/v2-beta/projects/1a5,https://h", "http://h/v2-beta/,http://h"})
+    void theAddressMayBeThatOfTheApi(String given, String server) {
+        assertThat(Connection.base(given)).isEqualTo(server);
+    }
+
+    @Test
+    void keysComeFromTheEnvironmentThenFromFiles() throws IOException {
+        try (var server = new FakeServer()) {
+            server.on("GET stacks?limit=3000", FakeServer.collection());
+            var file = Files.createDirectory(home.resolve(".drover")).resolve("cli.json");
+            var data = Files.createDirectory(home.resolve("data"));
+            Files.writeString(data.resolve("api-key.json"), key(server, "server"));
+            var here = Map.of("DROVER_DATA", data.toString());
+            new Connection().open(here, home).list("stacks");
+            Files.writeString(file, key(server, "mine"));
+            new Connection().open(here, home).list("stacks");
+            new Connection().open(Map.of("RANCHER_ACCESS_KEY", "env"), home).list("stacks");
+            new Connection().open(Map.of("CATTLE_ACCESS_KEY", "cattle", "CATTLE_URL", server.url() + "/v1"), home)
+                    .list("stacks");
+            var typed = new Connection();
+            new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("c",
+                    CommandLine.Model.CommandSpec.forAnnotatedObject(typed))).parseArgs("--access-key", "typed");
+            typed.open(Map.of("RANCHER_ACCESS_KEY", "env"), home).list("stacks");
+            assertThat(server.asked()).map(asked -> new String(java.util.Base64.getDecoder()
+                    .decode(asked.authorization().substring("Basic ".length())),
+                    java.nio.charset.StandardCharsets.UTF_8))
+                    .containsExactly("server:s", "mine:s", "env:s", "cattle:s", "typed:s");
+        }
+    }
+
+    @Test
+    void withoutAServerItIsSaidWhatToGive() {
+        assertThatThrownBy(() -> new Connection().open(Map.of("DROVER_DATA", home.toString()), home))
+                .isInstanceOf(Failure.class).hasMessage("no server is known: give --url, --access-key and --secret-key,"
+                        + " or set RANCHER_URL, RANCHER_ACCESS_KEY and RANCHER_SECRET_KEY");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsNamed() throws IOException {
+        var server = new FakeServer();
+        server.close();
+        var run = Run.at(server, "ps");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).startsWith("drover: the server at " + server.url() + " does not answer: ")
+                .hasLineCount(1);
+        assertThat(Run.of("ps", "--url", "no where", "--access-key", "a", "--secret-key", "b").err())
+                .startsWith("drover: 'no where' is not an address: ").hasLineCount(1);
+    }
+
+    @Test
+    void anAnswerThatIsNoneIsOneLine() throws IOException {
+        try (var server = new FakeServer()) {
+            server.on("GET services?limit=3000", 502, "<html>bad gateway</html>");
+            assertThat(Run.at(server, "ps"))
+                    .isEqualTo(new Run(1, "", "drover: the server answered with HTTP 502\n"));
+            server.on("GET hosts?limit=3000", 200, "<html>hello</html>");
+            assertThat(Run.at(server, "hosts").err()).startsWith("drover: the server at").hasLineCount(1);
+        }
+    }
+
+    private static String key(FakeServer server, String access) {
+        return "{\"url\":\"" + server.url() + "\",\"accessKey\":\"" + access + "\",\"secretKey\":\"s\"}";
+    }
+}

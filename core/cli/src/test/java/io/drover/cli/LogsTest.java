@@ -1,0 +1,82 @@
+package io.drover.cli;
+
+import static io.drover.cli.FakeServer.collection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LogsTest {
+    private static final String ONE = "{\"id\":\"1i1\",\"name\":\"shop-web-1\"}";
+    private static final String TWO = "{\"id\":\"1i2\",\"name\":\"shop-web-2\"}";
+    private final FakeServer server = new FakeServer();
+    private final FakeSocket socket = new FakeSocket();
+
+    LogsTest() throws IOException {
+        // the server opens its port
+    }
+
+    @BeforeEach
+    void start() {
+        server.on("GET containers?limit=3000", collection(ONE, TWO));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+        socket.close();
+    }
+
+    @Test
+    void aContainersLinesArePrinted() {
+        socket.send("01 hello", "02 oh no ", "01 ", "plain");
+        server.on("POST containers/1i1/?action=logs", access("T1"));
+
+        assertThat(Run.at(server, "logs", "--tail", "7", "shop-web-1"))
+                .isEqualTo(new Run(0, "hello\noh no\n\nplain\n", ""));
+        assertThat(server.changes()).hasSize(1).first().asString()
+                .startsWith("POST containers/1i1/?action=logs ").contains("\"follow\":false", "\"lines\":7");
+        assertThat(socket.opened()).containsExactly("GET /v1/logs/?token=T1 HTTP/1.1");
+    }
+
+    @Test
+    void linesOfAServicesContainersCarryTheirNames() {
+        socket.send("01 hi");
+        server.on("GET services?limit=3000&name=web", collection("{\"id\":\"1s1\",\"name\":\"web\",\"instanceIds\":"
+                + "[\"1i1\",\"1i2\"]}")).on("POST containers/1i1/?action=logs", access("T1"))
+                .on("POST containers/1i2/?action=logs", access("T2"));
+
+        var run = Run.at(server, "logs", "-f", "web");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out().lines()).containsExactlyInAnyOrder("shop-web-1 | hi", "shop-web-2 | hi");
+        assertThat(server.changes()).allMatch(change -> change.contains("\"follow\":true"));
+    }
+
+    @Test
+    void whatHasNoLogsIsSaid() {
+        server.on("GET services?limit=3000&name=web",
+                collection("{\"id\":\"1s1\",\"name\":\"web\",\"instanceIds\":[]}"))
+                .on("GET services?limit=3000&name=none", collection());
+        assertThat(Run.at(server, "logs", "web").err()).isEqualTo("drover: the service web has no containers\n");
+        assertThat(Run.at(server, "logs", "none").err()).isEqualTo("drover: there is no container or service none\n");
+    }
+
+    @Test
+    void aSocketThatCannotBeOpenedOrBreaksIsOneLine() throws IOException {
+        server.on("POST containers/1i1/?action=logs", access("T1"));
+        socket.end(1008, "too slow");
+        assertThat(Run.at(server, "logs", "shop-web-1"))
+                .isEqualTo(new Run(1, "", "drover: the logs broke off: too slow\n"));
+        socket.close();
+        var run = Run.at(server, "logs", "shop-web-1");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).startsWith("drover: the logs cannot be read from " + socket.url() + ": ").hasLineCount(1);
+    }
+
+    private String access(String token) {
+        return "{\"type\":\"hostAccess\",\"url\":\"" + socket.url() + "\",\"token\":\"" + token + "\"}";
+    }
+}
