@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Setting;
-import io.drover.server.database.DataFolder;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.HashSet;
@@ -133,7 +132,6 @@ class MySqlStoreTest extends StoreContract {
             var enough = acknowledged.size() + 100;
             await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > enough);
             database.kill();
-            database.start();
         }
         var enough = acknowledged.size() + 100;
         await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > enough);
@@ -170,28 +168,6 @@ class MySqlStoreTest extends StoreContract {
         var seen = new HashSet<String>();
         another().watch(SCOPE, 1, news -> news.changes().forEach(change -> seen.add(change.id()))).close();
         assertThat(seen).as("a watcher that comes too late is given everything").hasSize(1).doesNotContain(old);
-    }
-
-    @Test
-    void aSecondServerOnOneFolderIsRefused() {
-        var path = TestDatabase.temporary();
-        try (var first = DataFolder.hold(path)) {
-            assertThat(first.path()).isEqualTo(path);
-            assertThatThrownBy(() -> DataFolder.hold(path)).isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining(path.toString())
-                    .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
-        }
-        DataFolder.hold(path).close();
-        TestDatabase.delete(path);
-    }
-
-    @Test
-    void aDatabaseLeftByAKilledServerIsTakenOver() {
-        put("a", "1");
-        var pid = database.pid();
-        database.start();
-        assertThat(database.pid()).isEqualTo(pid);
-        put("b", "1");
     }
 
     private Sql sql() {

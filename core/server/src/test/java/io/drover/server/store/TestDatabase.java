@@ -17,7 +17,7 @@ import java.util.UUID;
 public final class TestDatabase implements AutoCloseable {
     private final Path path = temporary();
     private final DataFolder folder = DataFolder.hold(path);
-    private EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+    private final EmbeddedDatabase database = EmbeddedDatabase.start(folder);
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
 
     public TestDatabase() {
@@ -38,22 +38,41 @@ public final class TestDatabase implements AutoCloseable {
         return database.address();
     }
 
-    /** {@code kill -9}. */
+    /** {@code kill -9}; the embedded database starts it again by itself. */
     public void kill() {
-        var handle = ProcessHandle.of(pid()).orElseThrow();
-        handle.destroyForcibly();
-        handle.onExit().join();
+        var process = process();
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
-    public void start() {
-        database = EmbeddedDatabase.start(folder);
+    /** Stops it so that it holds every connection and answers nothing, until {@link #resume}. */
+    public void pause() {
+        signal("-STOP", process());
     }
 
-    public long pid() {
+    public void resume() {
+        signal("-CONT", process());
+    }
+
+    private ProcessHandle process() {
         try {
-            return Long.parseLong(Files.readString(path.resolve("mysql/mariadbd.pid")).strip());
+            return ProcessHandle.of(Long.parseLong(Files.readString(path.resolve("mysql/mariadbd.pid")).strip()))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a signal to a process. */
+    public static void signal(String signal, ProcessHandle process) {
+        try {
+            if (new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor() != 0) {
+                throw new IllegalStateException("no such process");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -65,7 +84,7 @@ public final class TestDatabase implements AutoCloseable {
         delete(path);
     }
 
-    static Path temporary() {
+    public static Path temporary() {
         try {
             return Files.createTempDirectory("drover-db");
         } catch (IOException e) {
@@ -73,7 +92,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    static void delete(Path path) {
+    public static void delete(Path path) {
         try (var files = Files.walk(path)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {
