@@ -26,6 +26,8 @@ public final class MySqlStore implements Store, Ownership {
     private static final Duration BEAT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration TRIM = Duration.ofMinutes(1);
+    /** So many changes behind, the whole is read instead of the changes. */
+    private static final int FAR = 10_000;
 
     private final Node self;
     private final Sql sql;
@@ -226,7 +228,7 @@ public final class MySqlStore implements Store, Ownership {
             LOG.error("scope {} was at {} and is at {} now: the database was put back to an earlier state", scope,
                     known, head);
         }
-        var changes = known == 0 || head < known ? null : tables.changesAfter(scope, known);
+        var changes = head < known || head - known > FAR ? null : tables.changesAfter(scope, known);
         if (changes == null) {
             feed.reload(tables.load(scope), known);
         } else {

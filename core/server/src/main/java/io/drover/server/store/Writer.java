@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -33,7 +34,7 @@ final class Writer {
     private final LinkedBlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Thread thread;
     private final Ticker renewal;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param lost called when it has ended because the scope is not this node's any more */
     Writer(Feed feed, Lease lease, IdBlocks ids, Commits commits, Consumer<Writer> lost) {
@@ -60,7 +61,7 @@ final class Writer {
         if (!queue.offer(waiting)) {
             throw unavailable("too many changes wait for the database; try again");
         }
-        if (closed) {
+        if (closed.get()) {
             refuseWaiting();
         }
         return waiting.await(PATIENCE);
@@ -68,7 +69,7 @@ final class Writer {
 
     /** Ends it after the commit that is on its way; updates that wait are refused. The lease is kept. */
     void close() {
-        closed = true;
+        closed.set(true);
         renewal.close();
         queue.offer(new Waiting<>(_ -> "")); // wakes it
         try {
@@ -87,14 +88,16 @@ final class Writer {
     }
 
     private void renew() {
-        if (!lease.renew() && !closed) {
+        if (!lease.renew()) {
             end("another node has taken it");
         }
     }
 
     private void end(String why) {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         LOG.warn("this node no longer owns scope {}: {}", lease.scope(), why);
-        closed = true;
         renewal.close();
         queue.offer(new Waiting<>(_ -> ""));
         lost.accept(this);
@@ -102,7 +105,7 @@ final class Writer {
 
     private void run() {
         try (commits) {
-            while (!closed) {
+            while (!closed.get()) {
                 var batch = new ArrayList<Waiting<?>>();
                 batch.add(queue.take());
                 queue.drainTo(batch, BATCH - 1);

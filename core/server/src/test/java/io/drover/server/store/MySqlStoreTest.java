@@ -9,10 +9,16 @@ import io.drover.model.Refusal;
 import io.drover.model.Setting;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class MySqlStoreTest extends StoreContract {
     private static TestDatabase database;
     private MySqlStore store;
-    private final java.util.List<MySqlStore> opened = new java.util.ArrayList<>();
+    private final List<MySqlStore> opened = new ArrayList<>();
 
     @BeforeAll
     static void startDatabase() {
@@ -117,8 +123,9 @@ class MySqlStoreTest extends StoreContract {
         var acknowledged = ConcurrentHashMap.<String>newKeySet();
         var running = new AtomicBoolean(true);
         var counter = new AtomicInteger();
+        var writers = new ArrayList<Thread>();
         for (var w = 0; w < 8; w++) {
-            Thread.startVirtualThread(() -> {
+            writers.add(Thread.startVirtualThread(() -> {
                 while (running.get()) {
                     try {
                         acknowledged.add(put("n" + counter.incrementAndGet(), "1"));
@@ -126,7 +133,7 @@ class MySqlStoreTest extends StoreContract {
                         // not acknowledged
                     }
                 }
-            });
+            }));
         }
         for (var round = 1; round <= 3; round++) {
             var enough = acknowledged.size() + 100;
@@ -136,6 +143,7 @@ class MySqlStoreTest extends StoreContract {
         var enough = acknowledged.size() + 100;
         await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > enough);
         running.set(false);
+        await().until(() -> writers.stream().noneMatch(Thread::isAlive));
         var other = another();
         var kept = new HashSet<String>();
         other.view(SCOPE).everything().forEach(resource -> kept.add(resource.id()));
@@ -168,6 +176,158 @@ class MySqlStoreTest extends StoreContract {
         var seen = new HashSet<String>();
         another().watch(SCOPE, 1, news -> news.changes().forEach(change -> seen.add(change.id()))).close();
         assertThat(seen).as("a watcher that comes too late is given everything").hasSize(1).doesNotContain(old);
+    }
+
+    @Test
+    void aConnectionThatTheDatabaseClosedCostsNobodyAnUpdate() {
+        put("a", "1");
+        var sql = sql();
+        for (var row : sql.query("SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID()",
+                Tuple.tuple())) {
+            try {
+                sql.update("KILL " + row.getLong("id"), Tuple.tuple());
+            } catch (Sql.Failed e) {
+                // it has ended meanwhile
+            }
+        }
+        put("b", "2");
+        assertThat(store.view(SCOPE).all(Setting.class, Kind.SETTING)).hasSize(2);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayUpdatesAreRefusedAndReadsServed() {
+        put("a", "1");
+        database.pause();
+        try {
+            var asked = System.nanoTime();
+            assertThatThrownBy(() -> put("b", "2")).isInstanceOf(Refusal.class)
+                    .extracting(it -> ((Refusal) it).code()).isEqualTo(Refusal.Code.ServiceUnavailable);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+            assertThat(store.view(SCOPE).all(Setting.class, Kind.SETTING)).extracting(Setting::name).contains("a");
+            await().atMost(Duration.ofSeconds(10)).until(() -> !store.owns(SCOPE));
+        } finally {
+            database.resume();
+        }
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> put("c", "3") != null);
+        await().until(() -> store.owns(SCOPE));
+    }
+
+    @Test
+    void aDatabasePutBackToAnEarlierStateIsTheTruth() {
+        put("a", "1");
+        var gone = put("b", "2");
+        var seen = new AtomicLong();
+        store.watch(SCOPE, 2, news -> seen.set(news.seq()));
+        for (var undo : List.of("UPDATE scope SET seq = 1", "DELETE FROM change_log WHERE seq > 1",
+                "DELETE FROM resource WHERE seq > 1")) {
+            sql().update(undo, Tuple.tuple());
+        }
+        assertThatThrownBy(() -> put("c", "3")).isInstanceOf(Refusal.class);
+        await().until(() -> store.tryOwn(SCOPE));
+        await().until(() -> store.view(SCOPE).seq() == 1);
+        assertThat(store.view(SCOPE).find(gone)).isNull();
+        assertThat(seen).hasValue(1);
+        put("c", "3");
+        assertThat(seen).hasValue(2);
+    }
+
+    @Test
+    void watchersOnAnotherNodeSeeEveryChangeOnceWheneverTheyCome() {
+        var other = another();
+        var running = new AtomicBoolean(true);
+        var writer = Thread.startVirtualThread(() -> {
+            for (var i = 0; running.get(); i++) {
+                put("n" + i, "1");
+            }
+        });
+        var all = new ArrayList<List<Long>>();
+        for (var w = 0; w < 20; w++) {
+            var seen = new CopyOnWriteArrayList<Long>();
+            var since = store.view(SCOPE).seq();
+            all.add(seen);
+            for (var node : List.of(store, other)) {
+                var told = node == store ? seen : new CopyOnWriteArrayList<Long>();
+                node.watch(SCOPE, Math.max(0, since - 5), news -> news.changes().forEach(it -> told.add(it.seq())));
+                all.add(told);
+            }
+            await().until(() -> seen.size() > 20);
+            other.hint(SCOPE, store.view(SCOPE).seq());
+        }
+        running.set(false);
+        await().until(() -> !writer.isAlive());
+        var last = store.view(SCOPE).seq();
+        assertThat(other.await(SCOPE, last, Duration.ofSeconds(10))).isTrue();
+        for (var seen : all) {
+            assertThat(seen).isEqualTo(LongStream.rangeClosed(seen.getFirst(), last).boxed().toList());
+        }
+    }
+
+    @Test
+    void aLogThatWasTrimmedToNothingDoesNotPassForNoNews() {
+        put("a", "1");
+        var other = another();
+        put("b", "2");
+        sql().update("DELETE FROM change_log", Tuple.tuple());
+        assertThat(new Tables(sql()).changesAfter(SCOPE, 1)).isNull();
+        assertThat(new Tables(sql()).changesAfter(SCOPE, 2)).isEmpty();
+        assertThat(other.await(SCOPE, 2, Duration.ofSeconds(10))).isTrue();
+        assertThat(other.view(SCOPE).all(Setting.class, Kind.SETTING)).hasSize(2);
+        var late = new HashSet<String>();
+        another().watch(SCOPE, 1, news -> news.changes().forEach(change -> late.add(change.id())));
+        assertThat(late).hasSize(2);
+    }
+
+    @Test
+    void theLogIsBoundedByLengthToo() {
+        for (var i = 0; i < 5; i++) {
+            put("n" + i, "1");
+        }
+        var sql = sql();
+        sql.update("UPDATE scope SET seq = seq + ? - 2", Tuple.of(Retention.KEPT));
+        new Retention(sql).trimLog(SCOPE);
+        for (var row : sql.query("SELECT MIN(seq) AS oldest, COUNT(*) AS n FROM change_log", Tuple.tuple())) {
+            assertThat(row.getLong("oldest")).isEqualTo(4);
+            assertThat(row.getLong("n")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFollowerThatFailsAndAChangeThatBreaksHurtNobodyElse() {
+        var told = new AtomicInteger();
+        store.watch(SCOPE, 0, _ -> {
+            throw new IllegalStateException("a broken follower");
+        });
+        store.watch(SCOPE, 0, _ -> told.incrementAndGet());
+        assertThatThrownBy(() -> store.update(SCOPE, _ -> {
+            throw new StackOverflowError();
+        })).isInstanceOf(StackOverflowError.class);
+        put("a", "1");
+        put("b", "2");
+        assertThat(told).hasValue(2);
+    }
+
+    @Test
+    void aStoppedOwnerIsReplacedAndCommitsNothingWhenItGoesOn() throws Exception {
+        store.disown(SCOPE);
+        try (var zombie = new AnotherNode(database)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> zombie.acknowledged().size() > 100);
+            zombie.pause();
+            // it holds the scope's row, or not, depending on where it was stopped
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> store.tryOwn(SCOPE));
+            var before = zombie.acknowledged();
+            var mine = put("mine", "1");
+            zombie.resume();
+            await().atMost(Duration.ofSeconds(20)).until(zombie::deposed);
+            assertThat(ids(store)).contains(mine).containsAll(before);
+            assertThat(zombie.acknowledged()).isSubsetOf(ids(store));
+            assertThat(ids(another())).isEqualTo(ids(store));
+        }
+    }
+
+    private static Set<String> ids(MySqlStore store) {
+        var ids = new HashSet<String>();
+        store.view(SCOPE).everything().forEach(resource -> ids.add(resource.id()));
+        return ids;
     }
 
     private Sql sql() {

@@ -97,6 +97,35 @@ abstract class StoreContract {
         assertThat(store().view(SCOPE).all(Setting.class, Kind.SETTING)).hasSize(writers * each);
     }
 
+    @Test
+    void whoIsRefusedTakesNobodyAlong() throws Exception {
+        var refused = new CopyOnWriteArrayList<String>();
+        List<Thread> threads = new ArrayList<>();
+        for (var w = 0; w < 60; w++) {
+            var name = "w" + w;
+            var bad = w % 3 == 0;
+            threads.add(Thread.startVirtualThread(() -> {
+                try {
+                    store().update(SCOPE, draft -> {
+                        draft.put(setting(draft, name, "1"));
+                        if (bad) {
+                            throw Refusal.invalid("name", "no");
+                        }
+                        return "";
+                    });
+                } catch (Refusal e) {
+                    refused.add(name);
+                }
+            }));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(refused).hasSize(20);
+        assertThat(store().view(SCOPE).all(Setting.class, Kind.SETTING)).hasSize(40).extracting(Setting::name)
+                .doesNotContainAnyElementsOf(refused);
+    }
+
     String put(String name, String value) {
         return store().update(SCOPE, draft -> {
             var setting = setting(draft, name, value);
