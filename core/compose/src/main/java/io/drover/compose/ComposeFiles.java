@@ -1,6 +1,7 @@
 package io.drover.compose;
 
 import io.drover.compose.Value.Fields;
+import io.drover.compose.Value.Items;
 import io.drover.compose.Value.Scalar;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.StackSpec;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A docker-compose text and a rancher-compose text read together. */
@@ -21,7 +23,8 @@ public final class ComposeFiles {
     }
 
     /**
-     * Reads both texts. Either may hold any key; where both do, rancher-compose wins.
+     * Reads both texts. Either may hold any key; where both do, maps and lists are joined, and of single
+     * values that of rancher-compose counts.
      *
      * @param variables for {@code ${NAME}}; one that is missing is taken as empty and noted
      * @throws io.drover.model.Refusal with field {@code dockerCompose} or {@code rancherCompose}, naming line and key
@@ -34,8 +37,11 @@ public final class ComposeFiles {
         var rancher = Yaml.read(Source.RANCHER, rancherCompose == null ? "" : rancherCompose, notes);
         var merged = new LinkedHashMap<String, LinkedHashMap<String, Value>>();
         for (var root : List.of(docker, rancher)) {
-            services(root, notes).forEach((name, value) -> merged.computeIfAbsent(name, _ -> new LinkedHashMap<>())
-                    .putAll(interpolation.apply(fields(name, value)).values()));
+            services(root, notes).forEach((name, value) -> {
+                var keys = merged.computeIfAbsent(name, _ -> new LinkedHashMap<>());
+                interpolation.apply(fields(name, value)).values()
+                        .forEach((key, inner) -> keys.merge(key, inner, ComposeFiles::both));
+            });
         }
         var services = new LinkedHashMap<String, ServiceSpec>();
         merged.forEach((name, values) -> services.put(name,
@@ -43,6 +49,20 @@ public final class ComposeFiles {
         var volumes = volumes(interpolation, docker, notes);
         notes.addAll(interpolation.notes());
         return new StackSpec(Sidekicks.fold(services), volumes, notes);
+    }
+
+    /** What a key has when both files give it: maps come together, lists one after the other, else the later counts. */
+    private static Value both(Value first, Value second) {
+        if (first instanceof Fields some && second instanceof Fields more) {
+            var values = new LinkedHashMap<>(some.values());
+            values.putAll(more.values());
+            return new Fields(more.source(), more.line(), values);
+        }
+        if (first instanceof Items some && second instanceof Items more) {
+            return new Items(more.source(), more.line(),
+                    Stream.concat(some.values().stream(), more.values().stream()).toList());
+        }
+        return second;
     }
 
     private static Map<String, Value> services(Fields root, List<String> notes) {

@@ -131,7 +131,20 @@ final class ContainerReader {
             }
             from.add(name.substring(0, name.length() - mode.length()));
         }
-        return new Storage(keys.list("volumes"), from, keys.text("volume_driver"), tmpfs);
+        return new Storage(volumes(), from, keys.text("volume_driver"), tmpfs);
+    }
+
+    private List<String> volumes() {
+        var volumes = new ArrayList<String>();
+        for (var text : keys.list("volumes")) {
+            // what is left of a choice that was not made: "${HOST_PATH}:${MOUNT}"
+            if (text.isBlank() || text.strip().equals(":")) {
+                notes.add(keys.note("volumes", "has an empty entry, which was left out"));
+            } else {
+                volumes.add(text);
+            }
+        }
+        return volumes;
     }
 
     private Logging logging() {

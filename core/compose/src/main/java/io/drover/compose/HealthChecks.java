@@ -16,7 +16,9 @@ final class HealthChecks {
         }
         var port = check.integer("port", 0);
         if (port < 1 || port > 65535) {
-            throw keys.wrong("health_check", "a map with a port from 1 to 65535");
+            throw check.has("port")
+                    ? check.wrong("port", "from 1 to 65535")
+                    : keys.wrong("health_check", "a map with a port from 1 to 65535");
         }
         var strategy = check.text("strategy", "recreate");
         if (!java.util.Set.of("recreate", "none", "recreateonquorum").contains(strategy.toLowerCase(Locale.ROOT))) {

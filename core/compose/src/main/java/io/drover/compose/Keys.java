@@ -196,6 +196,17 @@ final class Keys {
         return value.source().at(value.line()) + ": " + owner + ": " + key + " " + what;
     }
 
+    /** The refusal of one text of a list. */
+    Refusal wrongItem(String key, String item, String wanted) {
+        var value = java.util.Objects.requireNonNull(values.get(key));
+        if (value instanceof Items items) {
+            value = items.values().stream().filter(it -> it instanceof Scalar scalar && scalar.text().equals(item))
+                    .findFirst().orElse(value);
+        }
+        return value.source().invalid(value.line(),
+                owner + ": " + key + " must be " + wanted + ", not '" + item + "'");
+    }
+
     Refusal wrong(String key, String wanted) {
         var value = java.util.Objects.requireNonNull(values.get(key));
         return wrong(key, value, wanted);

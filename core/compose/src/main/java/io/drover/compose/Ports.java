@@ -15,7 +15,7 @@ final class Ports {
             try {
                 ports.addAll(PortSpec.parse(text));
             } catch (IllegalArgumentException e) {
-                throw keys.wrong("ports", String.valueOf(e.getMessage()));
+                throw keys.wrongItem("ports", text, String.valueOf(e.getMessage()).replaceFirst(" \\('.*", ""));
             }
         }
         return ports;

@@ -98,7 +98,7 @@ final class ServiceReader {
                 var service = colon < 0 ? text : text.substring(0, colon);
                 var alias = colon < 0 ? service.substring(service.indexOf('/') + 1) : text.substring(colon + 1);
                 if (service.isBlank() || alias.isBlank()) {
-                    throw keys.wrong(key, "service or service:alias");
+                    throw keys.wrongItem(key, text, "service or service:alias");
                 }
                 links.add(new Link(service.strip(), alias.strip()));
             }
@@ -124,7 +124,7 @@ final class ServiceReader {
 
     private static Object json(Value value) {
         return switch (value) {
-            case Scalar scalar -> scalar.text();
+            case Scalar scalar -> scalar.json();
             case Items items -> items.values().stream().map(ServiceReader::json).toList();
             case Fields fields -> {
                 var map = new LinkedHashMap<String, Object>();

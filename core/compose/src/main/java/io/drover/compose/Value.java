@@ -15,8 +15,13 @@ sealed interface Value {
     /**
      * @param text as written, quotes taken off; booleans as {@code true} and {@code false}
      * @param nothing the value is empty or {@code null}
+     * @param json what it is where any value may stand: a number and a truth value when written without quotes
      */
-    record Scalar(Source source, int line, String text, boolean nothing) implements Value {
+    record Scalar(Source source, int line, String text, boolean nothing, Object json) implements Value {
+        Scalar(Source source, int line, String text, boolean nothing) {
+            this(source, line, text, nothing, text);
+        }
+
         @Override
         public String kind() {
             return nothing ? "nothing" : "'" + text + "'";

@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** Text to {@link Value}s. No type of ours or of Java's is ever made from what a text says. */
 final class Yaml {
     private static final int LARGEST = 1_000_000;
-    private static final Set<String> TRUE = Set.of("true", "yes", "on");
+    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
 
     private final Source source;
     private final List<String> notes;
@@ -125,9 +125,16 @@ final class Yaml {
         if (node.getTag().equals(Tag.NULL)) {
             return new Scalar(source, line, "", true);
         }
-        if (node.getTag().equals(Tag.BOOL)) {
-            return new Scalar(source, line, Boolean.toString(TRUE.contains(node.getValue().toLowerCase(Locale.ROOT))),
-                    false);
+        // to Rancher's reader of YAML 1.1, y and n are truth values too
+        if (node.getTag().equals(Tag.BOOL) || (node.isPlain() && node.getValue().matches("[yYnN]"))) {
+            var truth = TRUE.contains(node.getValue().toLowerCase(Locale.ROOT));
+            return new Scalar(source, line, Boolean.toString(truth), false, truth);
+        }
+        if (node.getTag().equals(Tag.INT) && node.getValue().matches("-?(0|[1-9][0-9]{0,17})")) {
+            return new Scalar(source, line, node.getValue(), false, Long.valueOf(node.getValue()));
+        }
+        if (node.getTag().equals(Tag.FLOAT) && node.getValue().matches("-?[0-9]{1,15}[.][0-9]{1,15}")) {
+            return new Scalar(source, line, node.getValue(), false, Double.valueOf(node.getValue()));
         }
         return new Scalar(source, line, node.getValue(), false);
     }

@@ -155,6 +155,57 @@ class ComposeFilesTest {
         assertThat(stack.notes()).containsExactly("the variable NO is not set; it was taken as empty");
     }
 
+    @Test
+    void whatBothFilesGiveIsJoined() {
+        var stack = ComposeFiles.read("web:\n  image: a\n  tty: false\n  labels: {a: 1, b: 1}\n  dns: [8.8.8.8]\n",
+                "web:\n  tty: true\n  labels: {b: 2, c: 3}\n  dns: [9.9.9.9]\n", Map.of());
+        var config = Objects.requireNonNull(service(stack, "web").launchConfig());
+        assertThat(config.labels()).containsExactly(Map.entry("a", "1"), Map.entry("b", "2"), Map.entry("c", "3"));
+        assertThat(config.networking().dns()).containsExactly("8.8.8.8", "9.9.9.9");
+        assertThat(config.command().tty()).isTrue();
+    }
+
+    @Test
+    void valuesOfMetadataKeepTheirKinds() {
+        var stack = ComposeFiles.read("web: {image: a}\n", """
+                web:
+                  metadata:
+                    a: 7
+                    b: '7'
+                    c: no
+                    d: 1.5
+                    e: [1, {f: n}]
+                    g: ${X}
+                    h: 007
+                """, Map.of("X", "8"));
+        assertThat(service(stack, "web").metadata()).isEqualTo(Map.of("a", 7L, "b", "7", "c", false, "d", 1.5, "e",
+                List.of(1L, Map.of("f", false)), "g", "8", "h", "007"));
+    }
+
+    @Test
+    void anEmptyVolumeIsLeftOutAndSaid() {
+        var stack = ComposeFiles.read("web:\n  image: a\n  volumes: ['${A}:${B}', '/x:/y']\n", null,
+                Map.of("A", "", "B", ""));
+        assertThat(Objects.requireNonNull(service(stack, "web").launchConfig()).storage().volumes())
+                .containsExactly("/x:/y");
+        assertThat(stack.notes()).containsExactly(
+                "docker-compose.yml line 3: service web: volumes has an empty entry, which was left out");
+    }
+
+    @Test
+    void theLineIsThatOfTheWrongEntry() {
+        assertThatThrownBy(() -> ComposeFiles.read("web:\n  image: a\n  links:\n  - db\n  - ':x'\n", null, Map.of()))
+                .hasMessage("docker-compose.yml line 5: service web: links must be service or service:alias, not ':x'");
+        assertThatThrownBy(() -> ComposeFiles.read("web:\n  image: a\n  ports:\n  - 80\n  - 8:9:a\n", null, Map.of()))
+                .hasMessage(
+                        "docker-compose.yml line 5: service web: ports must be [address:][public:]private[/tcp|/udp],"
+                                + " not '8:9:a'");
+        assertThatThrownBy(() -> ComposeFiles.read("web: {image: a}", "web:\n  health_check:\n    port: 0\n", Map.of()))
+                .hasMessage(
+                        "rancher-compose.yml line 3: service web: health_check: port must be from 1 to 65535, not '0'")
+                .satisfies(refusal -> assertThat(((Refusal) refusal).field()).isEqualTo("rancherCompose"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             web: [1]                                           | line 1: service web must be a map, not a list

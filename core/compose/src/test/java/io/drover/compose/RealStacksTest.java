@@ -1,28 +1,24 @@
 package io.drover.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.model.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The compose files of public catalogs, where they lie beside the checkout. */
 class RealStacksTest {
-    private static final Path STACKS = Path.of("../../../shared/data/compose");
-
     @Test
     void everyRealStackIsReadOrRefusedWithALine() throws IOException {
-        assumeTrue(Files.isDirectory(STACKS));
+        var stacks = Catalog.folder("compose");
         var read = 0;
         var templates = 0;
         var builds = 0;
         var refused = new ArrayList<String>();
-        try (var files = Files.walk(STACKS)) {
+        try (var files = Files.walk(stacks)) {
             for (var file : files.filter(it -> it.getFileName().toString().matches("(docker-)?compose\\.ya?ml"))
                     .toList()) {
                 var text = Files.readString(file);
@@ -37,13 +33,13 @@ class RealStacksTest {
                     } else if (String.valueOf(refusal.getMessage()).contains("build")) {
                         builds++;
                     } else {
-                        refused.add(STACKS.relativize(file) + ": " + refusal.getMessage());
+                        refused.add(stacks.relativize(file) + ": " + refusal.getMessage());
                     }
                 }
             }
         }
-        System.out.println(read + " stacks read, " + templates + " templates, " + builds + " that build, refused: "
-                + String.join("\n  ", refused));
-        assertThat(read).isGreaterThan(200);
+        // without answers to a catalog's questions some have empty ports and links
+        assertThat(read).as("%d stacks read, %d templates, %d that build, refused: %s", read, templates, builds, refused)
+                .isGreaterThan(200);
     }
 }

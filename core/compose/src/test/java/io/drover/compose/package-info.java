@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.compose;
+
+import org.jspecify.annotations.NullMarked;
