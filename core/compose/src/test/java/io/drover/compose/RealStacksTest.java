@@ -39,7 +39,8 @@ class RealStacksTest {
             }
         }
         // without answers to a catalog's questions some have empty ports and links
-        assertThat(read).as("%d stacks read, %d templates, %d that build, refused: %s", read, templates, builds, refused)
+        assertThat(read)
+                .as("%d stacks read, %d templates, %d that build, refused: %s", read, templates, builds, refused)
                 .isGreaterThan(200);
     }
 }
