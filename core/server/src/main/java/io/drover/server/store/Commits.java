@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +16,11 @@ final class Commits implements AutoCloseable {
     private static final String FENCE = """
             UPDATE scope SET seq = ?
             WHERE scope = ? AND owner = ? AND epoch = ? AND seq = ? AND lease_until > UTC_TIMESTAMP(6)""";
-    private static final String PUT = """
-            INSERT INTO resource (scope, id, kind, seq, body) VALUES (?, ?, ?, ?, ?)
-            ON DUPLICATE KEY UPDATE kind = VALUES(kind), seq = VALUES(seq), body = VALUES(body)""";
+    private static final RowInsert PUT = new RowInsert("INSERT INTO resource (scope, id, kind, seq, body)",
+            "(?, ?, ?, ?, ?)", " ON DUPLICATE KEY UPDATE kind = VALUES(kind), seq = VALUES(seq), body = VALUES(body)");
+    private static final RowInsert LOG_ROW = new RowInsert("INSERT INTO change_log (scope, seq, at, id, kind, body)",
+            "(?, ?, UTC_TIMESTAMP(6), ?, ?, ?)", "");
     private static final String FORGET = "DELETE FROM resource WHERE scope = ? AND id = ?";
-    private static final String LOG_ROW = """
-            INSERT INTO change_log (scope, seq, at, id, kind, body) VALUES (?, ?, UTC_TIMESTAMP(6), ?, ?, ?)""";
 
     private final Sql sql;
     private final Lease lease;
@@ -114,16 +112,14 @@ final class Commits implements AutoCloseable {
         var begun = open.query("START TRANSACTION").execute();
         var fenced = open.preparedQuery(FENCE).execute(Tuple.of(commit.view().seq(), lease.scope(), lease.owner(),
                 lease.epoch(), commit.seqBefore()));
-        var sent = Future.all(begun, batch(open, PUT, rows.puts()), batch(open, FORGET, rows.forgets()),
-                batch(open, LOG_ROW, rows.log()));
+        var forgotten = rows.forgets().isEmpty()
+                ? Future.succeededFuture()
+                : open.preparedQuery(FORGET).executeBatch(rows.forgets());
+        var sent = Future.all(begun, PUT.send(open, rows.puts()), forgotten, LOG_ROW.send(open, rows.log()));
         var holds = Sql.await(fenced).rowCount() == 1;
         Sql.await(sent);
         Sql.await(open.query(holds ? "COMMIT" : "ROLLBACK").execute());
         return holds;
-    }
-
-    private static Future<?> batch(MySQLConnection open, String statement, List<Tuple> rows) {
-        return rows.isEmpty() ? Future.succeededFuture() : open.preparedQuery(statement).executeBatch(rows);
     }
 
     private void checkOwner() throws Deposed {

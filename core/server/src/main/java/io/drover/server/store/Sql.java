@@ -24,11 +24,15 @@ final class Sql implements AutoCloseable {
     /** A connection on which nothing comes for so long is dead, or idle and cheap to open again. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
     /**
-     * The database ends a transaction whose client fell silent for so long. A machine that loses its power in the
-     * middle of a commit would otherwise keep the scope's row locked, and no other node could take the scope.
+     * The database ends a transaction whose client fell silent for six seconds. A machine that loses its power in the
+     * middle of a commit would otherwise keep the scope's row locked, and no other node could take the scope. MySQL can
+     * only be told to end the whole connection, in a transaction or not.
      */
-    private static final String IMPATIENT = "SET SESSION wait_timeout = 6, innodb_lock_wait_timeout = 4";
+    private static final String SILENCE_ON_MARIADB = "SET SESSION idle_transaction_timeout = 6";
+    private static final String SILENCE_ON_MYSQL = "SET SESSION wait_timeout = 6";
+    private static final String LOCK_WAIT = "SET SESSION innodb_lock_wait_timeout = 4";
 
+    private static final int LONGEST_STATEMENT = 4_096;
     private final Vertx vertx;
     private final MySQLConnectOptions options;
     private final Pool pool;
@@ -38,7 +42,8 @@ final class Sql implements AutoCloseable {
         this.options = new MySQLConnectOptions();
         options.setPort(address.isSocket() ? 3306 : address.port()).setHost(address.host())
                 .setDatabase(address.name()).setUser(address.user()).setPassword(address.password())
-                .setCachePreparedStatements(true).setPipeliningLimit(256);
+                .setCachePreparedStatements(true).setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
+                .setPipeliningLimit(256);
         this.pool = MySQLBuilder.pool()
                 .with(new PoolOptions().setMaxSize(6).setConnectionTimeout(3).setConnectionTimeoutUnit(TimeUnit.SECONDS)
                         .setMaxWaitQueueSize(1_000))
@@ -70,7 +75,9 @@ final class Sql implements AutoCloseable {
         var connecting = MySQLConnection.connect(vertx, options);
         try {
             var open = await(connecting, CONNECT);
-            await(open.query(IMPATIENT).execute());
+            var mariaDb = open.databaseMetadata().productName().contains("MariaDB");
+            await(open.query(mariaDb ? SILENCE_ON_MARIADB : SILENCE_ON_MYSQL).execute());
+            await(open.query(LOCK_WAIT).execute());
             return open;
         } catch (Failed e) {
             connecting.onSuccess(MySQLConnection::close); // now, or when it comes too late

@@ -278,6 +278,32 @@ class MySqlStoreTest extends StoreContract {
     }
 
     @Test
+    void aScopeWhoseOwnerLostItsPowerInACommitIsTaken() {
+        put("a", "1");
+        store.disown(SCOPE);
+        var sql = sql();
+        var dead = sql.connect();
+        Sql.await(dead.query("START TRANSACTION").execute());
+        Sql.await(dead.query("UPDATE scope SET seq = 100").execute());
+        // nothing more is heard of it, and the connection is never closed
+        var other = another();
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> other.tryOwn(SCOPE));
+        assertThat(other.view(SCOPE).seq()).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitOfManyChangesIsWhole() {
+        store.update(SCOPE, draft -> {
+            for (var i = 0; i < 1_003; i++) {
+                draft.put(setting(draft, "n" + i, "1"));
+            }
+            return "";
+        });
+        assertThat(another().view(SCOPE).all(Setting.class, Kind.SETTING)).hasSize(1_003);
+        assertThat(new Tables(sql()).changesAfter(SCOPE, 0)).hasSize(1_003);
+    }
+
+    @Test
     void theLogIsBoundedByLengthToo() {
         for (var i = 0; i < 5; i++) {
             put("n" + i, "1");
