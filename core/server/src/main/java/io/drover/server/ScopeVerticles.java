@@ -51,7 +51,8 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         // new with every ownership: an owner judges nobody by what it heard, or did not hear, before
         var liveness = new Liveness(InstantSource.system());
         verticles.add(new AgentsVerticle(scope, store, store, liveness::heard));
-        var planners = List.of(new HostsPlanner(liveness, timings), new StacksPlanner(), new ServicesPlanner(),
+        var planners = List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
+                new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection())),
                 new SchedulingPlanner(),
                 new RemovalPlanner());
         planners.forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));

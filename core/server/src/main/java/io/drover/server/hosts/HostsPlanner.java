@@ -8,7 +8,6 @@ import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Judges hosts by their silence. */
@@ -37,7 +36,7 @@ public final class HostsPlanner implements Planner {
         decide(draft);
         var next = now.plus(LOOK);
         for (var host : draft.view().hosts()) {
-            next = sooner(next, deadline(host), now);
+            next = sooner(next, deadline(host, now), now);
         }
         liveness.next(next);
         return draft.view().hosts().isEmpty() ? null : next;
@@ -63,12 +62,13 @@ public final class HostsPlanner implements Planner {
             if (host.agentState() != AgentState.RECONNECTING) {
                 continue;
             }
+            var since = liveness.lostSince(host, now, timings.detection());
             if (brake.holds() && host.state() == State.ACTIVE) {
                 draft.put(host.withLostSince(null).withMessage(brake.message(timings)));
             } else if (host.lostSince() == null) {
                 draft.put(host.withLostSince(now).withMessage("it does not answer; its containers are moved after "
                         + timings.grace().toSeconds() + " s"));
-            } else if (!Objects.requireNonNull(host.lostSince()).plus(timings.grace()).isAfter(now)) {
+            } else if (since != null && !since.plus(timings.grace()).isAfter(now)) {
                 draft.put(host.withAgentState(AgentState.DISCONNECTED)
                         .withMessage("it has not answered since " + host.lostSince()));
             }
@@ -84,10 +84,11 @@ public final class HostsPlanner implements Planner {
         }
     }
 
-    private @Nullable Instant deadline(Host host) {
+    private @Nullable Instant deadline(Host host, Instant now) {
+        var since = liveness.lostSince(host, now, timings.detection());
         return switch (host.agentState()) {
             case ACTIVE -> liveness.silentSince(host.id()).plus(timings.detection());
-            case RECONNECTING -> host.lostSince() == null ? null : host.lostSince().plus(timings.grace());
+            case RECONNECTING -> since == null ? null : since.plus(timings.grace());
             case DISCONNECTED -> null;
         };
     }

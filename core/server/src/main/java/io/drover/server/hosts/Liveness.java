@@ -1,5 +1,6 @@
 package io.drover.server.hosts;
 
+import io.drover.model.Host;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,15 +35,31 @@ public final class Liveness {
      * To be called before judging. When that is later than was asked for, this server was paused or could not work, and
      * everybody's silence starts anew.
      */
-    void looking(Instant now) {
+    synchronized void looking(Instant now) {
         if (due != null && (now.isAfter(due.plus(LATE)) || now.isBefore(due.minusSeconds(60)))) {
             listening = now;
+            due = now;
         }
     }
 
     /** When it will look next. */
-    void next(Instant at) {
+    synchronized void next(Instant at) {
         due = at;
+    }
+
+    /**
+     * Since when a host counts as lost, by its row and by this server's own ears: what was found before this server began
+     * to listen is found anew by it.
+     *
+     * @return null when it is not lost, or was heard again since
+     */
+    public @Nullable Instant lostSince(Host host, Instant now, Duration detection) {
+        looking(now);
+        var since = host.lostSince();
+        if (since == null || (heardLately(host.id()) && silentSince(host.id()).plus(detection).isAfter(now))) {
+            return null;
+        }
+        return since.isBefore(listening) ? listening : since;
     }
 
     /** Since when a host has been silent. */

@@ -8,11 +8,19 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How long a service waits for a host that does not answer before its containers there count as lost. */
-final class HostLoss {
+/**
+ * How long a service waits for a host that does not answer before its containers there count as lost.
+ *
+ * @param ears since when a host is lost as far as this server may judge
+ */
+record HostLoss(Ears ears) {
     static final Duration GRACE = Duration.ofSeconds(5);
 
-    private HostLoss() {
+    /** Since when a host counts as lost now; null when it does not. */
+    @FunctionalInterface
+    public interface Ears {
+        @Nullable
+        Instant lostSince(Host host, Instant now);
     }
 
     /**
@@ -20,12 +28,13 @@ final class HostLoss {
      *
      * @return an instant, past or to come; null when the host is well, or when nobody may judge it
      */
-    static @Nullable Instant at(Service service, @Nullable Host host) {
+    @Nullable
+    Instant at(Service service, @Nullable Host host, Instant now) {
         if (host == null || host.state() == Host.State.REMOVING || host.state() == Host.State.REMOVED) {
             return Instant.MIN;
         }
-        var since = host.lostSince();
-        if (host.agentState() == AgentState.ACTIVE || since == null) {
+        var since = host.agentState() == AgentState.ACTIVE ? null : ears.lostSince(host, now);
+        if (since == null) {
             return null;
         }
         return since.plus(grace(service));

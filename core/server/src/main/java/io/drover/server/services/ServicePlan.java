@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class ServicePlan {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
     private final Draft draft;
+    private final HostLoss loss;
     private Service service;
     private @Nullable Instant wake;
 
-    ServicePlan(Draft draft, Service service) {
+    ServicePlan(Draft draft, Service service, HostLoss loss) {
         this.draft = draft;
+        this.loss = loss;
         this.service = service;
     }
 
@@ -155,7 +157,7 @@ final class ServicePlan {
     }
 
     private boolean lost(@Nullable Host host) {
-        var at = HostLoss.at(service, host);
+        var at = loss.at(service, host, draft.now());
         if (at != null && at.isAfter(draft.now())) {
             wake = ServicesPlanner.earlier(wake, at);
             return false;

@@ -10,10 +10,22 @@ import io.drover.server.store.View;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Brings every service whose world has changed nearer to what it wants. */
 public final class ServicesPlanner implements Planner {
+    private final HostLoss loss;
+
+    /** Takes hosts to be lost since their rows say so. */
+    public ServicesPlanner() {
+        this((host, _) -> host.lostSince());
+    }
+
+    /** @param lostSince since when a host counts as lost, null when it does not, as far as this server may judge */
+    public ServicesPlanner(BiFunction<Host, Instant, @Nullable Instant> lostSince) {
+        this.loss = new HostLoss(lostSince::apply);
+    }
 
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
@@ -21,14 +33,14 @@ public final class ServicesPlanner implements Planner {
         for (var id : affected(draft.view(), focus)) {
             var service = draft.view().get(Service.class, id);
             if (service != null) {
-                wake = earlier(wake, new ServicePlan(draft, service).make());
+                wake = earlier(wake, new ServicePlan(draft, service, loss).make());
             }
         }
         // waiting for a host's grace time to end is not news, so the hosts that are waited for are always looked at
         return focus.everything() ? wake : earlier(wake, waiting(draft, focus));
     }
 
-    private static @Nullable Instant waiting(Draft draft, Focus focus) {
+    private @Nullable Instant waiting(Draft draft, Focus focus) {
         Instant wake = null;
         var done = affected(draft.view(), focus);
         for (var host : draft.view().hosts()) {
@@ -36,7 +48,7 @@ public final class ServicesPlanner implements Planner {
                 for (var id : servicesOn(draft.view(), host)) {
                     var service = done.contains(id) ? null : draft.view().get(Service.class, id);
                     if (service != null) {
-                        wake = earlier(wake, new ServicePlan(draft, service).make());
+                        wake = earlier(wake, new ServicePlan(draft, service, loss).make());
                     }
                 }
             }

@@ -106,9 +106,10 @@ final class Observer {
                 running += host.reachable() ? runningOf(host, service.id()) : 0;
             }
             var most = service.spec().scale() * service.spec().launchConfigs().size();
-            if (running <= most || !service.state().runs() || now - lastUnreachable < REMOVAL * 2) {
+            if (running <= most || !service.state().runs() || now - lastUnreachable < REMOVAL * 2
+                    || !world.canAct()) {
                 excessSince.put(service.id(), now);
-            } else if (now - excessSince.getOrDefault(service.id(), now) > world.patience(REMOVAL)) {
+            } else if (now - excessSince.getOrDefault(service.id(), now) > REMOVAL) {
                 violation(service.name() + " has " + running + " containers instead of " + most);
                 excessSince.put(service.id(), now);
             }
@@ -142,7 +143,8 @@ final class Observer {
                 var instance = view.get(Instance.class, id);
                 if (instance == null || instance.desired() == Desired.REMOVED
                         || !host.id().equals(instance.hostId())) {
-                    violation(id + " was left behind on " + host.id());
+                    violation(id + " was left behind on " + host.id() + " as " + host.containers().get(id)
+                            + (host.assignmentOnDisk().containsKey(id) ? ", assigned still" : ""));
                 }
             }
         }

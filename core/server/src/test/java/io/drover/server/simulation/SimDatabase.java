@@ -42,6 +42,10 @@ final class SimDatabase {
         up = now;
     }
 
+    boolean works() {
+        return up && trouble == 0;
+    }
+
     /** The share of commits that fail, half of them after they are done. */
     void trouble(double share) {
         trouble = share;

@@ -60,6 +60,11 @@ final class SimHost {
         int starts() {
             return starts;
         }
+
+        @Override
+        public String toString() {
+            return state + " for the " + starts + ". time";
+        }
     }
 
     SimHost(World world, String id) {
@@ -115,6 +120,8 @@ final class SimHost {
             life++;
             connection = null;
             containers.values().removeIf(it -> it.state == InstanceState.CREATING);
+            containers.values().stream().filter(it -> it.state == InstanceState.REMOVING)
+                    .forEach(it -> it.state = InstanceState.STOPPED);
             after(world.random().nextInt(3_000), () -> {
                 work();
                 heartbeat();

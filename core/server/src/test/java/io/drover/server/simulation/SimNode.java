@@ -59,6 +59,7 @@ final class SimNode {
     }
 
     void kill() {
+        trace("is killed");
         up = false;
         paused = false;
         deferred.clear();
@@ -70,12 +71,14 @@ final class SimNode {
     }
 
     void pause() {
+        trace("is paused");
         paused = up;
     }
 
     void resume() {
         if (paused) {
             paused = false;
+            trace("goes on");
             var late = List.copyOf(deferred);
             deferred.clear();
             late.forEach(Runnable::run);
@@ -113,6 +116,12 @@ final class SimNode {
         });
     }
 
+    private void trace(String what) {
+        if (Boolean.getBoolean("simulation.trace")) {
+            System.out.println(world.time().millisNow() / 1000.0 + " node " + number + " " + what);
+        }
+    }
+
     private String identity() {
         return number + "." + life;
     }
@@ -126,6 +135,7 @@ final class SimNode {
         } else {
             var epoch = world.database().take(identity());
             if (epoch > 0) {
+                trace("owns with epoch " + epoch);
                 rooms = new Rooms(epoch);
                 rooms.open();
             }
@@ -150,7 +160,8 @@ final class SimNode {
                     ? new HostTimings(HostTimings.DEFAULT.detection(), HostTimings.DEFAULT.grace(), 100,
                             Duration.ofSeconds(60))
                     : HostTimings.DEFAULT;
-            Planner services = new ServicesPlanner();
+            Planner services = new ServicesPlanner(
+                    (host, now) -> liveness.lostSince(host, now, HostTimings.DEFAULT.detection()));
             loops.add(new Loop(world.bugs().judgeAtOnce() ? new Hasty() : new HostsPlanner(liveness, timings)));
             loops.add(new Loop(new StacksPlanner()));
             loops.add(new Loop(world.bugs().keepLost() ? new Greedy(services) : services));

@@ -33,6 +33,9 @@ final class World {
             }
             return true;
         });
+        if (Boolean.getBoolean("simulation.trace")) {
+            database.truth().watch(SimDatabase.SCOPE, Long.MAX_VALUE, this::trace);
+        }
         for (var i = 0; i < nodeCount; i++) {
             nodes.add(new SimNode(this, i));
             nodes.getLast().start();
@@ -68,13 +71,29 @@ final class World {
         return observer;
     }
 
+    /** Every change of a host's or an instance's standing, for whoever looks into one seed. */
+    private void trace(io.drover.server.store.News news) {
+        for (var change : news.changes()) {
+            var what = switch (change.after()) {
+                case io.drover.model.Host it -> it.id() + " " + it.state() + " " + it.agentState() + " " + it.message();
+                case io.drover.model.Instance it ->
+                    it.id() + " " + it.name() + " " + it.desired() + " " + it.state() + " on "
+                            + it.hostId();
+                case null, default -> null;
+            };
+            if (what != null) {
+                System.out.println(time.millisNow() / 1000.0 + " " + what);
+            }
+        }
+    }
+
     void loss(double share) {
         loss = share;
     }
 
-    /** A time limit, longer while nobody is there to act. */
-    long patience(long millis) {
-        return owner() == null ? Long.MAX_VALUE : millis;
+    /** Is there an owner that can change anything? */
+    boolean canAct() {
+        return owner() != null && database.works();
     }
 
     @Nullable
