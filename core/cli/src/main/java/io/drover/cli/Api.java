@@ -3,6 +3,7 @@ package io.drover.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -114,6 +115,10 @@ final class Api {
                 throw new Failure(complaint(response));
             }
             return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
+        } catch (ConnectException e) {
+            // what Java says below this tells a person nothing
+            throw new Failure("the server at " + server + " does not answer: nothing listens there, or it cannot be"
+                    + " reached from here");
         } catch (IOException e) {
             throw new Failure("the server at " + server + " does not answer: " + Failure.reason(e));
         } catch (IllegalArgumentException e) {
