@@ -5,6 +5,7 @@ import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.DockerEngine;
 import io.drover.agent.containers.EngineApi;
 import io.drover.agent.containers.EngineRefusal;
+import io.drover.agent.containers.History;
 import io.drover.agent.host.Inventory;
 import io.drover.agent.link.Dialogue;
 import io.drover.agent.link.Link;
@@ -47,7 +48,8 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         this.engine = new DockerEngine(docker, credentials.uuid());
         this.inventory = new Inventory(environment, state.folder());
         var dialogue = new Dialogue(state.assignment(), this::facts, VERSION, this);
-        this.containers = new Containers(engine, dialogue.held(), this::report, InstantSource.system());
+        this.containers = new Containers(engine, dialogue.held(), new History(state.history()), this::report,
+                InstantSource.system());
         this.link = new Link(vertx, servers, credentials.accessKey(),
                 credentials.secretKey(), dialogue, this::welcomed);
         this.logs = new LogAnswers(engine, containers, link::sendAndWait);

@@ -7,10 +7,13 @@ import io.drover.agent.host.Requirements;
 import io.drover.agent.register.Credentials;
 import io.drover.agent.register.Failure;
 import io.drover.agent.register.Launcher;
+import io.drover.agent.register.LocalServer;
 import io.drover.agent.register.Registrar;
 import io.drover.agent.register.StateFolder;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -55,9 +58,17 @@ public final class Main {
 
     private void registerAndLaunch(String address) {
         try (var docker = new EngineApi(socket)) {
-            register(address, docker);
+            register(LocalServer.seenFromContainer(address, routes()), docker);
             var id = new Launcher(docker, environment).launch();
             System.out.println("INFO: Launched Drover Agent: " + id);
+        }
+    }
+
+    private static String routes() {
+        try {
+            return Files.readString(Path.of("/proc/net/route"));
+        } catch (IOException e) {
+            return "";
         }
     }
 

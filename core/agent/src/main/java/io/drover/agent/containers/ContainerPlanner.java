@@ -135,7 +135,7 @@ public final class ContainerPlanner {
             }
         }
         var network = one.networkFrom() == null ? null : current.get(one.networkFrom());
-        if (one.networkFrom() != null && (network == null || network.status() != Status.RUNNING)) {
+        if (one.networkFrom() != null && (network == null || !network.up() || network.status() == Status.RESTARTING)) {
             return new Blocked("waits for the container whose network it shares: " + one.networkFrom());
         }
         return new Start(container);
@@ -153,11 +153,11 @@ public final class ContainerPlanner {
 
     /** It shares the network or the volumes of a container that has been replaced. */
     private boolean builtOnAnother(Assigned one, Found container) {
-        if (one.networkFrom() != null) {
-            var network = current.get(one.networkFrom());
-            if (network != null && !network.id().equals(container.networkOf())) {
-                return true;
-            }
+        var network = one.networkFrom() == null ? null : current.get(one.networkFrom());
+        if (one.networkFrom() == null
+                ? container.networkOf() != null
+                : network != null && !network.id().equals(container.networkOf())) {
+            return true;
         }
         return one.volumesFrom().stream().map(current::get)
                 .anyMatch(other -> other != null && !container.volumesFrom().contains(other.id()));

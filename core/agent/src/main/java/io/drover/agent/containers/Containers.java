@@ -33,7 +33,8 @@ public final class Containers implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("containers").unstarted(this::run);
 
     private final Known known = new Known();
-    private final Map<String, Past> past = new HashMap<>();
+    private final History history;
+    private final Map<String, Past> past;
     private final Map<String, Step.Act> doing = new HashMap<>();
     private Assignment assignment;
     private boolean ready;
@@ -41,10 +42,12 @@ public final class Containers implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param held what was last assigned, from the disk */
-    public Containers(Engine engine, Assignment held, ReportSink sink, InstantSource clock) {
+    public Containers(Engine engine, Assignment held, History history, ReportSink sink, InstantSource clock) {
         this.engine = engine;
         this.assignment = held;
         this.clock = clock;
+        this.history = history;
+        this.past = history.read();
         this.worker = new Worker(engine, tickets);
         this.watch = new EngineWatch(engine, tickets, this);
         this.changes = new Changes(sink);
@@ -187,6 +190,7 @@ public final class Containers implements AutoCloseable {
             }
         }
         past.keySet().removeIf(id -> !steps.containsKey(id) && !doing.containsKey(id));
+        history.note(past);
         return pause;
     }
 
@@ -259,7 +263,8 @@ public final class Containers implements AutoCloseable {
         var id = container.instanceId();
         var wanted = assignment.containers().get(id);
         var next = past(id).ended(container, clock.instant());
-        past.put(id, wanted != null && wanted.startOnce() ? next.withOnce(true) : next);
+        var counts = wanted != null && wanted.startOnce() && wanted.uuid().equals(container.uuid());
+        past.put(id, counts ? next.withOnce(true) : next);
     }
 
     private Map<String, Observed> observed() {

@@ -2,6 +2,7 @@ package io.drover.agent.register;
 
 import io.drover.agent.assignment.Assignment;
 import io.drover.agent.assignment.StateFile;
+import io.drover.agent.containers.History;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +25,10 @@ public record StateFolder(Path folder) {
 
     public StateFile<Assignment> assignment() {
         return new StateFile<>(folder.resolve("assignment.json"), Assignment.class);
+    }
+
+    public StateFile<History.Pages> history() {
+        return new StateFile<>(folder.resolve("history.json"), History.Pages.class);
     }
 
     /** This machine's identity, made on first use. */

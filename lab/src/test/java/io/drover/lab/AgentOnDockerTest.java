@@ -1,0 +1,241 @@
+package io.drover.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.agent.assignment.Assignment;
+import io.drover.agent.assignment.StateFile;
+import io.drover.agent.containers.Containers;
+import io.drover.agent.containers.DockerEngine;
+import io.drover.agent.containers.EngineApi;
+import io.drover.agent.containers.History;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.LaunchConfigBuilder;
+import io.drover.model.spec.LaunchConfigCommandBuilder;
+import io.drover.model.wire.Assigned;
+import io.drover.model.wire.Observed;
+import io.drover.model.wire.ServerMessage.Assign;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent keeps a real engine true to its assignment. */
+class AgentOnDockerTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String SAMPLE = "drover/sample:1";
+    private static Lab lab;
+    private static Engine engine;
+
+    @TempDir
+    private Path state;
+    private EngineApi docker;
+    private Containers containers;
+    private Assignment held = Assignment.NONE;
+    private final Map<String, Observed> seen = new ConcurrentHashMap<>();
+
+    @BeforeAll
+    static void startEngine() {
+        var root = Path.of("..").toAbsolutePath().normalize();
+        Command.of(root.resolve("bin/images").toString(), "sample").run();
+        lab = Lab.open();
+        engine = new Engine(lab.machine()).start();
+        engine.load(root.resolve("target/images/sample.tar"));
+    }
+
+    @AfterAll
+    static void stopEngine() {
+        lab.close();
+    }
+
+    @BeforeEach
+    void startAgent() {
+        docker = new EngineApi(engine.socket());
+        containers = new Containers(new DockerEngine(docker, "host-uuid"), held,
+                new History(new StateFile<>(state.resolve("history.json"), History.Pages.class)), this::report,
+                InstantSource.system()).start();
+    }
+
+    @AfterEach
+    void endAgent() {
+        stopAgent();
+        engine.docker("ps", "-aq").out().lines().forEach(id -> engine.docker("rm", "-fv", id));
+    }
+
+    private void stopAgent() {
+        containers.close();
+        docker.close();
+    }
+
+    private void report(boolean full, long epoch, long revision, List<Observed> containers, List<String> gone) {
+        containers.forEach(one -> seen.put(one.instanceId(), one));
+        gone.forEach(seen::remove);
+    }
+
+    @Test
+    void whatIsAssignedRunsAndWhatIsNoLongerAssignedGoes() {
+        assign(one("1i1", "sleep", "1000"), one("1i2", "sleep", "1000"));
+        awaitState("1i1", InstanceState.RUNNING);
+        awaitState("1i2", InstanceState.RUNNING);
+        assertThat(at("1i1").ip()).startsWith("172.");
+        assertThat(at("1i1").startCount()).isEqualTo(1);
+        assertThat(engine.running("r-1i")).containsExactlyInAnyOrder("r-1i1", "r-1i2");
+        assertThat(inspect("r-1i1", "{{index .Config.Labels \"io.drover.instance\"}} {{.Config.Labels.mine}}"))
+                .isEqualTo("1i1 yes");
+        assign(one("1i2", "sleep", "1000"));
+        Await.until("1i1 to be gone", SOON, () -> !seen.containsKey("1i1"));
+        assertThat(engine.docker("ps", "-aq", "--filter", "name=r-1i1").out()).isEmpty();
+        assertThat(engine.running("r-1i")).containsExactly("r-1i2");
+    }
+
+    @Test
+    void aDeadContainerIsStartedAndALostOneIsMadeAgain() {
+        assign(one("1i1", "sleep", "1000"));
+        awaitState("1i1", InstanceState.RUNNING);
+        var first = inspect("r-1i1", "{{.Id}}");
+        engine.docker("kill", "r-1i1");
+        Await.until("1i1 to run again", SOON, () -> at("1i1").startCount() == 2
+                && at("1i1").state() == InstanceState.RUNNING);
+        assertThat(inspect("r-1i1", "{{.Id}} {{.State.Running}}")).isEqualTo(first + " true");
+        engine.docker("rm", "-f", "r-1i1");
+        Await.until("1i1 to be made again", SOON, () -> at("1i1").startCount() == 3
+                && !first.equals(at("1i1").containerId()));
+        assertThat(engine.running("r-1i1")).containsExactly("r-1i1");
+    }
+
+    @Test
+    void anAgentThatComesBackRestartsNothing() {
+        assign(one("1i1", "sleep", "1000"), one("1i2", "sleep", "1000"));
+        awaitState("1i1", InstanceState.RUNNING);
+        awaitState("1i2", InstanceState.RUNNING);
+        var before = inspect("r-1i1", "{{.Id}} {{.State.StartedAt}}");
+        stopAgent();
+        engine.docker("rm", "-f", "r-1i2");
+        seen.clear();
+        startAgent();
+        containers.askFull();
+        awaitState("1i1", InstanceState.RUNNING);
+        awaitState("1i2", InstanceState.RUNNING);
+        assertThat(inspect("r-1i1", "{{.Id}} {{.State.StartedAt}}")).isEqualTo(before);
+        assertThat(at("1i1").startCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aStrangersContainerIsLeftAloneEvenWhenItsNameIsInTheWay() {
+        engine.docker("run", "-d", "--name", "r-1i1", SAMPLE, "sleep", "1000");
+        engine.docker("run", "-d", "--name", "other", "--label", "io.drover.instance=1i7", "--label",
+                "io.drover.host=another-host", SAMPLE, "sleep", "1000");
+        var stranger = inspect("r-1i1", "{{.Id}} {{.State.StartedAt}}");
+        assign(one("1i1", "sleep", "1000"));
+        awaitState("1i1", InstanceState.ERROR);
+        assertThat(at("1i1").message()).contains("r-1i1").contains("left alone");
+        assign();
+        Await.until("1i1 to be gone", SOON, () -> !seen.containsKey("1i1"));
+        assertThat(inspect("r-1i1", "{{.Id}} {{.State.StartedAt}}")).isEqualTo(stranger);
+        assertThat(engine.running("other")).containsExactly("other");
+    }
+
+    @Test
+    void aSidekickSharesNetworkAndVolumesAndFollowsItsPrimary() {
+        var web = one("1i1", "httpd", "-f", "-p", "8000", "-h", "/www");
+        web = with(web, LaunchConfigBuilder.builder(web.config())
+                .storage(new LaunchConfig.Storage(List.of("/www"), List.of(), null, Map.of())).build(), null,
+                List.of());
+        var writer = one("1i2", "sh", "-c", "echo hello > /www/index.html; exec sleep 1000");
+        writer = with(writer, writer.config(), "1i1", List.of("1i1"));
+        assign(web, writer);
+        awaitState("1i2", InstanceState.RUNNING);
+        Await.until("the page", SOON, () -> engine
+                .docker("exec", "r-1i2", "wget", "-qO-", "http://127.0.0.1:8000/").out().equals("hello"));
+        engine.docker("rm", "-fv", "r-1i1");
+        Await.until("both to be made again", SOON, () -> at("1i2").state() == InstanceState.RUNNING
+                && at("1i1").state() == InstanceState.RUNNING
+                && inspect("r-1i2", "{{.HostConfig.NetworkMode}}")
+                        .equals("container:" + at("1i1").containerId()));
+        assertThat(inspect("r-1i2", "{{index .HostConfig.VolumesFrom 0}}")).isEqualTo(at("1i1").containerId());
+    }
+
+    @Test
+    void whatIsToRunOnceRunsOnceAndWhatFailsSaysWhy() {
+        var once = one("1i1", "true");
+        assign(new Assigned(once.instanceId(), once.uuid(), once.name(), once.config(), once.labels(), Desired.RUNNING,
+                null, List.of(), List.of(), true, false), one("1i2", "no-such-program"),
+                one("1i3", "sh", "-c", "exit 7"));
+        awaitState("1i1", InstanceState.STOPPED);
+        assertThat(at("1i1").exitCode()).isZero();
+        awaitState("1i2", InstanceState.ERROR);
+        assertThat(at("1i2").message()).contains("no-such-program");
+        Await.until("1i3 to be started three times", SOON, () -> at("1i3").startCount() >= 3);
+        assertThat(at("1i3").exitCode()).isIn(7, null);
+        assertThat(at("1i1").startCount()).isEqualTo(1);
+    }
+
+    @Test
+    void anImageThatCannotBeFetchedIsAnErrorInDockersWords() {
+        var one = one("1i1", "sleep", "1000");
+        assign(with(one, LaunchConfigBuilder.builder(one.config()).image("127.0.0.1:9/nothing:1").build(), null,
+                List.of()));
+        awaitState("1i1", InstanceState.ERROR);
+        assertThat(at("1i1").message()).contains("127.0.0.1:9");
+    }
+
+    @Test
+    void whatAContainerWroteCanBeAskedFor() throws Exception {
+        assign(one("1i1", "sh", "-c", "echo one; echo two >&2; exec sleep 1000"));
+        awaitState("1i1", InstanceState.RUNNING);
+        var text = new StringBuffer();
+        var ended = new java.util.concurrent.CountDownLatch(1);
+        var engineOfAgent = new DockerEngine(docker, "host-uuid");
+        try (var _ = engineOfAgent.logs(String.valueOf(at("1i1").containerId()), 0, true,
+                bytes -> text.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)), ended::countDown)) {
+            Await.until("the lines", SOON,
+                    () -> text.toString().contains("one\n") && text.toString().contains("two\n"));
+        }
+        assertThat(ended.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+
+    private Observed at(String id) {
+        return Objects.requireNonNull(seen.get(id), () -> "nothing is known of " + id);
+    }
+
+    private void assign(Assigned... wanted) {
+        var verdict = (Assignment.Verdict.Taken) held
+                .judge(new Assign(1, held.revision() + 1, 0, List.of(wanted), List.of()));
+        held = verdict.next();
+        containers.assign(held, verdict.dropped());
+    }
+
+    private static Assigned one(String id, String... command) {
+        var config = LaunchConfigBuilder.builder(LaunchConfig.of("", SAMPLE)).command(LaunchConfigCommandBuilder
+                .builder(LaunchConfig.Command.DEFAULT).command(List.of(command)).stopTimeoutSeconds(1).build()).build();
+        return new Assigned(id, "uuid-" + id, "r-" + id, config, Map.of("mine", "yes"), Desired.RUNNING, null,
+                List.of(), List.of(), false, false);
+    }
+
+    private static Assigned with(Assigned one, LaunchConfig config,
+            @org.jspecify.annotations.Nullable String networkFrom, List<String> volumesFrom) {
+        var after = new ArrayList<>(volumesFrom);
+        return new Assigned(one.instanceId(), one.uuid(), one.name(), config, one.labels(), one.desired(), networkFrom,
+                volumesFrom, after, one.startOnce(), one.pullAlways());
+    }
+
+    private void awaitState(String id, InstanceState state) {
+        Await.until(id + " to be " + state + ", is " + seen.get(id), SOON,
+                () -> seen.containsKey(id) && at(id).state() == state);
+    }
+
+    private static String inspect(String name, String format) {
+        return engine.docker("inspect", "--format", format, name).out();
+    }
+}
