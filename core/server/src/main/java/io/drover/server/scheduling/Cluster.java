@@ -2,17 +2,21 @@ package io.drover.server.scheduling;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.spec.HostAffinity.Pair;
 import io.drover.server.store.View;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All hosts with what they have taken. Kept from plan to plan; a change costs what it touches. */
 final class Cluster {
     private final Map<String, HostSlot> slots = new HashMap<>();
+    private final Map<Pair, Set<HostSlot>> byLabel = new HashMap<>();
     private final Map<String, Counted> counted = new HashMap<>();
     private final Shapes shapes = new Shapes();
     private final TreeSet<HostSlot> byLoad = new TreeSet<>(
@@ -52,6 +56,11 @@ final class Cluster {
         return byLoad;
     }
 
+    /** Hosts with a label, schedulable or not. */
+    Set<HostSlot> withLabel(Pair pair) {
+        return byLabel.getOrDefault(pair, Set.of());
+    }
+
     @Nullable
     HostSlot slot(String hostId) {
         return slots.get(hostId);
@@ -67,13 +76,27 @@ final class Cluster {
             return;
         }
         byLoad.remove(slot);
+        slot.labels().forEach((key, value) -> unlabel(slot, new Pair(key, value)));
         if (host == null || !host.exists()) {
             slot.gone();
             slots.remove(id);
         } else {
             slot.describe(host);
+            slot.labels()
+                    .forEach((key, value) -> byLabel.computeIfAbsent(new Pair(key, value), _ -> new LinkedHashSet<>())
+                            .add(slot));
             if (slot.schedulable()) {
                 byLoad.add(slot);
+            }
+        }
+    }
+
+    private void unlabel(HostSlot slot, Pair pair) {
+        var labelled = byLabel.get(pair);
+        if (labelled != null) {
+            labelled.remove(slot);
+            if (labelled.isEmpty()) {
+                byLabel.remove(pair);
             }
         }
     }

@@ -57,7 +57,7 @@ final class Placement {
         var queue = candidates;
         if (queue == null) {
             var fitting = new ArrayList<Candidate>();
-            for (var slot : cluster.byLoad()) {
+            for (var slot : narrowed()) {
                 if (demand.allows(slot)) {
                     fitting.add(candidate(slot));
                 }
@@ -81,6 +81,22 @@ final class Placement {
                 return top.slot();
             }
         }
+    }
+
+    /** The hosts to look at: those with the rarest label that is asked for, else all. */
+    private Iterable<HostSlot> narrowed() {
+        Iterable<HostSlot> narrowest = cluster.byLoad();
+        var least = Integer.MAX_VALUE;
+        for (var rule : demand.hard()) {
+            if (rule instanceof Rule.HostLabel label && !label.forbidden()) {
+                var labelled = cluster.withLabel(label.pair());
+                if (labelled.size() < least) {
+                    least = labelled.size();
+                    narrowest = labelled;
+                }
+            }
+        }
+        return narrowest;
     }
 
     private Candidate candidate(HostSlot slot) {
