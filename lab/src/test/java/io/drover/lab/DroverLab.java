@@ -1,0 +1,81 @@
+package io.drover.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A lab with a server and hosts that have joined it, for end-to-end tests. */
+final class DroverLab implements AutoCloseable {
+    static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    static final String AGENT_IMAGE = "drover/agent:0.1.0";
+    private static final List<Path> IMAGES = List.of(HOME.resolve("target/images/agent.tar"),
+            HOME.resolve("target/images/sample.tar"));
+
+    private final Lab lab = Lab.open();
+    private final List<Host> hosts = new ArrayList<>();
+
+    /** One server with its embedded database and n hosts, all active. */
+    static DroverLab with(int hosts) {
+        var drover = new DroverLab();
+        try {
+            drover.server = new Server(drover.lab.machine(), HOME, Map.of()).start();
+            drover.join(drover.server, hosts);
+            return drover;
+        } catch (RuntimeException | Error e) {
+            drover.close();
+            throw e;
+        }
+    }
+
+    private Server server;
+    private Api api;
+
+    Lab lab() {
+        return lab;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Api api() {
+        return api;
+    }
+
+    List<Host> hosts() {
+        return hosts;
+    }
+
+    /** Makes n more machines hosts of the server and waits until all are active. */
+    void join(Server through, int count) {
+        api = through.api(through.firstKey());
+        var url = Api.expect(201, api.post("/registrationtokens", Map.of())).get("registrationUrl").asText();
+        for (var i = 0; i < count; i++) {
+            var host = new Host(new Engine(lab.machine()).start(), IMAGES);
+            host.join(AGENT_IMAGE, url, Map.of("machine", host.machine().name()));
+            hosts.add(host);
+        }
+        Await.until(hosts.size() + " active hosts", Duration.ofSeconds(60), () -> api.count("/hosts",
+                it -> it.path("state").asText().equals("active")
+                        && it.path("agentState").asText("active").equals("active")) == hosts.size());
+    }
+
+    /** Names of the running containers of a stack on all engines that answer, as the engines say. */
+    List<String> running(String stack) {
+        return hosts.stream().map(Host::engine).filter(engine -> engine.docker("version").ok())
+                .flatMap(engine -> engine.running("r-" + stack + "-").stream()).toList();
+    }
+
+    Host hostOf(String containerName) {
+        return hosts.stream().filter(host -> host.engine().docker("version").ok())
+                .filter(host -> host.engine().running(containerName).stream().findAny().isPresent()).findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}
