@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A lab with a server and hosts that have joined it, for end-to-end tests. */
 final class DroverLab implements AutoCloseable {
@@ -20,8 +22,9 @@ final class DroverLab implements AutoCloseable {
     static DroverLab with(int hosts) {
         var drover = new DroverLab();
         try {
-            drover.server = new Server(drover.lab.machine(), HOME, Map.of()).start();
-            drover.join(drover.server, hosts);
+            var server = new Server(drover.lab.machine(), HOME, Map.of()).start();
+            drover.server = server;
+            drover.join(server, hosts);
             return drover;
         } catch (RuntimeException | Error e) {
             drover.close();
@@ -29,19 +32,24 @@ final class DroverLab implements AutoCloseable {
         }
     }
 
-    private Server server;
-    private Api api;
+    /** Machines and nothing on them yet. */
+    static DroverLab empty() {
+        return new DroverLab();
+    }
+
+    private @Nullable Server server;
+    private @Nullable Api api;
 
     Lab lab() {
         return lab;
     }
 
     Server server() {
-        return server;
+        return Objects.requireNonNull(server);
     }
 
     Api api() {
-        return api;
+        return Objects.requireNonNull(api);
     }
 
     List<Host> hosts() {
@@ -50,14 +58,15 @@ final class DroverLab implements AutoCloseable {
 
     /** Makes n more machines hosts of the server and waits until all are active. */
     void join(Server through, int count) {
-        api = through.api(through.firstKey());
-        var url = Api.expect(201, api.post("/registrationtokens", Map.of())).get("registrationUrl").asText();
+        var client = through.api(through.firstKey());
+        api = client;
+        var url = Api.expect(201, client.post("/registrationtokens", Map.of())).get("registrationUrl").asText();
         for (var i = 0; i < count; i++) {
             var host = new Host(new Engine(lab.machine()).start(), IMAGES);
             host.join(AGENT_IMAGE, url, Map.of("machine", host.machine().name()));
             hosts.add(host);
         }
-        Await.until(hosts.size() + " active hosts", Duration.ofSeconds(60), () -> api.count("/hosts",
+        Await.until(hosts.size() + " active hosts", Duration.ofSeconds(60), () -> client.count("/hosts",
                 it -> it.path("state").asText().equals("active")
                         && it.path("agentState").asText("active").equals("active")) == hosts.size());
     }

@@ -1,0 +1,136 @@
+package io.drover.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Three server nodes on one outside MariaDB: the owner is killed, paused, and the database goes away. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ThreeServersTest {
+    private static final Duration POSSIBLE_AGAIN = Duration.ofSeconds(15);
+    private static final String COMPOSE = """
+            version: '2'
+            services:
+              web:
+                image: drover/sample:1
+                command: ['sleep', '100000']
+            """;
+    private static DroverLab drover;
+    private static Database database;
+    private static final List<Server> SERVERS = new ArrayList<>();
+    private static JsonNode key;
+    private static String service;
+
+    @BeforeAll
+    static void up() {
+        drover = DroverLab.empty();
+        database = new Database(drover.lab().machine()).install();
+        for (var i = 0; i < 3; i++) {
+            SERVERS.add(new Server(drover.lab().machine(), DroverLab.HOME, database.settings()).start());
+        }
+        key = SERVERS.getFirst().firstKey();
+        drover.join(SERVERS.getFirst(), 2);
+        drover.api().createStack("ha", COMPOSE, "version: '2'\nservices:\n  web:\n    scale: 2\n");
+        drover.api().awaitActive("web", Duration.ofSeconds(60));
+        service = "/services/" + drover.api().named("/services", "web").get("id").asText();
+    }
+
+    @AfterAll
+    static void down() {
+        if (drover != null) {
+            drover.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aKilledOwnerIsFollowedByAnother() {
+        var owner = owner();
+        owner.kill();
+        awaitScaleAccepted(3, others(owner));
+        awaitExactly(3);
+        owner.start();
+        awaitScaleAccepted(4, SERVERS);
+        awaitExactly(4);
+    }
+
+    @Test
+    @Order(2)
+    void aPausedOwnerIsFollowedAndCommitsNothingWhenItResumes() throws Exception {
+        var owner = owner();
+        owner.pause();
+        awaitScaleAccepted(5, others(owner));
+        awaitExactly(5);
+        var epoch = epoch();
+        var containers = new HashSet<>(drover.running("ha"));
+        // the pause itself is what is tested: a minute, so that every time-out of the paused node has passed
+        Await.until("a minute of pause", Duration.ofSeconds(90), new Deadline(Duration.ofSeconds(60))::passed);
+        owner.resume();
+        awaitScaleAccepted(6, SERVERS);
+        awaitExactly(6);
+        assertThat(drover.running("ha")).containsAll(containers);
+        assertThat(epoch()).as("the resumed node took nothing back").isEqualTo(epoch);
+    }
+
+    @Test
+    @Order(3)
+    void nothingMovesWhileTheDatabaseIsAway() {
+        var containers = new HashSet<>(drover.running("ha"));
+        database.kill();
+        Await.until("half a minute without database", Duration.ofSeconds(60),
+                new Deadline(Duration.ofSeconds(30))::passed);
+        assertThat(drover.running("ha")).containsExactlyInAnyOrderElementsOf(containers);
+        database.start();
+        awaitScaleAccepted(7, SERVERS);
+        awaitExactly(7);
+        assertThat(drover.running("ha")).containsAll(containers);
+    }
+
+    private record Deadline(long end) {
+        Deadline(Duration wait) {
+            this(System.nanoTime() + wait.toNanos());
+        }
+
+        boolean passed() {
+            return System.nanoTime() - end >= 0;
+        }
+    }
+
+    private static Server owner() {
+        var address = database.sql("SELECT server.host FROM cattle.scope JOIN cattle.server ON scope.owner = server.id"
+                + " WHERE scope = '1a5'");
+        return SERVERS.stream().filter(server -> server.machine().address().equals(address)).findFirst().orElseThrow();
+    }
+
+    private static String epoch() {
+        return database.sql("SELECT epoch FROM cattle.scope WHERE scope = '1a5'");
+    }
+
+    private static List<Server> others(Server one) {
+        return SERVERS.stream().filter(server -> server != one).toList();
+    }
+
+    /** Every node of a list takes a change within the promised time. */
+    private static void awaitScaleAccepted(int scale, List<Server> through) {
+        for (var server : through) {
+            Await.until("a change through " + server.machine().name(), POSSIBLE_AGAIN,
+                    () -> server.api(key).put(service, Map.of("scale", scale)).status() == 200);
+        }
+    }
+
+    private static void awaitExactly(int count) {
+        Await.until(count + " running", Duration.ofSeconds(60), () -> drover.running("ha").size() == count);
+        drover.api().list("/services").forEach(it -> assertThat(it.path("scale").asInt()).isEqualTo(count));
+    }
+}
