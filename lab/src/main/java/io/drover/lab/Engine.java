@@ -25,7 +25,7 @@ public final class Engine {
         return machine;
     }
 
-    /** Where its API is, on the machine and outside of it. */
+    /** Where its API is for those outside of the machine; on it, it is at the usual place as well. */
     public Path socket() {
         return machine.disk().resolve("docker.sock");
     }
@@ -34,7 +34,8 @@ public final class Engine {
     public Engine start() {
         var words = new ArrayList<>(List.of("dockerd", "--data-root", machine.disk().resolve("docker").toString(),
                 "--exec-root", machine.disk().resolve("run").toString(), "--pidfile",
-                machine.disk().resolve("docker.pid").toString(), "--host", "unix://" + socket()));
+                machine.disk().resolve("docker.pid").toString(), "--host", "unix://" + socket(), "--host",
+                "unix:///var/run/docker.sock"));
         words.addAll(options);
         remove(machine.disk().resolve("docker.pid"));
         dockerd = machine.start("dockerd", Map.of("DOCKER_RAMDISK", "true"), words);

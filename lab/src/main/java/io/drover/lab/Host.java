@@ -31,17 +31,17 @@ public final class Host {
      */
     public void join(String image, String url, Map<String, String> labels) {
         var words = new ArrayList<>(
-                List.of("run", "-d", "--privileged", "-e", "CATTLE_AGENT_IP=" + machine().address()));
+                List.of("run", "--rm", "--privileged", "-e", "CATTLE_AGENT_IP=" + machine().address()));
         if (!labels.isEmpty()) {
             words.add("-e");
             words.add("CATTLE_HOST_LABELS=" + String.join("&",
                     labels.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList()));
         }
-        words.addAll(List.of("-v", engine.socket() + ":/var/run/docker.sock", "-v",
-                machine().disk().resolve("rancher") + ":/var/lib/rancher", image, url));
+        words.addAll(List.of("-v", "/var/run/docker.sock:/var/run/docker.sock", "-v",
+                "/var/lib/rancher:/var/lib/rancher", image, url));
         var result = engine.docker(words.toArray(String[]::new));
         if (!result.ok()) {
-            throw new IllegalStateException("the registration command failed: " + result.err());
+            throw new IllegalStateException("the registration command failed: " + result.out() + result.err());
         }
     }
 

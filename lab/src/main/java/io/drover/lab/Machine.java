@@ -68,6 +68,15 @@ public final class Machine {
                     && Command.of("readlink", "/proc/" + init + "/cwd").result().ok();
         });
         run("hostname", name);
+        giveItsOwnState();
+    }
+
+    /** /run is empty after every start and /var/lib is on its disk, so that programs find their usual places free. */
+    private void giveItsOwnState() {
+        var lib = disk.resolve("lib");
+        createDirectory(lib);
+        run("mount", "--bind", lib.toString(), "/var/lib");
+        run("mount", "-t", "tmpfs", "tmpfs", "/run");
     }
 
     /** Takes the plug: everything that runs on it is gone at once. */

@@ -1,5 +1,6 @@
 package io.drover.lab;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,10 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A lab with a server and hosts that have joined it, for end-to-end tests. */
-final class DroverLab implements AutoCloseable {
-    static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-    static final String AGENT_IMAGE = "drover/agent:0.1.0";
+/** A lab with Drover in it: servers, and hosts that have joined them. */
+public final class DroverLab implements AutoCloseable {
+    /** The checkout: the nearest folder upwards that has {@code bin/drover-server}. */
+    public static final Path HOME = home();
+    private static final String AGENT_IMAGE = "drover/agent:0.1.0";
     private static final List<Path> IMAGES = List.of(HOME.resolve("target/images/agent.tar"),
             HOME.resolve("target/images/sample.tar"));
 
@@ -19,7 +21,7 @@ final class DroverLab implements AutoCloseable {
     private final List<Host> hosts = new ArrayList<>();
 
     /** One server with its embedded database and n hosts, all active. */
-    static DroverLab with(int hosts) {
+    public static DroverLab with(int hosts) {
         var drover = new DroverLab();
         try {
             var server = new Server(drover.lab.machine(), HOME, Map.of()).start();
@@ -33,31 +35,31 @@ final class DroverLab implements AutoCloseable {
     }
 
     /** Machines and nothing on them yet. */
-    static DroverLab empty() {
+    public static DroverLab empty() {
         return new DroverLab();
     }
 
     private @Nullable Server server;
     private @Nullable Api api;
 
-    Lab lab() {
+    public Lab lab() {
         return lab;
     }
 
-    Server server() {
+    public Server server() {
         return Objects.requireNonNull(server);
     }
 
-    Api api() {
+    public Api api() {
         return Objects.requireNonNull(api);
     }
 
-    List<Host> hosts() {
+    public List<Host> hosts() {
         return hosts;
     }
 
     /** Makes n more machines hosts of the server and waits until all are active. */
-    void join(Server through, int count) {
+    public void join(Server through, int count) {
         var client = through.api(through.firstKey());
         api = client;
         var url = Api.expect(201, client.post("/registrationtokens", Map.of())).get("registrationUrl").asText();
@@ -72,15 +74,24 @@ final class DroverLab implements AutoCloseable {
     }
 
     /** Names of the running containers of a stack on all engines that answer, as the engines say. */
-    List<String> running(String stack) {
+    public List<String> running(String stack) {
         return hosts.stream().map(Host::engine).filter(engine -> engine.docker("version").ok())
                 .flatMap(engine -> engine.running("r-" + stack + "-").stream()).toList();
     }
 
-    Host hostOf(String containerName) {
+    public Host hostOf(String containerName) {
         return hosts.stream().filter(host -> host.engine().docker("version").ok())
                 .filter(host -> host.engine().running(containerName).stream().findAny().isPresent()).findFirst()
                 .orElseThrow();
+    }
+
+    private static Path home() {
+        for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("bin/drover-server"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("run inside of a checkout: no bin/drover-server here or above");
     }
 
     @Override
