@@ -30,8 +30,10 @@ public final class Host {
      * @param url the registration URL
      */
     public void join(String image, String url, Map<String, String> labels) {
-        var words = new ArrayList<>(
-                List.of("run", "--rm", "--privileged", "-e", "CATTLE_AGENT_IP=" + machine().address()));
+        var words = new ArrayList<>(List.of("run", "--rm", "-e", "CATTLE_AGENT_IP=" + machine().address()));
+        if (Privileges.areWhole()) {
+            words.add("--privileged");
+        }
         if (!labels.isEmpty()) {
             words.add("-e");
             words.add("CATTLE_HOST_LABELS=" + String.join("&",

@@ -58,7 +58,9 @@ public final class Launcher {
             }
         });
         var host = body.putObject("HostConfig");
-        host.put("Privileged", true).put("NetworkMode", "host").put("PidMode", "host");
+        // as privileged as the person let this container be: on some machines even root may not give everything away
+        host.put("Privileged", own.path("HostConfig").path("Privileged").asBoolean());
+        host.put("NetworkMode", "host").put("PidMode", "host");
         host.putObject("RestartPolicy").put("Name", "always");
         var binds = host.putArray("Binds");
         for (var mount : own.path("Mounts")) {
