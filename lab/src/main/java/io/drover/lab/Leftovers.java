@@ -30,9 +30,19 @@ final class Leftovers {
                 .filter(name -> name.startsWith("dl" + number + "h")).toList()) {
             Command.of("ip", "netns", "del", machine).result();
         }
+        // the kernel takes a namespace down some time after its last process, and its cables only then
+        for (var cable : links("dl" + number + "h")) {
+            Command.of("ip", "link", "del", cable).result();
+        }
         Command.of("ip", "link", "del", Lab.bridge(number)).result();
         forwardRule("-D", number).result();
         delete(folder);
+    }
+
+    /** Names of this machine's interfaces that begin with a text. */
+    private static List<String> links(String prefix) {
+        return Command.of("ip", "-o", "link", "show").run().lines().map(line -> line.split(":\\s*|@", 4)[1])
+                .filter(name -> name.startsWith(prefix)).toList();
     }
 
     static Command forwardRule(String verb, int number) {

@@ -52,6 +52,8 @@ public final class Machine {
     public void powerOn() {
         createDirectory(disk);
         Command.of("ip", "netns", "add", namespace).run();
+        // what an earlier lab of this number left may be gone only in a moment
+        Command.of("ip", "link", "del", namespace).result();
         Command.of("ip", "link", "add", namespace, "type", "veth", "peer", "name", "eth0", "netns", namespace).run();
         Command.of("ip", "link", "set", namespace, "master", bridge, "up").run();
         inNetwork("ip", "link", "set", "lo", "up").run();
