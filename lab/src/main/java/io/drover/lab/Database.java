@@ -32,7 +32,7 @@ public final class Database {
         machine.start("mariadbd", Map.of(), List.of("mariadbd", "--no-defaults", "--user=root", "--datadir=" + data,
                 "--socket=" + socket(), "--pid-file=" + machine.disk().resolve("mysql.pid"),
                 "--bind-address=" + machine.address(), "--port=3306", "--innodb-buffer-pool-size=64M",
-                "--max-connections=300"));
+                "--skip-name-resolve", "--max-connections=300"));
         Await.until("database on " + machine.name(), Duration.ofSeconds(60), () -> {
             sql("SELECT 1");
             return true;
