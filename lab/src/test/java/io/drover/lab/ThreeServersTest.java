@@ -131,6 +131,7 @@ class ThreeServersTest {
 
     private static void awaitExactly(int count) {
         Await.until(count + " running", Duration.ofSeconds(60), () -> drover.running("ha").size() == count);
-        drover.api().list("/services").forEach(it -> assertThat(it.path("scale").asInt()).isEqualTo(count));
+        var answering = SERVERS.stream().filter(Server::answers).findFirst().orElseThrow();
+        answering.api(key).list("/services").forEach(it -> assertThat(it.path("scale").asInt()).isEqualTo(count));
     }
 }
