@@ -1,0 +1,221 @@
+package io.drover.lab;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What a person waits for, on three real engines, with Docker Swarm mode on the same engines in the same run: 30 containers
+ * up, a killed container replaced, a host's containers replaced. Rounds go ours, peer, ours, peer; medians are printed with
+ * the lowest and the highest.
+ */
+public final class Benchmark {
+    private static final int REPLICAS = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final String COMPOSE = """
+            version: '2'
+            services:
+              job:
+                image: drover/sample:1
+                command: ['sleep', '100000']
+            """;
+
+    private final DroverLab drover;
+    private final Swarm swarm;
+    private final int rounds;
+
+    private Benchmark(DroverLab drover, int rounds) {
+        this.drover = drover;
+        this.swarm = new Swarm(drover.hosts());
+        this.rounds = rounds;
+    }
+
+    public static void main(String... arguments) {
+        var rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        try (var drover = DroverLab.with(3)) {
+            new Benchmark(drover, rounds).run();
+        }
+    }
+
+    private void run() {
+        round("warm-up", this::upOurs);
+        compare("P3.up30", this::upOurs, this::upSwarm, this::floor);
+        compare("P6.killed", () -> killed(true), () -> killed(false));
+        compare("P5.host-cut", () -> cut(true), () -> cut(false));
+        memory();
+    }
+
+    private double upOurs() {
+        var start = System.nanoTime();
+        var id = drover.api().createStack("bench", COMPOSE, scale(REPLICAS));
+        var took = until("30 of ours", start, () -> drover.running("bench").size(), REPLICAS);
+        removeStack(id);
+        return took;
+    }
+
+    private double upSwarm() {
+        var start = System.nanoTime();
+        swarm.create("peer", REPLICAS);
+        var took = until("30 of Swarm", start, () -> swarm.running("peer"), REPLICAS);
+        swarm.remove("peer");
+        return took;
+    }
+
+    /** What the engines need for it with nobody in between: ten on each, four at a time. */
+    private double floor() {
+        var start = System.nanoTime();
+        try (var threads = Executors.newFixedThreadPool(12)) {
+            var runs = new ArrayList<CompletableFuture<?>>();
+            for (var i = 0; i < REPLICAS; i++) {
+                var host = drover.hosts().get(i % drover.hosts().size());
+                var name = "floor-" + i;
+                runs.add(CompletableFuture.runAsync(() -> host.engine().docker("run", "-d", "--name", name,
+                        "drover/sample:1", "sleep", "100000"), threads));
+            }
+            CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).join();
+        }
+        var took = seconds(start);
+        for (var host : drover.hosts()) {
+            var ids = host.engine().docker("ps", "-aq", "--filter", "name=floor-").out().lines().toList();
+            var words = new ArrayList<>(List.of("rm", "-f"));
+            words.addAll(ids);
+            host.engine().docker(words.toArray(String[]::new));
+        }
+        return took;
+    }
+
+    private double killed(boolean ours) {
+        var id = start(ours, 3);
+        var engine = drover.hosts().get(1).engine();
+        var before = engine.docker("ps", "-q", "--no-trunc", "--filter", "name=" + name(ours)).out().lines().toList();
+        var startedBefore = engine.docker("inspect", "--format", "{{.State.StartedAt}}", before.getFirst()).out();
+        var start = System.nanoTime();
+        engine.docker("kill", before.getFirst());
+        // a replacement is a running container that was started after the kill, new or the same one again
+        var took = until("replacement", start, () -> engine
+                .docker("ps", "-q", "--no-trunc", "--filter", "name=" + name(ours)).out().lines()
+                .filter(it -> !it.equals(before.getFirst())
+                        || !engine.docker("inspect", "--format", "{{.State.StartedAt}}", it).out()
+                                .equals(startedBefore))
+                .count(), 1);
+        end(ours, id);
+        return took;
+    }
+
+    private double cut(boolean ours) {
+        var id = start(ours, 9);
+        var lost = drover.hosts().get(2);
+        var others = drover.hosts().subList(0, 2);
+        var start = System.nanoTime();
+        lost.machine().cut();
+        var took = until("replacements", start,
+                () -> others.stream().mapToLong(host -> host.engine().running(name(ours)).size()).sum(), 9);
+        lost.machine().restore();
+        Await.until("the host is clean again", LIMIT, () -> count(ours) == 9);
+        end(ours, id);
+        return took;
+    }
+
+    private String start(boolean ours, int replicas) {
+        var id = "";
+        if (ours) {
+            id = drover.api().createStack("bench", COMPOSE, scale(replicas));
+        } else {
+            swarm.create("peer", replicas);
+        }
+        Await.until(replicas + " running", LIMIT, () -> count(ours) == replicas);
+        return id;
+    }
+
+    private void end(boolean ours, String id) {
+        if (ours) {
+            removeStack(id);
+        } else {
+            swarm.remove("peer");
+        }
+    }
+
+    private long count(boolean ours) {
+        return ours ? drover.running("bench").size() : swarm.running("peer");
+    }
+
+    private static String name(boolean ours) {
+        return ours ? "r-bench-" : "peer.";
+    }
+
+    private void removeStack(String id) {
+        drover.api().delete("/stacks/" + id);
+        Await.until("end of the stack", LIMIT, () -> drover.running("bench").isEmpty()
+                && drover.api().list("/stacks").noneMatch(it -> it.path("id").asText().equals(id)));
+    }
+
+    private void memory() {
+        // a thousand containers that no host may take cost the server what a thousand running ones do
+        drover.api().createStack("many", COMPOSE + """
+                    labels:
+                      io.rancher.scheduler.affinity:host_label: no=where
+                """, scale(1_000));
+        Await.until("1,000 containers in the API", LIMIT, () -> drover.api().count("/containers", _ -> true) >= 1_000);
+        System.out.printf(Locale.ROOT, "P12.memory.server %d MB%n", drover.server().residentMemory() >> 20);
+        System.out.printf(Locale.ROOT, "P13.memory.agent %d MB%n",
+                drover.hosts().stream().mapToLong(Host::agentMemory).max().orElse(0) >> 20);
+    }
+
+    private void compare(String id, DoubleSupplier ours, DoubleSupplier swarm, DoubleSupplier... floor) {
+        var mine = new double[rounds];
+        var peer = new double[rounds];
+        var least = new double[rounds];
+        for (var i = 0; i < rounds; i++) {
+            mine[i] = round(id + " drover", ours);
+            peer[i] = round(id + " swarm", swarm);
+            if (floor.length > 0) {
+                least[i] = round(id + " floor", floor[0]);
+            }
+        }
+        print(id + ".drover", mine);
+        print(id + ".swarm", peer);
+        if (floor.length > 0) {
+            print(id + ".floor", least);
+        }
+        System.out.printf(Locale.ROOT, "%s.ratio %.2f of Swarm%s%n", id, median(mine) / median(peer),
+                floor.length > 0
+                        ? String.format(Locale.ROOT, ", %.2f of the floor", median(mine) / median(least))
+                        : "");
+    }
+
+    private static double round(String what, DoubleSupplier measured) {
+        var took = measured.getAsDouble();
+        System.err.printf(Locale.ROOT, "%s: %.2f s%n", what, took);
+        return took;
+    }
+
+    private static void print(String id, double[] seconds) {
+        var sorted = Arrays.stream(seconds).sorted().toArray();
+        System.out.printf(Locale.ROOT, "%s %.2f s (%.2f to %.2f)%n", id, median(seconds), sorted[0],
+                sorted[sorted.length - 1]);
+    }
+
+    private static double median(double[] values) {
+        var sorted = Arrays.stream(values).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static double until(String what, long start, LongSupplier count, long wanted) {
+        Await.until(what, LIMIT, () -> count.getAsLong() >= wanted);
+        return seconds(start);
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static String scale(int scale) {
+        return "version: '2'\nservices:\n  job:\n    scale: " + scale + "\n";
+    }
+}

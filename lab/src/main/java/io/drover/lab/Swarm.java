@@ -1,0 +1,43 @@
+package io.drover.lab;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Docker Swarm mode on the same engines, in its best set-up: the image by its id, so that it asks no registry. */
+final class Swarm {
+    private final List<Host> hosts;
+    private final Engine manager;
+    private final String image;
+
+    Swarm(List<Host> hosts) {
+        this.hosts = hosts;
+        this.manager = hosts.getFirst().engine();
+        ok(manager.docker("swarm", "init", "--advertise-addr", manager.machine().address()));
+        var token = ok(manager.docker("swarm", "join-token", "-q", "worker"));
+        hosts.stream().skip(1).forEach(host -> ok(host.engine().docker("swarm", "join", "--token", token,
+                "--advertise-addr", host.machine().address(), manager.machine().address() + ":2377")));
+        this.image = ok(manager.docker("image", "inspect", "--format", "{{.Id}}", "drover/sample:1"));
+    }
+
+    void create(String name, int replicas) {
+        ok(manager.docker("service", "create", "--detach", "--name", name, "--replicas", Integer.toString(replicas),
+                image, "sleep", "100000"));
+    }
+
+    void remove(String name) {
+        ok(manager.docker("service", "rm", name));
+        Await.until("end of the service " + name, Duration.ofSeconds(120), () -> running(name) == 0);
+    }
+
+    /** Running containers of a service on all engines. */
+    long running(String name) {
+        return hosts.stream().mapToLong(host -> host.engine().running(name + ".").size()).sum();
+    }
+
+    private static String ok(Command.Result result) {
+        if (!result.ok()) {
+            throw new IllegalStateException("swarm: " + result.err());
+        }
+        return result.out();
+    }
+}
