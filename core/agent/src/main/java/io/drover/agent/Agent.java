@@ -61,9 +61,9 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         return this;
     }
 
-    /** Waits until the server wants no more of this host. */
-    public void join() throws InterruptedException {
-        link.join();
+    /** Waits until the end. True when the server wants no more of this host, false when the agent was closed. */
+    public boolean join() throws InterruptedException {
+        return link.join();
     }
 
     @Override

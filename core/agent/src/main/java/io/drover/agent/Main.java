@@ -111,8 +111,9 @@ public final class Main {
         var agent = new Agent(vertx, socket, state, credentials, environment);
         Runtime.getRuntime().addShutdownHook(new Thread(agent::close));
         log.info("agent {} of host {}", Agent.VERSION, credentials.hostId());
-        agent.start().join();
-        log.info("nothing more to do; the containers stay as they are");
+        if (agent.start().join()) {
+            log.info("this host is not wanted any more; its containers stay as they are");
+        }
         // ending would only make Docker start it again
         Thread.currentThread().join();
     }

@@ -74,9 +74,10 @@ public final class Link implements AutoCloseable {
         connection.sendAndWait(message);
     }
 
-    /** Waits until the link has ended for good, because it was closed or the server wants no more of it. */
-    public void join() throws InterruptedException {
+    /** Waits until the link has ended. True when the server wants no more of it, false when it was closed. */
+    public boolean join() throws InterruptedException {
         thread.join();
+        return !closed;
     }
 
     @Override

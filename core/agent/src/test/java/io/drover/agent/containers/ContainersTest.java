@@ -1,0 +1,157 @@
+package io.drover.agent.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.agent.assignment.Assignment;
+import io.drover.agent.assignment.StateFile;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.wire.Assigned;
+import io.drover.model.wire.Observed;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainersTest {
+    @TempDir
+    private Path folder;
+    private final FakeEngine engine = new FakeEngine();
+    private final Map<String, Observed> seen = new ConcurrentHashMap<>();
+    private final List<Observed> told = new CopyOnWriteArrayList<>();
+    private final List<Long> revisions = new CopyOnWriteArrayList<>();
+    private Containers containers;
+
+    @BeforeEach
+    void open() {
+        containers = new Containers(engine, Assignment.NONE, history(), this::report, InstantSource.system()).start();
+    }
+
+    @AfterEach
+    void close() {
+        containers.close();
+    }
+
+    @Test
+    void anImageThatManyWantIsFetchedOnce() {
+        assign(1, one("1i1", false), one("1i2", false), one("1i3", false), one("1i4", false));
+        await().until(() -> !engine.pulls.isEmpty());
+        engine.mayPull.countDown();
+        await().until(() -> running() == 4);
+        assertThat(engine.pulls).containsExactly("image:1");
+    }
+
+    @Test
+    void anImageThatIsHereIsFetchedOnlyWhenAskedTo() {
+        engine.images.add("image:1");
+        engine.mayPull.countDown();
+        assign(1, one("1i1", false));
+        await().until(() -> running() == 1);
+        assertThat(engine.pulls).isEmpty();
+        assign(2, one("1i1", false), one("1i2", true));
+        await().until(() -> running() == 2);
+        assertThat(engine.pulls).containsExactly("image:1");
+    }
+
+    @Test
+    void anEngineThatIsAwayIsNobodysError() {
+        engine.images.add("image:1");
+        assign(1, one("1i1", false));
+        await().until(() -> running() == 1);
+        engine.goAway();
+        assign(2, one("1i1", false), one("1i2", false));
+        engine.comeBack();
+        await().until(() -> running() == 2);
+        assertThat(told).noneMatch(one -> one.state() == InstanceState.ERROR);
+        assertThat(engine.containers).hasSize(2);
+    }
+
+    @Test
+    void whatEndsAgainAndAgainWaitsLongerEachTime() {
+        engine.images.add("image:1");
+        assign(1, one("1i1", false));
+        await().until(() -> running() == 1);
+        engine.end(id("1i1"));
+        // the first time at once
+        await().until(() -> at("1i1").startCount() == 2 && running() == 1);
+        engine.end(id("1i1"));
+        await().until(() -> at("1i1").state() == InstanceState.STARTING);
+        assertThat(at("1i1").message()).contains("exit code 1");
+        await().until(() -> at("1i1").startCount() == 3 && running() == 1);
+        assertThat(Past.pause(1)).isZero();
+        assertThat(List.of(2, 3, 4, 5, 6, 7, 8, 9, 50).stream().map(n -> Past.pause(n).toSeconds()))
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+    }
+
+    @Test
+    void nothingIsTouchedBeforeAnythingWasAssigned() {
+        engine.images.add("image:1");
+        assign(1, one("1i1", false));
+        await().until(() -> running() == 1);
+        containers.close();
+        containers = new Containers(engine, Assignment.NONE, history(), this::report, InstantSource.system()).start();
+        seen.clear();
+        containers.askFull();
+        // told as a container of ours that nobody wants, yet left alone
+        await().until(() -> seen.containsKey("1i1"));
+        assertThat(engine.containers.get("c1")).isNotNull().returns(true, Found::up);
+        assign(1);
+        await().until(engine.containers::isEmpty);
+        await().until(() -> !seen.containsKey("1i1"));
+    }
+
+    @Test
+    void everyAssignmentIsConfirmedAlsoWhenItChangesNothing() {
+        engine.images.add("image:1");
+        assign(1, one("1i1", false));
+        await().until(() -> running() == 1);
+        assign(2, one("1i1", false));
+        await().until(() -> revisions.contains(2L));
+    }
+
+    private History history() {
+        return new History(new StateFile<>(folder.resolve("history.json"), History.Pages.class));
+    }
+
+    private void assign(long revision, Assigned... wanted) {
+        var all = new LinkedHashMap<String, Assigned>();
+        for (var one : wanted) {
+            all.put(one.instanceId(), one);
+        }
+        containers.assign(new Assignment(1, 1, revision, all), new ArrayList<>());
+    }
+
+    private static Assigned one(String id, boolean pullAlways) {
+        return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image:1"), Map.of(), Desired.RUNNING, null,
+                List.of(), List.of(), false, pullAlways);
+    }
+
+    private void report(boolean full, long epoch, long revision, List<Observed> containers, List<String> gone) {
+        revisions.add(revision);
+        told.addAll(containers);
+        containers.forEach(one -> seen.put(one.instanceId(), one));
+        gone.forEach(seen::remove);
+    }
+
+    private Observed at(String id) {
+        return java.util.Objects.requireNonNull(seen.get(id));
+    }
+
+    private String id(String instance) {
+        return String.valueOf(at(instance).containerId());
+    }
+
+    private long running() {
+        return seen.values().stream().filter(one -> one.state() == InstanceState.RUNNING).count();
+    }
+}

@@ -1,0 +1,144 @@
+package io.drover.agent.containers;
+
+import io.drover.agent.containers.EngineRefusal.Reason;
+import io.drover.agent.containers.Found.Cleanup;
+import io.drover.agent.containers.Found.Status;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An engine in memory that can lack images and be away. */
+public final class FakeEngine implements Engine {
+    final Map<String, Found> containers = new ConcurrentHashMap<>();
+    final Set<String> images = ConcurrentHashMap.newKeySet();
+    final List<String> pulls = new CopyOnWriteArrayList<>();
+    final CountDownLatch mayPull = new CountDownLatch(1);
+    private final AtomicInteger ids = new AtomicInteger();
+    private volatile boolean away;
+    private volatile @Nullable Consumer<Event> listener;
+    private volatile @Nullable Runnable ended;
+
+    /** A container that runs already. */
+    public void add(String id, String instanceId) {
+        containers.put(id, new Found(id, instanceId, null, id, Status.RUNNING, null, Instant.now(), null, null, null,
+                List.of(), Cleanup.UNNAMED, List.of()));
+    }
+
+    /** It stops answering; who listens to events is cut off. */
+    void goAway() {
+        away = true;
+        var end = ended;
+        if (end != null) {
+            end.run();
+        }
+    }
+
+    void comeBack() {
+        away = false;
+    }
+
+    /** A container ends by itself. */
+    void end(String id) {
+        containers.computeIfPresent(id, (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()).withExitCode(1));
+        var each = listener;
+        if (each != null) {
+            each.accept(new Event(id, "die"));
+        }
+    }
+
+    @Override
+    public List<Line> list() {
+        answer();
+        return containers.values().stream().map(one -> new Line(one.id(), one.status())).toList();
+    }
+
+    @Override
+    public @Nullable Found inspect(String id) {
+        answer();
+        return containers.get(id);
+    }
+
+    @Override
+    public String create(Step.Create step) {
+        answer();
+        var wanted = step.wanted();
+        if (!images.contains(wanted.config().image())) {
+            throw new EngineRefusal(Reason.NO_IMAGE, "No such image: " + wanted.config().image());
+        }
+        var id = "c" + ids.incrementAndGet();
+        containers.put(id, new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, null,
+                null, null, step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of()));
+        return id;
+    }
+
+    @Override
+    public void start(Found container) {
+        answer();
+        containers.computeIfPresent(container.id(),
+                (_, it) -> it.withStatus(Status.RUNNING).withStartedAt(Instant.now()).withIp("172.17.0.9"));
+    }
+
+    @Override
+    public void stop(Found container) {
+        answer();
+        containers.computeIfPresent(container.id(),
+                (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()));
+    }
+
+    @Override
+    public void remove(Found container) {
+        answer();
+        containers.remove(container.id());
+    }
+
+    @Override
+    public void pull(String image) {
+        answer();
+        pulls.add(image);
+        try {
+            mayPull.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        images.add(image);
+    }
+
+    @Override
+    public AutoCloseable events(Consumer<Event> each, Runnable whenEnded) {
+        answer();
+        listener = each;
+        ended = whenEnded;
+        return () -> {
+        };
+    }
+
+    @Override
+    public AutoCloseable logs(String containerId, int tail, boolean follow, Consumer<byte[]> each, Runnable whenEnded) {
+        answer();
+        Thread.startVirtualThread(() -> {
+            each.accept("hello\n".getBytes(StandardCharsets.UTF_8));
+            if (!follow) {
+                whenEnded.run();
+            }
+        });
+        return whenEnded::run;
+    }
+
+    @Override
+    public void close() {
+    }
+
+    private void answer() {
+        if (away) {
+            throw new EngineRefusal(Reason.AWAY, "Docker does not answer");
+        }
+    }
+}
