@@ -80,7 +80,8 @@ class CreateBodyTest {
                                 new PortSpec(null, null, 80, PortSpec.Protocol.TCP),
                                 new PortSpec(null, 53, 53, PortSpec.Protocol.UDP)),
                         List.of("9000")))
-                .limits(new LaunchConfig.Limits(1048576L, -1L, 1024L, 10L, 5L, 512, 50000L, 100000L, "0,1", "0", 100, 300,
+                .limits(new LaunchConfig.Limits(1048576L, -1L, 1024L, 10L, 5L, 512, 50000L, 100000L, "0,1", "0", 100,
+                        300,
                         true, -5, 99L, 4096L, List.of(new LaunchConfig.Limits.Ulimit("nofile", 1, 2))))
                 .isolation(new LaunchConfig.Isolation(true, true, List.of("PERFMON"), List.of("ALL"),
                         List.of("/dev/a", "/dev/b:/dev/c:r", "/dev/d:rw"), List.of("seccomp=unconfined"), "host",

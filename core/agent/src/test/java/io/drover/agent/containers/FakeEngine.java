@@ -47,7 +47,8 @@ public final class FakeEngine implements Engine {
 
     /** A container ends by itself. */
     void end(String id) {
-        containers.computeIfPresent(id, (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()).withExitCode(1));
+        containers.computeIfPresent(id,
+                (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()).withExitCode(1));
         var each = listener;
         if (each != null) {
             each.accept(new Event(id, "die"));
