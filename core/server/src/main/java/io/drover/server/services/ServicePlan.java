@@ -9,6 +9,7 @@ import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Stack;
 import io.drover.model.spec.HostAffinity;
+import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.server.store.Draft;
 import java.time.Duration;
@@ -206,8 +207,10 @@ final class ServicePlan {
         return covered.size() + uncovered.size();
     }
 
-    private void create(int index, @Nullable String hostId, int failures, @Nullable Instant notBefore,
+    private void create(int index, @Nullable String asked, int failures, @Nullable Instant notBefore,
             @Nullable String message) {
+        var primary = Objects.requireNonNull(service.spec().launchConfig());
+        var hostId = asked == null ? primary.label(Labels.REQUESTED_HOST) : asked;
         var unit = draft.newUuid();
         var createIndex = service.nextCreateIndex();
         service = service.withNextCreateIndex(createIndex + 1);

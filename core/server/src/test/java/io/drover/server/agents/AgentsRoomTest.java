@@ -1,0 +1,222 @@
+package io.drover.server.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.Host;
+import io.drover.model.HostFacts;
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
+import io.drover.model.Kind;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.wire.AgentMessage.Hello;
+import io.drover.model.wire.AgentMessage.Report;
+import io.drover.model.wire.Assigned;
+import io.drover.model.wire.Heard;
+import io.drover.model.wire.Observed;
+import io.drover.model.wire.ServerMessage;
+import io.drover.model.wire.ServerMessage.Assign;
+import io.drover.server.store.MemoryStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AgentsRoomTest {
+    private static final String SCOPE = "1a5";
+    private static final HostFacts FACTS = new HostFacts(2_000, 4L << 30, 0, "6.1", "Debian", "20.10", "overlay2",
+            Map.of());
+    private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
+    private final List<ServerMessage> sent = new ArrayList<>();
+    private final AgentsRoom room = new AgentsRoom(7, (host, message) -> {
+        if (host.equals("1h1")) {
+            sent.add(message);
+        }
+    });
+    private int made;
+
+    @BeforeEach
+    void world() {
+        put(new Host("1h1", "u", "h", null, null, Map.of(), FACTS, "10.0.0.1", Host.State.ACTIVE,
+                Host.AgentState.ACTIVE,
+                null, null, "K", "", Clock.systemUTC().instant(), null));
+        put(new Stack("1st1", "u", "shop", null, Stack.State.ACTIVE, null, null, Map.of(), null, true, Map.of(),
+                List.of(),
+                Clock.systemUTC().instant(), null));
+        var side = LaunchConfig.of("side", "image");
+        put(new Service("1s1", "u", "1st1", ServiceSpec.of("web", LaunchConfig.of("", "image"), 1)
+                .withSidekicks(List.of(side)), Map.of(), Service.State.ACTIVE, true, 1, null,
+                Clock.systemUTC().instant(), null));
+        store.watch(SCOPE, Long.MAX_VALUE, news -> room.look(news.view(), news));
+    }
+
+    @Test
+    void labelsAreTheOnesThatRanchersToolsKnow() {
+        var config = LaunchConfig.of("", "image").withLabels(Map.of("mine", "${stack_name}-${service_name}"));
+        var instance = instance(config);
+        put(instance);
+        var assigned = Assignments.of(store.view(SCOPE), "1h1").get(instance.id());
+        assertThat(Objects.requireNonNull(assigned).labels()).containsExactlyInAnyOrderEntriesOf(Map.of(
+                "mine", "shop-web", "io.rancher.container.name", instance.name(), "io.rancher.container.uuid",
+                instance.uuid(), "io.rancher.stack.name", "shop", "io.rancher.stack_service.name", "shop/web",
+                "io.rancher.project.name", "shop", "io.rancher.project_service.name", "shop/web",
+                "io.rancher.service.deployment.unit", instance.unit(), "io.rancher.service.launch.config",
+                "io.rancher.service.primary.launch.config"));
+        assertThat(assigned.name()).isEqualTo("r-" + instance.name() + "-" + instance.uuid().substring(0, 8));
+    }
+
+    @Test
+    void sidekicksShareWhatTheyAskFor() {
+        var primary = instance(LaunchConfig.of("", "image"));
+        var side = LaunchConfig.of("side", "image");
+        side = side.withStorage(side.storage().withVolumesFrom(List.of("web")))
+                .withNetworking(side.networking().withMode("container").withNetworkFrom("web"));
+        var sidekick = instance(side).withUnit(primary.unit());
+        put(primary);
+        put(sidekick);
+        var assigned = Objects.requireNonNull(Assignments.of(store.view(SCOPE), "1h1").get(sidekick.id()));
+        assertThat(assigned.networkFrom()).isEqualTo(primary.id());
+        assertThat(assigned.volumesFrom()).containsExactly(primary.id());
+        assertThat(assigned.after()).containsExactly(primary.id());
+        assertThat(assigned.labels()).containsEntry("io.rancher.stack_service.name", "shop/web/side");
+    }
+
+    @Test
+    void differencesAddUpToTheWhole() {
+        say(new Hello(1, "v", FACTS, 0, 0));
+        var random = new Random(3);
+        var held = new HashMap<String, Assigned>();
+        var revision = 0L;
+        for (var step = 0; step < 2_000; step++) {
+            change(random);
+            for (var message : sent) {
+                if (message instanceof Assign assign) {
+                    assertThat(assign.epoch()).isEqualTo(7);
+                    assertThat(assign.base() == 0 || assign.base() == revision).isTrue();
+                    if (assign.base() == 0) {
+                        held.clear();
+                    }
+                    assign.put().forEach(one -> held.put(one.instanceId(), one));
+                    assign.remove().forEach(held::remove);
+                    revision = assign.revision();
+                }
+            }
+            sent.clear();
+            assertThat(held).isEqualTo(Assignments.of(store.view(SCOPE), "1h1"));
+        }
+    }
+
+    @Test
+    void anAgentThatHoldsSomethingElseIsSentEverything() {
+        put(instance(LaunchConfig.of("", "image")));
+        say(new Hello(1, "v", FACTS, 3, 99));
+        assertThat(sent).anySatisfy(message -> assertThat(message).isInstanceOfSatisfying(Assign.class,
+                assign -> assertThat(assign.base()).isZero()));
+        sent.clear();
+        say(new Report(true, 7, 0, List.of(), List.of()));
+        assertThat(sent).as("its report was made by an older assignment").hasAtLeastOneElementOfType(Assign.class);
+        sent.clear();
+        say(new Report(true, 7, 2, List.of(), List.of()));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void anUnwantedContainerIsFinishedOnlyByAnAgentThatKnowsSo() {
+        var instance = instance(LaunchConfig.of("", "image"));
+        put(instance);
+        say(new Hello(1, "v", FACTS, 0, 0));
+        put(instance.withDesired(Desired.REMOVED));
+        say(new Report(true, 7, 1, List.of(), List.of()));
+        assertThat(store.view(SCOPE).get(Instance.class, instance.id())).as("it may make it still").isNotNull();
+        say(new Report(true, 6, 9, List.of(), List.of()));
+        assertThat(store.view(SCOPE).get(Instance.class, instance.id())).as("of an older owner").isNotNull();
+        say(new Report(false, 7, 3, List.of(), List.of(instance.id())));
+        assertThat(store.view(SCOPE).get(Instance.class, instance.id())).isNull();
+    }
+
+    @Test
+    void reportsMayComeTwiceAndAreTakenFromTheRightHostOnly() {
+        var instance = instance(LaunchConfig.of("", "image"));
+        put(instance);
+        say(new Hello(1, "v", FACTS, 0, 0));
+        var report = new Report(false, 7, 1,
+                List.of(new Observed(instance.id(), InstanceState.RUNNING, "c", "172.17.0.2",
+                        1, null, null, null)),
+                List.of());
+        say(report);
+        var seq = store.view(SCOPE).seq();
+        say(report);
+        assertThat(store.view(SCOPE).seq()).isEqualTo(seq);
+        hear(new Heard("1h2",
+                new Report(false, 7, 1, List.of(new Observed(instance.id(), InstanceState.ERROR, null, null, 9,
+                        null, null, "lies")), List.of())));
+        assertThat(store.view(SCOPE).seq()).isEqualTo(seq);
+    }
+
+    @Test
+    void missedReportsAreAskedForOnceASecondNotAtOnce() {
+        say(new Hello(1, "v", FACTS, 0, 0));
+        sent.clear();
+        for (var i = 0; i < 100; i++) {
+            room.missed();
+        }
+        assertThat(sent).isEmpty();
+        room.tick();
+        room.tick();
+        assertThat(sent).containsExactly(new ServerMessage.Resync());
+    }
+
+    private void change(Random random) {
+        var all = store.view(SCOPE).instances();
+        if (all.isEmpty() || random.nextInt(3) == 0) {
+            put(instance(LaunchConfig.of("", "image")));
+            return;
+        }
+        all.sort(java.util.Comparator.comparing(Instance::id));
+        var one = all.get(random.nextInt(all.size()));
+        switch (random.nextInt(4)) {
+            case 0 -> put(one.withDesired(Desired.REMOVED));
+            case 1 -> put(one.withDesired(one.desired() == Desired.RUNNING ? Desired.STOPPED : one.desired()));
+            case 2 -> put(one.withState(InstanceState.REMOVED).withDesired(Desired.REMOVED)
+                    .withRemoved(Clock.systemUTC().instant()));
+            default -> say(new Hello(1, "v", FACTS, 7, random.nextInt(5)));
+        }
+    }
+
+    private Instance instance(LaunchConfig config) {
+        var id = Kind.INSTANCE.id(++made);
+        return new Instance(id, "%08x-0000".formatted(made), "shop-web-" + made, "1s1", "1st1", "unit" + made, made,
+                made,
+                config, null, Desired.RUNNING, null, 0, "1h1", null, InstanceState.REQUESTED, null, null, 0, null, null,
+                null, Clock.systemUTC().instant(), null);
+    }
+
+    private void put(io.drover.model.Resource resource) {
+        store.update(SCOPE, draft -> {
+            draft.put(resource);
+            return true;
+        });
+    }
+
+    private void say(io.drover.model.wire.AgentMessage message) {
+        hear(new Heard("1h1", message));
+    }
+
+    private void hear(Heard heard) {
+        if (room.mustWrite(List.of(heard))) {
+            store.update(SCOPE, draft -> {
+                room.write(draft, List.of(heard));
+                return true;
+            });
+        }
+        room.answer(store.view(SCOPE), heard);
+    }
+}
