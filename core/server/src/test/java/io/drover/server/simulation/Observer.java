@@ -141,7 +141,7 @@ final class Observer {
         for (var host : world.hosts()) {
             for (var id : host.containers().keySet()) {
                 var instance = view.get(Instance.class, id);
-                if (instance == null || instance.desired() == Desired.REMOVED
+                if (instance == null || instance.serviceId() == null || instance.desired() == Desired.REMOVED
                         || !host.id().equals(instance.hostId())) {
                     violation(id + " was left behind on " + host.id() + " as " + host.containers().get(id)
                             + (host.assignmentOnDisk().containsKey(id) ? ", assigned still" : ""));
@@ -168,7 +168,15 @@ final class Observer {
         return all;
     }
 
+    /** A planted fault has shown: the rest of the story need not be told. */
+    static final class Found extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     void violation(String what) {
         violations.add("at " + world.time().millisNow() / 1000.0 + " s: " + what);
+        if (!world.bugs().equals(Bugs.NONE)) {
+            throw new Found();
+        }
     }
 }

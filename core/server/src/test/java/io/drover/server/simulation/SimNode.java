@@ -289,7 +289,7 @@ final class SimNode {
         }
     }
 
-    /** Planted: makes replacements and keeps what they replace. */
+    /** Planted: makes replacements and keeps what they replace, for nobody. */
     private record Greedy(Planner real) implements Planner {
         @Override
         public @Nullable Instant plan(Draft draft, Focus focus) {
@@ -298,8 +298,8 @@ final class SimNode {
             before.instances().forEach(instance -> {
                 var now = draft.view().find(instance.id());
                 if (now instanceof io.drover.model.Instance it && it.placed() && !it.equals(instance)
-                        && it.serviceId() != null && draft.random(2) == 0) {
-                    draft.put(it.withDesired(instance.desired()).withUnit(draft.newUuid()));
+                        && it.serviceId() != null && it.desired() != instance.desired()) {
+                    draft.put(it.withDesired(instance.desired()).withServiceId(null));
                 }
             });
             return wake;
