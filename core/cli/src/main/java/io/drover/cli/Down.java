@@ -34,18 +34,9 @@ final class Down implements Runnable {
             if (System.nanoTime() > end) {
                 throw new Failure("the stack " + stack + " is still being removed; the server goes on");
             }
-            pause();
+            Pause.shortly();
         }
         out.println("stack " + stack + (detach ? " is being removed" : " is gone"));
         out.flush();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(250);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure("interrupted; the server goes on by itself");
-        }
     }
 }

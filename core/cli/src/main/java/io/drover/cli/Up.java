@@ -123,7 +123,7 @@ final class Up implements Runnable {
                     throw new Failure("not active after " + limit.toSeconds() + " s: " + text
                             + "; the server goes on trying, see drover ps");
                 }
-                pause();
+                Pause.shortly();
             }
         }
 
@@ -135,15 +135,6 @@ final class Up implements Runnable {
                     .findFirst()
                     .map(it -> " (" + it.path("name").asText() + ": " + it.path("transitioningMessage").asText() + ")")
                     .orElse("");
-        }
-
-        private static void pause() {
-            try {
-                Thread.sleep(250);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Failure("interrupted; the server goes on by itself");
-            }
         }
     }
 }

@@ -11,6 +11,7 @@ import io.drover.model.Refusal;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnHost;
 import io.drover.model.intent.Intent.RegisterHost;
+import io.drover.server.MovingClock;
 import io.drover.server.loop.Focus;
 import io.drover.server.store.MemoryStore;
 import java.time.Clock;
@@ -30,7 +31,7 @@ class HostsPlannerTest {
     private static final String SCOPE = "1a5";
     private static final HostFacts FACTS = new HostFacts(2_000, 4L << 30, 0, "5.10.0-8", "Debian", "20.10.24",
             "overlay2", Map.of());
-    private final Moving clock = new Moving();
+    private final MovingClock clock = new MovingClock();
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
     private final HostIntents intents = new HostIntents();
     private final List<String> hosts = new ArrayList<>();
@@ -215,28 +216,5 @@ class HostsPlannerTest {
 
     private Host host(int index) {
         return Objects.requireNonNull(store.view(SCOPE).get(Host.class, hosts.get(index)));
-    }
-
-    private static final class Moving extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration length) {
-            now = now.plus(length);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

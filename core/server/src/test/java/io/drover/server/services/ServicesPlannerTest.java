@@ -20,6 +20,7 @@ import io.drover.model.intent.Intent.SetServiceLinks;
 import io.drover.model.intent.Intent.UpdateService;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.server.MovingClock;
 import io.drover.server.loop.Focus;
 import io.drover.server.store.MemoryStore;
 import java.time.Clock;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServicesPlannerTest {
     private static final String SCOPE = "1a5";
-    private final Moving clock = new Moving();
+    private final MovingClock clock = new MovingClock();
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
     private final ServicesPlanner planner = new ServicesPlanner();
     private final ServiceIntents intents = new ServiceIntents();
@@ -302,28 +303,5 @@ class ServicesPlannerTest {
         store.view(SCOPE).instancesOf(id).stream().filter(it -> it.desired() != Desired.REMOVED)
                 .forEach(it -> all.put(it.name(), it.id()));
         return all;
-    }
-
-    private static final class Moving extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration length) {
-            now = now.plus(length);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
