@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.function.BooleanSupplier;
 
-/** The HTTP port: says {@code pong} from the start, and opens the API when the server is ready. */
+/** The HTTP port: everything, {@code /ping} too, is answered with 503 until the server is ready. */
 final class Front {
     private final Router router;
     private final HttpServer server;
@@ -21,8 +21,8 @@ final class Front {
         this.ready = ready;
         this.server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketMessageSize(16 << 20)
                 .setMaxWebSocketFrameSize(1 << 20).setIdleTimeout(120)).requestHandler(router);
-        router.get("/ping").handler(context -> context.response().putHeader("Content-Type", "text/plain").end("pong"));
         router.route().handler(this::gate);
+        router.get("/ping").handler(context -> context.response().putHeader("Content-Type", "text/plain").end("pong"));
     }
 
     /** Where the parts hang their routes. */
