@@ -239,7 +239,8 @@ final class SimHost {
             connection = null;
             if (linked) {
                 // a node that is paused is noticed only after a while
-                after(lost != null && lost.up() ? 5_000 : world.random().nextInt(1_500), this::connect);
+                after(lost != null && lost.up() ? 4_000 + world.random().nextInt(1_000) : world.random().nextInt(1_500),
+                        this::connect);
             }
         } else {
             say(new Heartbeat());

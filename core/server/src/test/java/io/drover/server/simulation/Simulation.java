@@ -99,7 +99,8 @@ final class Simulation {
         for (var i = 0; i < 25; i++) {
             world.time().run(Duration.ofMillis(200 + random.nextInt(8_000)));
             if (servers && random.nextInt(2) == 0) {
-                serverFault();
+                // losing what hosts say is a fault of the network between, and hosts may be judged by it
+                serverFault(hosts ? 5 : 4);
             }
             if (hosts && random.nextInt(2) == 0) {
                 hostFault();
@@ -110,10 +111,10 @@ final class Simulation {
         }
     }
 
-    private void serverFault() {
+    private void serverFault(int kinds) {
         var node = world.nodes().get(random.nextInt(world.nodes().size()));
         var length = List.of(1_000, 5_000, 30_000, 70_000).get(random.nextInt(4));
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(kinds)) {
             case 0 -> {
                 node.kill();
                 world.time().after(length, node::start);
