@@ -109,7 +109,12 @@ public final class View {
     }
 
     public @Nullable Instance instanceNamed(String name) {
-        return first(look(Instance.class, Index.NAME, named("container:", name)));
+        return first(instancesNamed(name));
+    }
+
+    /** A container that is being removed and the one in its place have the same name. */
+    public List<Instance> instancesNamed(String name) {
+        return look(Instance.class, Index.NAME, named("container:", name));
     }
 
     public @Nullable Host hostWithUuid(String uuid) {
