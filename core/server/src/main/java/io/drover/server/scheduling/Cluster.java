@@ -7,6 +7,7 @@ import io.drover.server.store.View;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,11 +19,12 @@ final class Cluster {
     private final Map<String, HostSlot> slots = new HashMap<>();
     private final Map<Pair, Set<HostSlot>> byLabel = new HashMap<>();
     private final Map<String, Counted> counted = new HashMap<>();
+    private final Map<String, Map<HostSlot, Integer>> volumes = new HashMap<>();
     private final Shapes shapes = new Shapes();
     private final TreeSet<HostSlot> byLoad = new TreeSet<>(
-            Comparator.comparingLong(HostSlot::load).thenComparing(HostSlot::id));
+            Comparator.comparingLong(HostSlot::load).thenComparing(HostSlot.BY_AGE));
 
-    private record Counted(Instance instance, Shape shape) {
+    private record Counted(Instance instance, Shape shape, HostSlot slot) {
     }
 
     static Cluster of(View view) {
@@ -32,8 +34,23 @@ final class Cluster {
         return cluster;
     }
 
-    /** Reads a host or an instance again as it is in a view now. */
-    void refresh(View view, String id) {
+    /** Reads hosts and instances again as they are in a view now; hosts first, so that none is met before its own. */
+    void refresh(View view, Collection<String> ids) {
+        ids.stream().filter(id -> view.find(id) instanceof Host).forEach(id -> refresh(view, id));
+        ids.stream().filter(id -> !(view.find(id) instanceof Host)).forEach(id -> refresh(view, id));
+    }
+
+    /** Is a host still what a view says? If not, it is read again. */
+    boolean upToDate(View view, HostSlot slot) {
+        var now = view.get(Host.class, slot.id());
+        if (now == slot.host()) {
+            return true;
+        }
+        host(slot.id(), now);
+        return false;
+    }
+
+    private void refresh(View view, String id) {
         switch (view.find(id)) {
             case Host host -> host(id, host);
             case Instance instance -> instance(view, id, instance);
@@ -64,6 +81,11 @@ final class Cluster {
     @Nullable
     HostSlot slot(String hostId) {
         return slots.get(hostId);
+    }
+
+    /** The hosts on which some container, be it one that is being removed, has made a volume. */
+    Set<HostSlot> withVolume(String name) {
+        return volumes.getOrDefault(name, Map.of()).keySet();
     }
 
     Shapes shapes() {
@@ -111,21 +133,26 @@ final class Cluster {
             take(before, -1);
             counted.remove(id);
         }
-        if (now != null && now.exists() && now.placed()) {
-            var next = new Counted(now, shapes.of(view, now));
+        var slot = now == null || !now.exists() || now.hostId() == null ? null : slots.get(now.hostId());
+        if (now != null && slot != null) {
+            var next = new Counted(now, shapes.of(view, now), slot);
             take(next, 1);
             counted.put(id, next);
         }
     }
 
     private void take(Counted one, int sign) {
-        var hostId = one.instance().hostId();
-        var slot = hostId == null ? null : slots.get(hostId);
-        if (slot != null) {
-            var ordered = byLoad.remove(slot);
-            slot.take(one.instance(), one.shape(), sign);
-            if (ordered) {
-                byLoad.add(slot);
+        var slot = one.slot();
+        var ordered = byLoad.remove(slot);
+        slot.take(one.instance(), one.shape(), sign);
+        if (ordered) {
+            byLoad.add(slot);
+        }
+        for (var name : HostSlot.namedVolumes(one.instance().config())) {
+            var on = volumes.computeIfAbsent(name, _ -> new IdentityHashMap<>(2));
+            HostSlot.count(on, slot, sign);
+            if (on.isEmpty()) {
+                volumes.remove(name);
             }
         }
     }

@@ -1,20 +1,12 @@
 package io.drover.server.scheduling;
 
 import io.drover.model.Instance;
-import io.drover.model.Service;
-import io.drover.model.Stack;
-import io.drover.model.spec.HostAffinity;
-import io.drover.model.spec.HostAffinity.Pair;
-import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
-import io.drover.model.spec.Macros;
+import io.drover.model.spec.PortSpec;
 import io.drover.server.store.View;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +33,47 @@ record Demand(String serviceId, List<Rule> hard, List<Rule> soft) {
         if (first.requestedHostId() != null) {
             hard.add(new Rule.TheOne(first.requestedHostId(), "not the host that was asked for"));
         }
-        var stack = view.get(Stack.class, first.stackId());
-        var service = view.get(Service.class, first.serviceId());
-        var names = new Names(view, cluster, stack, service);
         for (var member : members) {
-            names.affinity(member.config(), hard, soft);
+            for (var rule : new Affinity(view, cluster, member).rules()) {
+                (rule.soft() ? soft : hard).add(rule);
+            }
         }
-        hard.add(new Rule.Welcome(members.stream()
-                .map(member -> Shapes.labels(member.config(), names.stack(), names.service())).toList()));
-        var memory = 0L;
-        var milliCpu = 0;
+        hard.add(new Rule.Welcome(
+                members.stream().map(member -> Shapes.labels(Shapes.origin(view, member))).toList()));
+        ports(members, hard);
+        room(members, hard);
+        return new Demand(first.serviceId() == null ? first.id() : first.serviceId(), hard, soft);
+    }
+
+    private static void ports(List<Instance> members, List<Rule> hard) {
+        var taken = new ArrayList<PortSpec>();
         for (var member : members) {
-            memory += HostSlot.memory(member.config());
-            milliCpu += HostSlot.milliCpu(member.config());
-            member.config().networking().ports().stream()
-                    .filter(port -> HostSlot.publishes(member.config(), port)).map(Rule.Port::new).forEach(hard::add);
+            for (var port : published(member.config())) {
+                var clashes = taken.stream().anyMatch(other -> HostSlot.clash(port, other));
+                hard.add(clashes ? new Rule.Twice(port) : new Rule.Port(port));
+                taken.add(port);
+            }
         }
+    }
+
+    private static Iterable<PortSpec> published(LaunchConfig config) {
+        var ports = new LinkedHashSet<>(config.networking().ports());
+        ports.removeIf(port -> !HostSlot.publishes(config, port));
+        return ports;
+    }
+
+    private static void room(List<Instance> members, List<Rule> hard) {
+        var memory = members.stream().mapToLong(member -> HostSlot.memory(member.config())).sum();
+        var milliCpu = members.stream().mapToInt(member -> HostSlot.milliCpu(member.config())).sum();
         if (memory > 0 || milliCpu > 0) {
             hard.add(new Rule.Room(memory, milliCpu));
         }
-        return new Demand(first.serviceId() == null ? first.id() : first.serviceId(), hard, soft);
+    }
+
+    /** Does it hold for other units of the same pattern too, after this one was placed? */
+    boolean lasting() {
+        return hard.stream().noneMatch(Rule.Named.class::isInstance)
+                && soft.stream().noneMatch(Rule.Named.class::isInstance);
     }
 
     boolean allows(HostSlot slot) {
@@ -81,70 +94,5 @@ record Demand(String serviceId, List<Rule> hard, List<Rule> soft) {
             }
         }
         return broken;
-    }
-
-    /** Reads the affinity labels of a unit's containers. */
-    private record Names(View view, Cluster cluster, @Nullable Stack theStack, @Nullable Service theService) {
-
-        String stack() {
-            return theStack == null ? "" : theStack.name();
-        }
-
-        String service() {
-            return theService == null ? "" : theService.name();
-        }
-
-        void affinity(LaunchConfig config, List<Rule> hard, List<Rule> soft) {
-            config.labels().forEach((key, value) -> {
-                var lower = key.toLowerCase(Locale.ROOT);
-                if (lower.startsWith(Labels.AFFINITY)) {
-                    var field = lower.substring(Labels.AFFINITY.length());
-                    var forbidden = field.endsWith("_ne");
-                    field = forbidden ? field.substring(0, field.length() - 3) : field;
-                    var isSoft = field.endsWith("_soft");
-                    field = isSoft ? field.substring(0, field.length() - 5) : field;
-                    rules(field, Macros.resolve(value, stack(), service()), forbidden, isSoft)
-                            .forEach((isSoft ? soft : hard)::add);
-                }
-            });
-        }
-
-        private List<Rule> rules(String field, String value, boolean forbidden, boolean soft) {
-            return switch (field) {
-                case "host_label" -> HostAffinity.pairs(value).stream()
-                        .<Rule>map(pair -> new Rule.HostLabel(pair, forbidden, soft)).toList();
-                case "container_label" -> HostAffinity.pairs(value).stream().map(this::qualified)
-                        .<Rule>map(pair -> new Rule.Neighbour(pair, cluster.shapes().carrying(pair), forbidden, soft))
-                        .toList();
-                case "container" -> split(value).stream()
-                        .<Rule>map(name -> new Rule.Named(name, hostsOf(name), forbidden, soft)).toList();
-                case "volumes" -> split(value).stream().<Rule>map(name -> new Rule.Volume(name,
-                        cluster.slots().stream().anyMatch(slot -> slot.hasVolume(name)))).toList();
-                default -> List.of();
-            };
-        }
-
-        /** A service of the same stack may be written without its stack. */
-        private Pair qualified(Pair pair) {
-            var identity = pair.key().equals(Labels.STACK_SERVICE_NAME)
-                    || pair.key().equals(Labels.PROJECT_SERVICE_NAME);
-            return identity && !pair.value().contains("/")
-                    ? new Pair(pair.key(), stack().toLowerCase(Locale.ROOT) + "/" + pair.value())
-                    : pair;
-        }
-
-        private Set<String> hostsOf(String container) {
-            var instance = view.instanceNamed(container);
-            var hosts = new HashSet<String>();
-            if (instance != null && instance.hostId() != null && instance.desired() != Instance.Desired.REMOVED) {
-                hosts.add(instance.hostId());
-            }
-            return hosts;
-        }
-
-        private static List<String> split(String value) {
-            return java.util.Arrays.stream(value.split(",")).map(String::strip).filter(text -> !text.isEmpty())
-                    .collect(Collectors.toList());
-        }
     }
 }

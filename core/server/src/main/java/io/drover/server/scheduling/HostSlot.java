@@ -7,6 +7,7 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.PortSpec.Protocol;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One host and what it has taken. */
 final class HostSlot {
+    /** By the numbers in their ids, as Rancher did: what is the same for all hosts goes to the oldest. */
+    static final Comparator<HostSlot> BY_AGE = Comparator.<HostSlot>comparingInt(slot -> slot.id.length())
+            .thenComparing(HostSlot::id);
+
     private final String id;
+    private @Nullable Host host;
     private final Map<Shape, Integer> shapes = new IdentityHashMap<>();
     private final Map<String, Integer> services = new HashMap<>();
     private final Map<Integer, List<String>> ports = new HashMap<>();
-    private final Map<String, Integer> volumes = new HashMap<>();
     private Map<String, String> labels = Map.of();
     private boolean schedulable;
     private long memory;
@@ -34,6 +39,7 @@ final class HostSlot {
     }
 
     void describe(Host host) {
+        this.host = host;
         schedulable = host.schedulable();
         memory = host.facts().memory();
         milliCpu = Math.max(1, host.facts().milliCpu());
@@ -44,7 +50,14 @@ final class HostSlot {
     }
 
     void gone() {
+        host = null;
         schedulable = false;
+    }
+
+    /** What it was last described by; null when it is gone. */
+    @Nullable
+    Host host() {
+        return host;
     }
 
     /** A container that is being removed keeps its ports and its share until it is gone, but is no neighbour any more. */
@@ -58,20 +71,19 @@ final class HostSlot {
         }
         if (instance.desired() != Desired.REMOVED) {
             count(shapes, shape, sign);
+            shape.count(this, sign);
             if (config.isPrimary()) {
                 count(services, shape.serviceId(), sign);
-            }
-            for (var volume : config.storage().volumes()) {
-                var name = namedVolume(volume);
-                if (name != null) {
-                    count(volumes, name, sign);
-                }
             }
         }
     }
 
     String id() {
         return id;
+    }
+
+    boolean exists() {
+        return host != null;
     }
 
     boolean schedulable() {
@@ -83,10 +95,6 @@ final class HostSlot {
         return labels;
     }
 
-    boolean has(Shape shape) {
-        return shapes.containsKey(shape);
-    }
-
     Map<Shape, Integer> shapes() {
         return shapes;
     }
@@ -94,10 +102,6 @@ final class HostSlot {
     /** How many units of a service it has. */
     int of(String serviceId) {
         return services.getOrDefault(serviceId, 0);
-    }
-
-    boolean hasVolume(String name) {
-        return volumes.containsKey(name);
     }
 
     long memoryFree() {
@@ -138,9 +142,22 @@ final class HostSlot {
         return port.publicPort() != null && !List.of("host", "none", "container").contains(config.networking().mode());
     }
 
-    static @Nullable String namedVolume(String volume) {
-        var colon = volume.indexOf(':');
-        return colon <= 0 || volume.startsWith("/") || volume.startsWith(".") ? null : volume.substring(0, colon);
+    /** Docker volumes with a name, which are on one host and outlive a container. */
+    static List<String> namedVolumes(LaunchConfig config) {
+        var names = new ArrayList<String>(0);
+        for (var volume : config.storage().volumes()) {
+            var colon = volume.indexOf(':');
+            if (colon > 0 && !volume.startsWith("/") && !volume.startsWith(".")) {
+                names.add(volume.substring(0, colon));
+            }
+        }
+        return names;
+    }
+
+    /** Can two containers not publish both on one host? */
+    static boolean clash(PortSpec one, PortSpec other) {
+        return key(one) == key(other)
+                && (bind(one).isEmpty() || bind(other).isEmpty() || bind(one).equals(bind(other)));
     }
 
     private void port(LaunchConfig config, PortSpec port, int sign) {
@@ -166,7 +183,7 @@ final class HostSlot {
         return address == null || address.equals("0.0.0.0") ? "" : address;
     }
 
-    private static <K> void count(Map<K, Integer> counts, K key, int sign) {
+    static <K> void count(Map<K, Integer> counts, K key, int sign) {
         counts.merge(key, sign, (old, change) -> old + change == 0 ? null : old + change);
     }
 }

@@ -1,11 +1,13 @@
 package io.drover.server.scheduling;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +31,19 @@ final class Placement {
     private record Candidate(HostSlot slot, int broken, int units, long load) {
         private static final Comparator<Candidate> BEST = Comparator.comparingInt(Candidate::broken)
                 .thenComparingInt(Candidate::units).thenComparingLong(Candidate::load)
-                .thenComparing(candidate -> candidate.slot().id());
+                .thenComparing(Candidate::slot, HostSlot.BY_AGE);
     }
 
     /** The best host for the next unit, or null when none fits. */
     @Nullable
     HostSlot next() {
-        var quick = candidates == null ? among() : null;
+        var quick = candidates == null && !tied() ? among() : null;
         return quick == null ? best() : quick;
+    }
+
+    /** Only one host is in question, so that looking at others is vain. */
+    private boolean tied() {
+        return demand.hard().stream().anyMatch(Rule.TheOne.class::isInstance);
     }
 
     /** A host that breaks no rule and has none of the service cannot be beaten by one with more load. */
@@ -83,20 +90,32 @@ final class Placement {
         }
     }
 
-    /** The hosts to look at: those with the rarest label that is asked for, else all. */
+    /** The hosts to look at: those that the most selective rule leaves, else all. */
     private Iterable<HostSlot> narrowed() {
         Iterable<HostSlot> narrowest = cluster.byLoad();
         var least = Integer.MAX_VALUE;
         for (var rule : demand.hard()) {
-            if (rule instanceof Rule.HostLabel label && !label.forbidden()) {
-                var labelled = cluster.withLabel(label.pair());
-                if (labelled.size() < least) {
-                    least = labelled.size();
-                    narrowest = labelled;
-                }
+            var left = left(rule);
+            if (left != null && left.size() < least) {
+                least = left.size();
+                narrowest = left;
             }
         }
         return narrowest;
+    }
+
+    /** The hosts that a rule leaves (and others that a rule may exclude), or null when that is not known at once. */
+    private @Nullable Collection<HostSlot> left(Rule rule) {
+        return switch (rule) {
+            case Rule.TheOne one -> {
+                var slot = cluster.slot(one.hostId());
+                yield slot == null ? List.of() : List.of(slot);
+            }
+            case Rule.HostLabel label when !label.forbidden() -> cluster.withLabel(label.pair());
+            case Rule.Neighbour neighbour when !neighbour.forbidden() && neighbour.carrying().size() <= 1 ->
+                neighbour.carrying().stream().findFirst().map(Shape::hosts).orElse(Set.of());
+            default -> null;
+        };
     }
 
     private Candidate candidate(HostSlot slot) {

@@ -68,8 +68,26 @@ sealed interface Rule {
         private boolean present(HostSlot slot) {
             // whichever is smaller is gone through
             return carrying.size() <= slot.shapes().size()
-                    ? carrying.stream().anyMatch(slot::has)
-                    : slot.shapes().keySet().stream().anyMatch(carrying::contains);
+                    ? any(carrying, slot)
+                    : any(slot.shapes().keySet(), carrying);
+        }
+
+        private static boolean any(Set<Shape> shapes, HostSlot slot) {
+            for (var shape : shapes) {
+                if (shape.on(slot)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean any(Set<Shape> shapes, Set<Shape> wanted) {
+            for (var shape : shapes) {
+                if (wanted.contains(shape)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
@@ -78,7 +96,7 @@ sealed interface Rule {
         }
     }
 
-    /** A container with a name on the host. */
+    /** A container with a name on the host; where such are now is read when the rule is made. */
     record Named(String name, Set<String> hosts, boolean forbidden, boolean soft) implements Rule {
         @Override
         public boolean allows(HostSlot slot) {
@@ -92,10 +110,11 @@ sealed interface Rule {
     }
 
     /** The volumes are where some container has made them; one that nobody has yet can be made anywhere. */
-    record Volume(String name, boolean existsSomewhere) implements Rule {
+    record Volume(String name, Cluster cluster) implements Rule {
         @Override
         public boolean allows(HostSlot slot) {
-            return !existsSomewhere || slot.hasVolume(name);
+            var hosts = cluster.withVolume(name);
+            return hosts.contains(slot) || hosts.stream().noneMatch(HostSlot::exists);
         }
 
         @Override
@@ -104,7 +123,7 @@ sealed interface Rule {
         }
     }
 
-    /** A label of the host that keeps out containers without certain labels. */
+    /** A label of the host that keeps out units none of whose containers has one of certain labels. */
     record Welcome(List<Map<String, String>> labels) implements Rule {
         @Override
         public boolean allows(HostSlot slot) {
@@ -113,7 +132,7 @@ sealed interface Rule {
                 return true;
             }
             var pairs = io.drover.model.spec.HostAffinity.pairs(wanted);
-            return labels.stream().allMatch(container -> pairs.stream().anyMatch(pair -> pair.value().isEmpty()
+            return labels.stream().anyMatch(container -> pairs.stream().anyMatch(pair -> pair.value().isEmpty()
                     ? container.containsKey(pair.key())
                     : pair.value().equals(container.get(pair.key()))));
         }
@@ -134,6 +153,19 @@ sealed interface Rule {
         @Override
         public String complaint() {
             return "port " + port.publicPort() + "/" + port.protocol().wire() + " is in use";
+        }
+    }
+
+    /** A published port that two containers of one unit want, so that no host will do. */
+    record Twice(PortSpec port) implements Rule {
+        @Override
+        public boolean allows(HostSlot slot) {
+            return false;
+        }
+
+        @Override
+        public String complaint() {
+            return "port " + port.publicPort() + "/" + port.protocol().wire() + " is wanted twice";
         }
     }
 

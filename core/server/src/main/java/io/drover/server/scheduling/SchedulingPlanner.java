@@ -45,12 +45,8 @@ public final class SchedulingPlanner implements Planner {
         if (cluster == null || focus.everything()) {
             cluster = Cluster.of(view);
         } else {
-            for (var id : focus.ids()) {
-                cluster.refresh(view, id);
-            }
-            for (var id : uncertain) {
-                cluster.refresh(view, id);
-            }
+            cluster.refresh(view, focus.ids());
+            cluster.refresh(view, uncertain);
         }
         uncertain.clear();
         known = cluster;
@@ -83,10 +79,14 @@ public final class SchedulingPlanner implements Planner {
         for (var unit : units) {
             var home = home(draft.view(), unit);
             if (placement == null || home != null || !alike(pattern, unit)) {
-                placement = new Placement(cluster, Demand.of(draft.view(), cluster, unit, home));
-                pattern = home == null ? unit : List.of();
+                var demand = Demand.of(draft.view(), cluster, unit, home);
+                placement = new Placement(cluster, demand);
+                pattern = home == null && demand.lasting() ? unit : List.of();
             }
             var slot = placement.next();
+            while (slot != null && !cluster.upToDate(draft.view(), slot)) {
+                slot = placement.next();
+            }
             var reason = slot == null ? placement.whyNone() : null;
             for (var member : unit) {
                 var placed = slot == null
