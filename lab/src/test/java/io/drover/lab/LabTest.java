@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The lab is what it says: real machines that can be cut, switched off and on, and that leave nothing behind. */
@@ -15,12 +16,12 @@ class LabTest {
             folder = lab.folder();
             var one = lab.machine();
             var two = lab.machine();
-            assertThat(reaches(one, two)).isTrue();
+            awaitReached(one, two);
             assertThat(one.run("hostname")).isEqualTo("h1");
             two.cut();
             assertThat(reaches(one, two)).isFalse();
             two.restore();
-            assertThat(reaches(one, two)).isTrue();
+            awaitReached(one, two);
         }
         assertThat(Files.exists(folder)).isFalse();
         assertThat(Command.of("ip", "netns", "list").run()).doesNotContain("dl" + folder.getFileName() + "h");
@@ -40,6 +41,11 @@ class LabTest {
             assertThat(engine.docker("version").ok()).isFalse();
             engine.start();
         }
+    }
+
+    /** A cable that was just plugged in carries its first packet after a moment. */
+    private static void awaitReached(Machine from, Machine to) {
+        Await.until(to.name() + " reached from " + from.name(), Duration.ofSeconds(20), () -> reaches(from, to));
     }
 
     private static boolean reaches(Machine from, Machine to) {
