@@ -1,10 +1,9 @@
 package io.drover.server.api;
 
-import io.drover.model.Kind;
 import io.drover.model.Project;
 import io.drover.model.Refusal;
-import io.drover.model.Setting;
 import io.drover.server.auth.Authenticator;
+import io.drover.server.auth.Sessions;
 import io.drover.server.auth.Tokens;
 import io.drover.server.loop.Control;
 import io.drover.server.store.Store;
@@ -27,23 +26,33 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
     /** Compose files are the largest thing that anybody sends. */
     static final int MAX_BODY = 4 << 20;
+    private static final int MAX_SIGN_IN = 4096;
     private static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
     private final Vertx vertx;
     private final Authenticator authenticator;
     private final Call.Server server;
+    private final Sessions sessions;
+    private final Subscriptions subscriptions;
 
     public Api(Vertx vertx, Store store, Control control, InstantSource clock) {
         this.vertx = vertx;
         this.authenticator = new Authenticator(store, clock);
         this.server = new Call.Server(store, control, new Tokens(store, control, clock), new Types());
+        this.sessions = new Sessions(store, authenticator, server.tokens());
+        this.subscriptions = new Subscriptions(vertx, server);
     }
 
     /** To be called after the agents' own paths below {@code /v1} are mounted. */
     public void mount(Router router) {
         router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()));
         for (var version : List.of("/v2-beta", "/v1")) {
-            router.route(version + "/*").handler(new Door(authenticator)).failureHandler(Api::fail);
+            router.route(version + "/token").handler(BodyHandler.create(false).setBodyLimit(MAX_SIGN_IN))
+                    .handler(new SignIn(sessions)).failureHandler(Api::fail);
+            router.route(version + "/*").handler(new Door(authenticator, sessions)).failureHandler(Api::fail);
+            router.route(version + "/subscribe").handler(subscriptions::open).failureHandler(Api::fail);
+            router.route(version + "/projects/:project/subscribe").handler(subscriptions::open)
+                    .failureHandler(Api::fail);
             router.route(version + "/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
                     .handler(this::serve).failureHandler(Api::fail);
         }
@@ -62,7 +71,7 @@ public final class Api {
         var path = parts(context.request().path());
         path.removeFirst();
         var project = project(path);
-        var links = new Links(Origin.of(context.request(), host()), project);
+        var links = new Links(origin(context), project);
         var call = new Call(Door.caller(context), links, context.queryParams(),
                 context.request().getHeader("X-API-Project-Id"), server);
         if (project != null) {
@@ -96,10 +105,8 @@ public final class Api {
         }
     }
 
-    /** The address that an admin wants to be used for this server, by the setting {@code api.host}. */
-    private @Nullable String host() {
-        var setting = server.store().view(Store.GLOBAL).get(Setting.class, "1" + Kind.SETTING.letters() + "!api.host");
-        return setting == null || setting.value().isBlank() ? null : setting.value();
+    private String origin(RoutingContext context) {
+        return Origin.of(context.request(), server.store());
     }
 
     private static List<String> parts(String path) {

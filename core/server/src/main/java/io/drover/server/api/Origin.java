@@ -1,5 +1,8 @@
 package io.drover.server.api;
 
+import io.drover.model.Kind;
+import io.drover.model.Setting;
+import io.drover.server.store.Store;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +11,17 @@ final class Origin {
     private Origin() {
     }
 
-    /** @param configured wins over what the request says */
-    static String of(HttpServerRequest request, @Nullable String configured) {
-        if (configured != null) {
-            return (configured.contains("://") ? configured : "http://" + configured).replaceFirst("/+$", "");
+    /** As an admin wants it by the setting {@code api.host}, or else as the client asked for it. */
+    static String of(HttpServerRequest request, Store store) {
+        var setting = store.view(Store.GLOBAL).get(Setting.class, "1" + Kind.SETTING.letters() + "!api.host");
+        if (setting == null || setting.value().isBlank()) {
+            return asked(request);
         }
+        var address = setting.value();
+        return (address.contains("://") ? address : "http://" + address).replaceFirst("/+$", "");
+    }
+
+    private static String asked(HttpServerRequest request) {
         var scheme = first(request.getHeader("X-Forwarded-Proto"));
         var authority = first(request.getHeader("X-Forwarded-Host"));
         var port = first(request.getHeader("X-Forwarded-Port"));
@@ -22,6 +31,15 @@ final class Origin {
             host = host + ":" + port;
         }
         return (scheme == null ? String.valueOf(request.scheme()) : scheme) + "://" + host;
+    }
+
+    /** Is a page from there one of this server's own? A proxy may have ended its TLS, so only the authority counts. */
+    static boolean isSame(HttpServerRequest request, String origin) {
+        return authority(origin).equalsIgnoreCase(authority(asked(request)));
+    }
+
+    private static String authority(String url) {
+        return url.substring(url.indexOf("://") < 0 ? 0 : url.indexOf("://") + 3);
     }
 
     private static @Nullable String first(@Nullable String header) {

@@ -29,7 +29,19 @@ public final class Authenticator {
      * @throws Refusal Unauthorized, or TooManyRequests after many wrong passwords
      */
     public Caller authenticate(@Nullable String header, String from) {
-        var credentials = credentials(header);
+        return verify(credentials(header), from);
+    }
+
+    /**
+     * @param code user and secret, with a colon between them
+     * @param from the address it came from
+     * @throws Refusal Unauthorized, or TooManyRequests after many wrong passwords
+     */
+    Caller verify(String code, String from) {
+        return verify(split(code), from);
+    }
+
+    private Caller verify(Credentials credentials, String from) {
         var key = store.view(Store.GLOBAL).credential(credentials.user) instanceof ApiKey known ? known : null;
         if (key == null) {
             Secrets.matches(credentials.secret, NOBODY);
@@ -64,15 +76,18 @@ public final class Authenticator {
             throw unauthorized();
         }
         try {
-            var text = new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8);
-            var colon = text.indexOf(':');
-            if (colon > 0) {
-                return new Credentials(text.substring(0, colon), text.substring(colon + 1));
-            }
-            throw unauthorized();
+            return split(new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8));
         } catch (IllegalArgumentException e) {
             throw unauthorized();
         }
+    }
+
+    private static Credentials split(String text) {
+        var colon = text.indexOf(':');
+        if (colon <= 0) {
+            throw unauthorized();
+        }
+        return new Credentials(text.substring(0, colon), text.substring(colon + 1));
     }
 
     private static Refusal unauthorized() {

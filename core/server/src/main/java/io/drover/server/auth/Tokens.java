@@ -20,8 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signed tokens for WebSockets that cannot send an {@code Authorization} header: a JWT (HS256), valid for five minutes
- * as Rancher's, at every node, because the signing key is a setting.
+ * Signed tokens for those that cannot send an {@code Authorization} header: a JWT (HS256), valid at every node,
+ * because the signing key is a setting.
  */
 public final class Tokens {
     /** Settings that are never shown begin so. */
@@ -40,13 +40,18 @@ public final class Tokens {
         this.clock = clock;
     }
 
-    /** Blocks when the signing key is not there yet. */
+    /** Valid for five minutes. Blocks when the signing key is not there yet. */
     public String sign(Map<String, String> claims) {
+        return sign(claims, VALID);
+    }
+
+    /** Valid for as long as said. Blocks when the signing key is not there yet. */
+    String sign(Map<String, String> claims, Duration valid) {
         if (key() == null) {
             control.submit(Store.GLOBAL, new Intent.PutSetting(KEY, Secrets.secretKey()));
         }
         var payload = new TreeMap<String, Object>(claims);
-        payload.put("exp", clock.instant().plus(VALID).getEpochSecond());
+        payload.put("exp", clock.instant().plus(valid).getEpochSecond());
         var signed = HEADER + "." + base64(Wire.write(payload).getBytes(UTF_8));
         return signed + "." + signature(signed);
     }

@@ -1,0 +1,196 @@
+package io.drover.server.api;
+
+import static io.drover.server.api.World.OTHER;
+import static io.drover.server.api.World.P;
+import static io.drover.server.api.World.basic;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.model.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What subscribers hear, and that only those hear it who may. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SubscribeTest {
+    private World world;
+    private HttpClient http;
+
+    @BeforeAll
+    void open() {
+        world = new World();
+        http = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    void close() {
+        http.close();
+        world.close();
+    }
+
+    @Test
+    void tellsEveryChangeAsTheResourceIsThenWithAllThatShowsIt() {
+        var client = subscribe(P + "/subscribe?eventNames=resource.change", "Authorization", world.admin());
+        var stack = world.stack("told");
+        var service = world.post(P + "/services", Map.of("name", "web", "stackId", stack, "startOnCreate", true,
+                "launchConfig", Map.of("imageUuid", "docker:busybox"))).text("id");
+        world.run(world.host("told-host"));
+
+        await().until(() -> client.newest(service).path("state").asText().equals("active"));
+        var container = client.newest(service).path("instanceIds").path(0).asText();
+        await().until(() -> client.newest(container).path("state").asText().equals("running"));
+        assertThat(client.newest(container).path("type").asText()).isEqualTo("container");
+        await().untilAsserted(() -> {
+            for (var path : List.of("/stacks/" + stack, "/services/" + service, "/containers/" + container)) {
+                var now = world.get(P + path).body();
+                assertThat(client.newest(now.path("id").asText())).isEqualTo(now);
+            }
+        });
+
+        world.delete(P + "/stacks/" + stack);
+        await().until(() -> client.newest(stack).path("state").asText().startsWith("remov"));
+        assertThat(client.events).allSatisfy(event -> {
+            assertThat(event.path("resourceId")).isEqualTo(event.at("/data/resource/id"));
+            assertThat(event.path("resourceType")).isEqualTo(event.at("/data/resource/type"));
+        });
+        client.socket().abort();
+    }
+
+    @Test
+    void linkedResourcesComeAlongWhenAskedFor() {
+        var client = subscribe(P + "/subscribe?eventNames=resource.change&include=services", "Authorization",
+                world.admin());
+        var stack = world.stack("including");
+        world.post(P + "/services", Map.of("name", "web", "stackId", stack, "launchConfig",
+                Map.of("imageUuid", "docker:busybox")));
+        await().until(() -> client.newest(stack).at("/services/0/name").asText().equals("web"));
+        client.socket().abort();
+    }
+
+    @Test
+    void whoSubscribesToNothingHearsPingsOnly() {
+        var client = subscribe(P + "/subscribe?eventNames=something.else", "Authorization", world.admin());
+        world.stack("unheard");
+        await().until(() -> client.pings.size() == 1);
+        assertThat(client.events).isEmpty();
+        client.socket().abort();
+    }
+
+    @Test
+    void anEnvironmentsKeyHearsThatEnvironmentOnly() {
+        var key = world.post(P + "/apikeys", Map.of("name", "listener"));
+        var limited = basic(key.text("publicValue"), key.text("secretValue"));
+        var client = subscribe("/v2-beta/subscribe", "Authorization", limited);
+        var hidden = world.post("/v2-beta/projects/" + OTHER + "/stacks", Map.of("name", "elsewhere")).text("id");
+        var seen = world.stack("here");
+        await().until(() -> !client.newest(seen).isMissingNode());
+        assertThat(client.newest(hidden).isMissingNode()).isTrue();
+
+        assertThat(refused("/v2-beta/projects/" + OTHER + "/subscribe", "Authorization", limited)).isEqualTo(403);
+        assertThat(refused("/v2-beta/subscribe?projectId=" + OTHER, "Authorization", limited)).isEqualTo(403);
+        assertThat(refused("/v2-beta/projects/1a99/subscribe", "Authorization", world.admin())).isEqualTo(404);
+        assertThat(refused(P + "/subscribe", "X-Nothing", "here")).isEqualTo(401);
+        assertThat(world.get(P + "/subscribe").status()).isEqualTo(405);
+        client.socket().abort();
+    }
+
+    @Test
+    void aRemovedKeyHearsNoMore() {
+        var key = world.post(P + "/apikeys", Map.of("name", "short-lived"));
+        var client = subscribe(P + "/subscribe", "Authorization",
+                basic(key.text("publicValue"), key.text("secretValue")));
+        world.delete(P + "/apikeys/" + key.text("id"));
+        await().atMost(Duration.ofSeconds(15)).until(() -> client.closed.isDone());
+        assertThat(client.closed.join()).isEqualTo(1008);
+    }
+
+    @Test
+    void aSessionsCookieOpensItForThisServersOwnPagesOnly() {
+        var signedIn = world.send("POST", "/v2-beta/token", "{\"code\":\"admin:a password\"}", null);
+        var cookie = "token=" + signedIn.text("jwt");
+        var client = subscribe(P + "/subscribe", "Cookie", cookie);
+        var stack = world.stack("by-cookie");
+        await().until(() -> !client.newest(stack).isMissingNode());
+        client.socket().abort();
+
+        assertThat(refused(P + "/subscribe", "Cookie", cookie, "Origin", "http://elsewhere.example")).isEqualTo(403);
+    }
+
+    private Client subscribe(String path, String header, String value) {
+        var client = new Client();
+        client.socket.complete(http.newWebSocketBuilder().header(header, value)
+                .buildAsync(URI.create(world.url.replaceFirst("http", "ws") + path), client).join());
+        return client;
+    }
+
+    private int refused(String path, String... headers) {
+        var builder = http.newWebSocketBuilder();
+        for (var i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        try {
+            builder.buildAsync(URI.create(world.url.replaceFirst("http", "ws") + path), new Client()).join().abort();
+            return 101;
+        } catch (CompletionException e) {
+            return e.getCause() instanceof java.net.http.WebSocketHandshakeException refusal
+                    ? refusal.getResponse().statusCode()
+                    : -1;
+        }
+    }
+
+    private static final class Client implements WebSocket.Listener {
+        private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+        private final StringBuilder begun = new StringBuilder();
+        private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+        private final List<JsonNode> pings = new CopyOnWriteArrayList<>();
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+        WebSocket socket() {
+            return socket.join();
+        }
+
+        JsonNode newest(String id) {
+            return events.reversed().stream().filter(event -> event.path("resourceId").asText().equals(id))
+                    .map(event -> event.at("/data/resource")).findFirst()
+                    .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            begun.append(data);
+            if (last) {
+                try {
+                    var event = Wire.JSON.readTree(begun.toString());
+                    (event.path("name").asText().equals("ping") ? pings : events).add(event);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                begun.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+            closed.complete(status);
+            return null;
+        }
+    }
+}
