@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class Dispatch {
             return only(List.of("GET"), schemas(path.getLast()));
         }
         var type = call.server().types().byPlural(path.getFirst());
+        if (type == null && path.size() == 1) {
+            return only(List.of("GET"), nothing(path.getFirst()));
+        }
         if (type == null || path.size() > 3) {
             throw Refusal.notFound(String.join("/", path));
         }
@@ -52,6 +56,8 @@ final class Dispatch {
         links.put("self", call.links().base());
         links.put("schemas", call.links().schemas());
         call.server().types().all().forEach(type -> links.put(type.plural(), call.links().collection(type)));
+        call.server().types().others().all().stream().filter(OtherTypes.Described::listed)
+                .forEach(type -> links.put(type.plural(), call.links().collection(type.plural())));
         return Map.of("id", "v2-beta", "type", "apiVersion", "links", links, "actions", Map.of());
     }
 
@@ -62,10 +68,20 @@ final class Dispatch {
             return SchemaBody.all(types, call.links());
         }
         var type = types.byId(last);
-        if (type == null) {
+        var other = types.others().byId(last);
+        if (type == null && other == null) {
             throw Refusal.notFound("the type " + last);
         }
-        return SchemaBody.of(type, call.links());
+        return type == null ? Objects.requireNonNull(other).schema(call.links()) : SchemaBody.of(type, call.links());
+    }
+
+    /** The empty list of a type that Drover has nothing of. */
+    private Object nothing(String plural) {
+        var other = call.server().types().others().byPlural(plural);
+        if (other == null) {
+            throw Refusal.notFound(plural);
+        }
+        return other.list(call.links(), Paging.of(call.query()));
     }
 
     private <R extends Resource> Reply collection(ResourceType<R> type) {

@@ -25,7 +25,11 @@ record Links(String server, @Nullable String project) {
     }
 
     String collection(ResourceType<?> type) {
-        return base() + "/" + type.plural().toLowerCase(Locale.ROOT);
+        return collection(type.plural());
+    }
+
+    String collection(String plural) {
+        return base() + "/" + plural.toLowerCase(Locale.ROOT);
     }
 
     String self(ResourceType<?> type, String id) {

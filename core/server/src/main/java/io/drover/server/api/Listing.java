@@ -44,20 +44,26 @@ final class Listing<R extends Resource> {
                 .sorted(order).limit(paging.limit() + 1L).toList();
         var page = found.subList(0, Math.min(found.size(), paging.limit()));
         var next = found.size() > page.size() ? next(page.getLast(), sort) : null;
-        return envelope(page, paging, next);
-    }
-
-    private Map<String, @Nullable Object> envelope(List<Item<R>> page, Paging paging, @Nullable String next) {
         var include = call.query().getAll("include");
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("type", "collection");
-        body.put("resourceType", type.id());
-        body.put("links", Map.of("self", self));
+        var body = envelope(type.id(), self, page.stream()
+                .map(item -> (Object) render.body(item.resource(), item.place(), include)).toList(), paging, next);
         body.put("createTypes", type.can().contains(ResourceType.Can.CREATE) ? Map.of(type.id(), self) : Map.of());
-        body.put("actions", Map.of());
-        body.put("data", page.stream().map(item -> render.body(item.resource(), item.place(), include)).toList());
         body.put("sortLinks", type.fields().stream().filter(Field::simple)
                 .collect(Collectors.toMap(Field::name, field -> self + "?sort=" + field.name())));
+        return body;
+    }
+
+    /** Any list. */
+    static Map<String, @Nullable Object> envelope(String type, String self, List<Object> data, Paging paging,
+            @Nullable String next) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", "collection");
+        body.put("resourceType", type);
+        body.put("links", Map.of("self", self));
+        body.put("createTypes", Map.of());
+        body.put("actions", Map.of());
+        body.put("data", data);
+        body.put("sortLinks", Map.of());
         body.put("pagination", pagination(paging, next));
         body.put("sort", paging.sort() == null
                 ? null

@@ -23,6 +23,7 @@ final class SchemaBody {
         types.all().forEach(type -> data.add(of(type, links)));
         data.add(launchConfig(links, "launchConfig", List.of()));
         data.add(launchConfig(links, "secondaryLaunchConfig", List.of("name")));
+        types.others().all().forEach(type -> data.add(type.schema(links)));
         body.put("data", data);
         body.put("sortLinks", Map.of());
         body.put("pagination", null);
@@ -68,7 +69,7 @@ final class SchemaBody {
         return schema(id, id + "s", fields, List.of(), links);
     }
 
-    private static Map<String, @Nullable Object> schema(String id, String plural, Map<String, Object> fields,
+    static Map<String, @Nullable Object> schema(String id, String plural, Map<String, Object> fields,
             List<String> methods, Links links) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("id", id);

@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Every type that the API serves. */
+/** Every type that the API serves, and the {@link #others} that clients want to know of. */
 final class Types {
     private final Map<String, ResourceType<?>> byId = new LinkedHashMap<>();
     private final Map<String, ResourceType<?>> byPlural = new LinkedHashMap<>();
+    private final OtherTypes others;
 
     Types() {
         var all = new ArrayList<ResourceType<?>>(List.of(new ProjectResource(), new StackResource()));
@@ -34,6 +35,12 @@ final class Types {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
         }
+        others = new OtherTypes(byId::containsKey);
+    }
+
+    /** Those that are described and empty. */
+    OtherTypes others() {
+        return others;
     }
 
     List<ResourceType<?>> all() {
