@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.model.intent.Intent;
 import io.drover.server.auth.AccountIntents;
+import io.drover.server.auth.ProjectIntents;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.services.ServiceIntents;
@@ -17,7 +18,9 @@ final class Handlers {
 
     static Map<Class<? extends Intent>, IntentHandler> all() {
         var all = new HashMap<Class<? extends Intent>, IntentHandler>();
-        put(all, new AccountIntents(), Intent.CreateProject.class, Intent.CreateApiKey.class, Intent.RemoveApiKey.class,
+        put(all, new ProjectIntents(), Intent.CreateProject.class, Intent.UpdateProject.class,
+                Intent.RemoveProject.class);
+        put(all, new AccountIntents(), Intent.CreateApiKey.class, Intent.UpdateApiKey.class, Intent.RemoveApiKey.class,
                 Intent.PutSetting.class);
         put(all, new HostIntents(), Intent.RegisterHost.class, Intent.UpdateHost.class, Intent.ActOnHost.class,
                 Intent.CreateRegistrationToken.class);

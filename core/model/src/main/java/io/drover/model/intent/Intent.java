@@ -24,9 +24,21 @@ public sealed interface Intent {
     record CreateProject(@Nullable String id, String name, @Nullable String description) implements Global {
     }
 
+    /** Null leaves a field as it is. */
+    record UpdateProject(String id, @Nullable String name, @Nullable String description) implements Global {
+    }
+
+    /** Of one that has neither stacks nor hosts any more. */
+    record RemoveProject(String id) implements Global {
+    }
+
     /** @param secretHash of the secret that only the caller ever sees */
     record CreateApiKey(@Nullable String name, @Nullable String description, @Nullable String projectId,
             String publicValue, String secretHash) implements Global {
+    }
+
+    /** Null leaves a field as it is. */
+    record UpdateApiKey(String id, @Nullable String name, @Nullable String description) implements Global {
     }
 
     record RemoveApiKey(String id) implements Global {

@@ -8,9 +8,9 @@ import io.drover.server.auth.Tokens;
 import io.drover.server.loop.Control;
 import io.drover.server.store.Store;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -47,27 +47,27 @@ public final class Api {
     public void mount(Router router) {
         router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()));
         for (var version : List.of("/v2-beta", "/v1")) {
-            router.route(version + "/token").handler(BodyHandler.create(false).setBodyLimit(MAX_SIGN_IN))
+            router.route(version + "/token").handler(new Bodies(MAX_SIGN_IN))
                     .handler(new SignIn(sessions)).failureHandler(Api::fail);
             router.route(version + "/*").handler(new Door(authenticator, sessions)).failureHandler(Api::fail);
             router.route(version + "/subscribe").handler(subscriptions::open).failureHandler(Api::fail);
             router.route(version + "/projects/:project/subscribe").handler(subscriptions::open)
                     .failureHandler(Api::fail);
-            router.route(version + "/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+            router.route(version + "/*").handler(new Bodies(MAX_BODY))
                     .handler(this::serve).failureHandler(Api::fail);
         }
     }
 
     private void serve(RoutingContext context) {
         var method = context.request().method().name();
-        var bytes = context.body().buffer();
+        var bytes = Bodies.of(context);
         Threads.run(context, () -> answer(context, method, bytes), (reply, failure) -> {
             var answer = reply == null ? Errors.of(failure == null ? new IllegalStateException() : failure) : reply;
             Threads.end(context, answer.status() == 405 ? answer.with("Allow", METHODS) : answer);
         });
     }
 
-    private Reply answer(RoutingContext context, String method, io.vertx.core.buffer.@Nullable Buffer bytes) {
+    private Reply answer(RoutingContext context, String method, Buffer bytes) {
         var path = parts(context.request().path());
         path.removeFirst();
         var project = project(path);

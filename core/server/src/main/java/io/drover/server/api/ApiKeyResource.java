@@ -50,8 +50,8 @@ final class ApiKeyResource implements ResourceType<ApiKey> {
         var fields = new ArrayList<>(CommonFields.<ApiKey>of("apiKey",
                 (key, _) -> key.exists() ? Life.ACTIVE : new Life("removed", "no", null), ApiKey::uuid));
         fields.add(Field.readOnly("accountId", "reference[account]", (key, _) -> key.projectId()));
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withMaxLength(255), (key, _) -> key.name()));
-        fields.add(Field.of("description", FieldSpec.createOnly("string").withMaxLength(4096),
+        fields.add(Field.of("name", FieldSpec.editable("string").withMaxLength(255), (key, _) -> key.name()));
+        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
                 (key, _) -> key.description()));
         fields.add(Field.readOnly("publicValue", "string", (key, _) -> key.publicValue()));
         fields.add(Field.readOnly("secretValue", "password", (_, _) -> null));
@@ -67,17 +67,17 @@ final class ApiKeyResource implements ResourceType<ApiKey> {
 
     @Override
     public Map<String, String> actions() {
-        return Map.of("remove", "");
+        return Map.of("update", "", "remove", "");
     }
 
     @Override
     public Set<String> available(ApiKey key, View view) {
-        return Set.of("remove");
+        return Set.of("update", "remove");
     }
 
     @Override
     public Set<Can> can() {
-        return Set.of(Can.CREATE, Can.REMOVE);
+        return Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE);
     }
 
     @Override
@@ -94,13 +94,22 @@ final class ApiKeyResource implements ResourceType<ApiKey> {
     }
 
     @Override
+    public void update(Call call, ApiKey key, Body body) {
+        call.submit(Store.GLOBAL, new Intent.UpdateApiKey(key.id(), body.text("name"), body.text("description")));
+    }
+
+    @Override
     public void remove(Call call, ApiKey key) {
         call.submit(Store.GLOBAL, new Intent.RemoveApiKey(key.id()));
     }
 
     @Override
     public @Nullable Object act(Call call, ApiKey key, String action, Body body) {
-        remove(call, key);
+        if (action.equals("remove")) {
+            remove(call, key);
+        } else {
+            update(call, key, body);
+        }
         return null;
     }
 }

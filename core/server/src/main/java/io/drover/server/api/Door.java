@@ -38,7 +38,7 @@ final class Door implements Handler<RoutingContext> {
                 Threads.end(context, refuse(context, failure));
             } else {
                 context.put(CALLER, caller);
-                request.resume();
+                // stays paused until somebody reads the body
                 context.next();
             }
         });

@@ -2,14 +2,17 @@ package io.drover.server.api;
 
 import io.drover.model.Kind;
 import io.drover.model.Project;
+import io.drover.model.Refusal;
 import io.drover.model.intent.Intent;
 import io.drover.server.store.Store;
+import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Environments. */
 final class ProjectResource implements ResourceType<Project> {
@@ -48,10 +51,11 @@ final class ProjectResource implements ResourceType<Project> {
     }
 
     private static List<Field<Project>> describe() {
-        var fields = new ArrayList<>(CommonFields.<Project>of("project", (_, _) -> Life.ACTIVE, Project::uuid));
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMaxLength(255),
+        var fields = new ArrayList<>(CommonFields.<Project>of("project",
+                (project, _) -> project.exists() ? Life.ACTIVE : new Life("removed", "no", null), Project::uuid));
+        fields.add(Field.of("name", FieldSpec.editable("string").withRequired(true).withMaxLength(255),
                 (project, _) -> project.name()));
-        fields.add(Field.of("description", FieldSpec.createOnly("string").withMaxLength(4096),
+        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
                 (project, _) -> project.description()));
         fields.add(Field.readOnly("healthState", "string", (_, _) -> "healthy"));
         fields.add(Field.readOnly("orchestration", "string", (_, _) -> "cattle"));
@@ -75,7 +79,17 @@ final class ProjectResource implements ResourceType<Project> {
 
     @Override
     public Set<Can> can() {
-        return Set.of(Can.CREATE);
+        return Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE);
+    }
+
+    @Override
+    public Map<String, String> actions() {
+        return Map.of("update", "", "remove", "");
+    }
+
+    @Override
+    public Set<String> available(Project project, View view) {
+        return Set.of("update", "remove");
     }
 
     @Override
@@ -83,5 +97,35 @@ final class ProjectResource implements ResourceType<Project> {
         call.caller().requireAdmin();
         return Created.of(call.submit(Store.GLOBAL,
                 new Intent.CreateProject(null, body.required("name"), body.text("description"))));
+    }
+
+    @Override
+    public void update(Call call, Project project, Body body) {
+        call.caller().requireAdmin();
+        call.submit(Store.GLOBAL,
+                new Intent.UpdateProject(project.id(), body.text("name"), body.text("description")));
+    }
+
+    /** Containers keep running whatever happens to a record, so it is not taken from under them. */
+    @Override
+    public void remove(Call call, Project project) {
+        call.caller().requireAdmin();
+        var inside = call.server().store().view(project.id());
+        if (!inside.stacks().isEmpty() || !inside.hosts().isEmpty()) {
+            throw new Refusal(Refusal.Code.InvalidState, "id",
+                    "the environment " + project.name() + " still has " + inside.stacks().size() + " stacks and "
+                            + inside.hosts().size() + " hosts: remove them first");
+        }
+        call.submit(Store.GLOBAL, new Intent.RemoveProject(project.id()));
+    }
+
+    @Override
+    public @Nullable Object act(Call call, Project project, String action, Body body) {
+        if (action.equals("remove")) {
+            remove(call, project);
+        } else {
+            update(call, project, body);
+        }
+        return null;
     }
 }

@@ -27,7 +27,7 @@ final class SignIn implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         switch (context.request().method().name()) {
-            case "POST" -> open(context, context.body().buffer());
+            case "POST" -> open(context, Bodies.of(context));
             case "GET", "HEAD" -> Threads.end(context, Reply.of(200, needed()));
             default -> {
                 context.response().addCookie(cookie(context, "").setMaxAge(0));
@@ -36,7 +36,7 @@ final class SignIn implements Handler<RoutingContext> {
         }
     }
 
-    private void open(RoutingContext context, @Nullable Buffer bytes) {
+    private void open(RoutingContext context, Buffer bytes) {
         var from = Door.address(context);
         Threads.run(context, () -> sessions.open(Body.of(Json.read(bytes)).required("code"), from),
                 (token, failure) -> {

@@ -23,8 +23,14 @@ final class Threads {
         });
     }
 
-    /** Answers, unless the client has gone. HEAD gets the headers only. */
+    /**
+     * Answers, unless the client has gone. HEAD gets the headers only. A body that nobody has read is thrown away: the
+     * next request on the connection comes after it.
+     */
     static void end(RoutingContext context, Reply reply) {
+        if (!context.request().isEnded()) {
+            context.request().resume();
+        }
         var response = context.response();
         if (response.ended() || response.closed()) {
             return;

@@ -2,6 +2,7 @@ package io.drover.server.api;
 
 import io.drover.model.intent.Intent;
 import io.drover.server.auth.AccountIntents;
+import io.drover.server.auth.ProjectIntents;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.Control;
 import io.drover.server.loop.Focus;
@@ -46,6 +47,7 @@ final class DirectControl implements Control {
 
     private static IntentHandler handler(Intent intent) {
         return switch (intent) {
+            case Intent.CreateProject _,Intent.UpdateProject _,Intent.RemoveProject _ -> new ProjectIntents();
             case Intent.Global _ -> new AccountIntents();
             case Intent.CreateRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
                 new HostIntents();

@@ -186,6 +186,34 @@ class ResourcesTest {
     }
 
     @Test
+    void anEnvironmentIsRenamedAndRemovedOnlyWhenEmpty() {
+        var project = world.post("/v2-beta/projects", Map.of("name", "staging")).text("id");
+        assertThat(world.put("/v2-beta/projects/" + project, Map.of("name", "Default")).text("code"))
+                .isEqualTo("NotUnique");
+        assertThat(world.put("/v2-beta/projects/" + project, Map.of("name", "stage", "description", "to try"))
+                .text("name")).isEqualTo("stage");
+        assertThat(world.put("/v2-beta/projects/" + project, Map.of("description", "tried")).text("name"))
+                .isEqualTo("stage");
+        var stack = world.post("/v2-beta/projects/" + project + "/stacks", Map.of("name", "inside")).text("id");
+        var refused = world.delete("/v2-beta/projects/" + project);
+        assertThat(refused.text("code")).isEqualTo("InvalidState");
+        assertThat(refused.text("message")).contains("1 stacks and 0 hosts");
+
+        world.delete("/v2-beta/projects/" + project + "/stacks/" + stack);
+        world.control.plan(project);
+        assertThat(world.delete("/v2-beta/projects/" + project).text("state")).isEqualTo("removed");
+        assertThat(world.get("/v2-beta/projects").body().path("data")).noneMatch(
+                it -> it.path("id").asText().equals(project));
+    }
+
+    @Test
+    void aKeyIsRenamed() {
+        var key = world.post(P + "/apikeys", Map.of("name", "old")).text("id");
+        assertThat(world.put(P + "/apikeys/" + key, Map.of("name", "new")).text("name")).isEqualTo("new");
+        assertThat(world.put(P + "/apikeys/" + key, Map.of("description", "d")).text("name")).isEqualTo("new");
+    }
+
+    @Test
     void aRegistrationTokenSaysWhatToRun() {
         var made = world.post(P + "/registrationtokens", Map.of());
 

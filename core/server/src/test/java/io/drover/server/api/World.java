@@ -54,6 +54,10 @@ final class World implements AutoCloseable {
         url = "http://127.0.0.1:" + server.actualPort();
     }
 
+    int port() {
+        return server.actualPort();
+    }
+
     record Answer(int status, JsonNode body, HttpResponse<String> raw) {
         String text(String field) {
             return body.path(field).asText();

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class AuthTest {
     private final Store store = new MemoryStore(Clock.systemUTC(), new Random(1));
     private final Control control = (scope, intent) -> store.update(scope,
-            draft -> new AccountIntents().handle(draft, intent));
+            draft -> (intent instanceof Intent.CreateProject ? new ProjectIntents() : new AccountIntents())
+                    .handle(draft, intent));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final InstantSource clock = () -> now;
     private final Authenticator authenticator = new Authenticator(store, clock);
