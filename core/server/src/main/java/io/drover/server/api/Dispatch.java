@@ -34,8 +34,11 @@ final class Dispatch {
             return only(List.of("GET"), schemas(path.getLast()));
         }
         var type = call.server().types().byPlural(path.getFirst());
-        if (type == null && path.size() == 1) {
-            return only(List.of("GET"), nothing(path.getFirst()));
+        if (type == null && String.join("/", path).equalsIgnoreCase("scripts/transform")) {
+            return only(List.of("POST"), Transform.container(body));
+        }
+        if (type == null && path.size() <= 2) {
+            return only(List.of("GET"), other(path));
         }
         if (type == null || path.size() > 3) {
             throw Refusal.notFound(String.join("/", path));
@@ -75,13 +78,19 @@ final class Dispatch {
         return type == null ? Objects.requireNonNull(other).schema(call.links()) : SchemaBody.of(type, call.links());
     }
 
-    /** The empty list of a type that Drover has nothing of. */
-    private Object nothing(String plural) {
-        var other = call.server().types().others().byPlural(plural);
-        if (other == null) {
-            throw Refusal.notFound(plural);
+    /** A list or a member of a type that is described only. */
+    private Object other(List<String> path) {
+        var types = call.server().types();
+        var other = types.others().byPlural(path.getFirst());
+        var derived = other == null ? null : types.derived(other);
+        if (other == null || derived == null && path.size() > 1) {
+            throw Refusal.notFound(String.join("/", path));
         }
-        return other.list(call.links(), Paging.of(call.query()));
+        if (derived == null) {
+            return other.list(call.links(), Paging.of(call.query()));
+        }
+        var members = new Derived(derived, other, call);
+        return path.size() == 1 ? members.list() : members.member(path.get(1));
     }
 
     private <R extends Resource> Reply collection(ResourceType<R> type) {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +122,12 @@ record Given(String field, JsonNode node) {
 
     Given at(String name) {
         return new Given(field.isEmpty() ? name : field + "." + name, node.path(name));
+    }
+
+    /** Those texts that are there and not empty. */
+    static String joined(String separator, Given... parts) {
+        return Stream.of(parts).map(part -> part.orNull(Given::textOrNull)).filter(Objects::nonNull)
+                .collect(Collectors.joining(separator));
     }
 
     Refusal wrong(String expected) {

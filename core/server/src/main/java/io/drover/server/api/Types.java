@@ -23,6 +23,7 @@ final class Types {
     private final Map<String, ResourceType<?>> byId = new LinkedHashMap<>();
     private final Map<String, ResourceType<?>> byPlural = new LinkedHashMap<>();
     private final OtherTypes others;
+    private final Map<String, DerivedType> derived = new LinkedHashMap<>();
 
     Types() {
         var all = new ArrayList<ResourceType<?>>(List.of(new ProjectResource(), new StackResource()));
@@ -36,6 +37,15 @@ final class Types {
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
         }
         others = new OtherTypes(byId::containsKey);
+        for (var type : List.<DerivedType>of(new ServiceConsumeMaps())) {
+            derived.put(type.id(), type);
+        }
+    }
+
+    /** How the members of a described type follow from others, or null when it has none. */
+    @Nullable
+    DerivedType derived(OtherTypes.Described type) {
+        return derived.get(type.id());
     }
 
     /** Those that are described and empty. */
