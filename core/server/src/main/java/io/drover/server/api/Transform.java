@@ -39,7 +39,6 @@ final class Transform {
             text("Isolation", "isolation"), list("SecurityOpt", "securityOpt"), text("PidMode", "pidMode"),
             text("UsernsMode", "usernsMode"), flag("ReadonlyRootfs", "readOnly"), list("ExtraHosts", "extraHosts"),
             number("Memory", "memory"), number("MemorySwap", "memorySwap"), text("VolumeDriver", "volumeDriver"),
-            new Part("LogConfig", "logConfig", Transform::logConfig),
             new Part("Ulimits", "ulimits", Transform::ulimits));
 
     private Transform() {
@@ -62,6 +61,7 @@ final class Transform {
         container.put("ports", ports(host.at("PortBindings")));
         container.put("expose", exposed(config.at("ExposedPorts"), host.at("PortBindings")));
         container.put("blkioDeviceOptions", BlkioDevices.of(host));
+        container.put("logConfig", logConfig(host.at("LogConfig")));
         container.put("networkMode", networkMode(config, host));
         return container;
     }
@@ -126,13 +126,14 @@ final class Transform {
                 device.at("PathInContainer"), device.at("CgroupPermissions"))).toList();
     }
 
-    private static @Nullable Object logConfig(Given given) {
-        var driver = given.object().at("Type").orNull(Given::textOrNull);
-        var options = given.at("Config").orNull(Given::map);
+    /** Never null: Rancher's commands look into it without asking. */
+    private static Object logConfig(Given given) {
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
-        config.put("driver", driver);
+        config.put("type", "logConfig");
+        config.put("driver", given.at("Type").orNull(Given::textOrNull));
+        var options = given.at("Config").orNull(Given::map);
         config.put("config", options == null ? Map.of() : options);
-        return driver == null && options == null ? null : config;
+        return config;
     }
 
     private static List<Object> ulimits(Given given) {

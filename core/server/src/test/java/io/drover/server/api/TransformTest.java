@@ -92,13 +92,14 @@ class TransformTest {
                 new Row("{}", "{'Tmpfs':{'/run':'size=1m'},'Sysctls':{'a':'1'},'Isolation':'default'}",
                         "{'tmpfs':{'/run':'size=1m'},'sysctls':{'a':'1'},'isolation':'default'}"),
                 new Row("{}", "{'LogConfig':{'Type':'syslog','Config':{'tag':'x'}}}",
-                        "{'logConfig':{'driver':'syslog','config':{'tag':'x'}}}"),
+                        "{'logConfig':{'type':'logConfig','driver':'syslog','config':{'tag':'x'}}}"),
                 new Row("{}", "{'Ulimits':[{'Name':'nofile','Soft':1,'Hard':2}]}",
                         "{'ulimits':[{'name':'nofile','soft':1,'hard':2}]}"),
                 new Row("{}", "{'NetworkMode':'host'}", "{'networkMode':'host'}"),
                 new Row("{}", "{'NetworkMode':'default'}", "{'networkMode':'bridge'}"),
                 new Row("{'NetworkDisabled':true}", "{'NetworkMode':'host'}", "{'networkMode':'none'}"),
-                new Row("{}", "{}", "{'networkMode':'bridge','dataVolumes':[],'ports':[],'kind':'container'}"));
+                new Row("{}", "{}",
+                        "{'networkMode':'bridge','dataVolumes':[],'ports':[],'kind':'container','logConfig':{'type':'logConfig','driver':null,'config':{}}}"));
     }
 
     @ParameterizedTest
