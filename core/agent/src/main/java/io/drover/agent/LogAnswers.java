@@ -4,6 +4,7 @@ import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.Engine;
 import io.drover.agent.containers.EngineRefusal;
 import io.drover.model.wire.AgentMessage.LogChunk;
+import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.ServerMessage.Logs;
 import java.util.Base64;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class LogAnswers implements AutoCloseable {
             try {
                 // the end may come before the answer is noted
                 var ended = new java.util.concurrent.atomic.AtomicBoolean();
-                var answer = engine.logs(id, ask.tail(), ask.follow(), bytes -> chunk(ask.requestId(), bytes), () -> {
+                var answer = engine.logs(id, ask, (output, bytes) -> chunk(ask.requestId(), output, bytes), () -> {
                     ended.set(true);
                     open.remove(ask.requestId());
                     end(ask.requestId());
@@ -48,7 +49,8 @@ final class LogAnswers implements AutoCloseable {
                     open.remove(ask.requestId());
                 }
             } catch (EngineRefusal e) {
-                chunk(ask.requestId(), (e.said() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                chunk(ask.requestId(), Output.ERROR,
+                        (e.said() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 end(ask.requestId());
             }
         });
@@ -64,13 +66,13 @@ final class LogAnswers implements AutoCloseable {
         java.util.List.copyOf(open.keySet()).forEach(this::stop);
     }
 
-    private void chunk(String requestId, byte[] bytes) {
-        send.accept(new LogChunk(requestId, Base64.getEncoder().encodeToString(bytes), false));
+    private void chunk(String requestId, Output output, byte[] bytes) {
+        send.accept(new LogChunk(requestId, output, Base64.getEncoder().encodeToString(bytes), false));
     }
 
     private void end(String requestId) {
         try {
-            send.accept(new LogChunk(requestId, "", true));
+            send.accept(LogChunk.end(requestId));
         } catch (IllegalStateException e) {
             log.debug("nobody hears the end of {}", requestId);
         }

@@ -45,16 +45,16 @@ class LogAnswersTest {
 
     @Test
     void whatWasWrittenIsSaidAndThenTheEnd() {
-        answers.answer(new Logs("r1", "1i1", 10, false));
+        answers.answer(new Logs("r1", "1i1", 10, false, false, null));
         await().until(() -> said.size() == 2);
         assertThat(new String(Base64.getDecoder().decode(said.getFirst().text()), StandardCharsets.UTF_8))
                 .isEqualTo("hello\n");
-        assertThat(said.getLast()).isEqualTo(new LogChunk("r1", "", true));
+        assertThat(said.getLast()).isEqualTo(LogChunk.end("r1"));
     }
 
     @Test
     void whoFollowsHearsTheEndWhenStopped() {
-        answers.answer(new Logs("r2", "1i1", 10, true));
+        answers.answer(new Logs("r2", "1i1", 10, true, false, null));
         await().until(() -> !said.isEmpty());
         assertThat(said).noneMatch(LogChunk::end);
         await().until(() -> {
@@ -65,7 +65,7 @@ class LogAnswersTest {
 
     @Test
     void anUnknownContainerIsAnEndAtOnce() {
-        answers.answer(new Logs("r3", "1i9", 10, true));
-        await().until(() -> said.equals(List.of(new LogChunk("r3", "", true))));
+        answers.answer(new Logs("r3", "1i9", 10, true, false, null));
+        await().until(() -> said.equals(List.of(LogChunk.end("r3"))));
     }
 }

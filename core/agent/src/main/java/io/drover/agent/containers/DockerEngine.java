@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.model.Wire;
 import io.drover.model.spec.Labels;
+import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.ServerMessage.Logs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +116,13 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public AutoCloseable logs(String containerId, int tail, boolean follow, Consumer<byte[]> each, Runnable ended) {
-        var response = api.open("GET", "/containers/" + containerId + "/logs?stdout=true&stderr=true&follow=" + follow
-                + "&tail=" + (tail <= 0 ? "all" : Integer.toString(tail)), null);
+    public AutoCloseable logs(String containerId, Logs ask, BiConsumer<Output, byte[]> each, Runnable ended) {
+        var since = ask.since();
+        var response = api.open("GET",
+                "/containers/" + containerId + "/logs?stdout=true&stderr=true&follow=" + ask.follow()
+                        + "&tail=" + (ask.tail() <= 0 ? "all" : Integer.toString(ask.tail())) + "&timestamps="
+                        + ask.timestamps() + (since == null ? "" : "&since=" + since.getEpochSecond()),
+                null);
         var tty = api.get("/containers/" + containerId + "/json").path("Config").path("Tty").asBoolean();
         Thread.startVirtualThread(() -> {
             try (response; var stream = response.getBody()) {

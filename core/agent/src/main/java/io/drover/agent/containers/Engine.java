@@ -1,6 +1,9 @@
 package io.drover.agent.containers;
 
+import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.ServerMessage.Logs;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +44,7 @@ public interface Engine extends AutoCloseable {
     AutoCloseable events(Consumer<Event> each, Runnable ended);
 
     /** Hears what a container writes until closed; {@code ended} is called once when nothing follows. */
-    AutoCloseable logs(String containerId, int tail, boolean follow, Consumer<byte[]> each, Runnable ended);
+    AutoCloseable logs(String containerId, Logs ask, BiConsumer<Output, byte[]> each, Runnable ended);
 
     @Override
     void close();

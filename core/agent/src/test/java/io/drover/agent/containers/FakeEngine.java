@@ -3,6 +3,8 @@ package io.drover.agent.containers;
 import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.agent.containers.Found.Cleanup;
 import io.drover.agent.containers.Found.Status;
+import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.ServerMessage.Logs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -122,11 +125,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public AutoCloseable logs(String containerId, int tail, boolean follow, Consumer<byte[]> each, Runnable whenEnded) {
+    public AutoCloseable logs(String containerId, Logs ask, BiConsumer<Output, byte[]> each, Runnable whenEnded) {
         answer();
         Thread.startVirtualThread(() -> {
-            each.accept("hello\n".getBytes(StandardCharsets.UTF_8));
-            if (!follow) {
+            each.accept(Output.STANDARD, "hello\n".getBytes(StandardCharsets.UTF_8));
+            if (!ask.follow()) {
                 whenEnded.run();
             }
         });

@@ -47,9 +47,19 @@ public sealed interface AgentMessage {
     /**
      * A piece of the answer to {@link ServerMessage.Logs}; the pieces of a request come in order.
      *
+     * @param output where it was written
      * @param text what the container wrote, as base64: it need not be whole characters; empty with an end
      * @param end nothing follows
      */
-    record LogChunk(String requestId, String text, boolean end) implements AgentMessage {
+    record LogChunk(String requestId, Output output, String text, boolean end) implements AgentMessage {
+        /** The end of the pieces, which come from anywhere. */
+        public static LogChunk end(String requestId) {
+            return new LogChunk(requestId, Output.TERMINAL, "", true);
+        }
+    }
+
+    /** A container with a terminal has one output, every other one two. */
+    enum Output {
+        TERMINAL, STANDARD, ERROR
     }
 }

@@ -2,7 +2,9 @@ package io.drover.model.wire;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a server node says to an agent. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
@@ -63,8 +65,11 @@ public sealed interface ServerMessage {
      *
      * @param tail how many of the last lines to begin with, 0 for all
      * @param follow go on with what is written from now on, until {@link StopLogs}
+     * @param timestamps begin each line with the time it was written, in Docker's form
+     * @param since leave out what was written before; null for nothing
      */
-    record Logs(String requestId, String instanceId, int tail, boolean follow) implements ServerMessage {
+    record Logs(String requestId, String instanceId, int tail, boolean follow, boolean timestamps,
+            @Nullable Instant since) implements ServerMessage {
     }
 
     /** Nobody listens to this answer any more. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.drover.model.Bus;
 import io.drover.model.Wire;
 import io.drover.model.wire.AgentMessage.LogChunk;
+import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.ServerMessage;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,7 +56,8 @@ class LogsTest {
     @Test
     void linesArriveWholeAndTheEndClosesTheSocket() {
         asked.clear();
-        var access = world.post(P + "/containers/" + container + "?action=logs", Map.of("follow", true, "lines", 7));
+        var access = world.post(P + "/containers/" + container + "?action=logs", Map.of("follow", true, "lines", 7,
+                "timestamps", true, "since", "2026-01-31T12:00:00+01:00"));
         assertThat(access.status()).isEqualTo(200);
         assertThat(access.text("type")).isEqualTo("hostAccess");
         assertThat(access.text("url")).startsWith("ws://127.0.0.1:").endsWith("/v1/logs/");
@@ -68,13 +70,29 @@ class LogsTest {
         assertThat(question.instanceId()).isEqualTo(container);
         assertThat(question.tail()).isEqualTo(7);
         assertThat(question.follow()).isTrue();
-        say(question, "first\nsec", false);
-        say(question, "ond\nlast", true);
+        assertThat(question.timestamps()).isTrue();
+        assertThat(question.since()).isEqualTo("2026-01-31T11:00:00Z");
+        say(question, Output.STANDARD, "first\nsec", false);
+        say(question, Output.ERROR, "a warning\n", false);
+        say(question, Output.STANDARD, "ond\nlast", true);
 
         await().until(client.closed::isDone);
-        assertThat(client.frames).containsExactly("01 first", "01 second", "01 last");
+        assertThat(client.frames).containsExactly("01 first", "02 a warning", "01 second", "01 last");
         await().until(() -> asked.contains(new ServerMessage.StopLogs(question.requestId())));
         socket.abort();
+    }
+
+    @Test
+    void aBadTimeIsRefused() {
+        for (var since : List.of("yesterday", "5x", "99999999999999999999h", "2026-13-01T00:00:00Z")) {
+            var answer = world.post(P + "/containers/" + container + "?action=logs", Map.of("since", since));
+            assertThat(answer.status()).as(since).isEqualTo(422);
+            assertThat(answer.text("fieldName")).isEqualTo("since");
+        }
+        for (var since : List.of("", "1700000000", "1700000000.5", "10m", "1h30m")) {
+            assertThat(world.post(P + "/containers/" + container + "?action=logs", Map.of("since", since)).status())
+                    .as(since).isEqualTo(200);
+        }
     }
 
     @Test
@@ -95,10 +113,10 @@ class LogsTest {
         }
     }
 
-    private void say(ServerMessage.Logs question, String text, boolean end) {
+    private void say(ServerMessage.Logs question, Output output, String text, boolean end) {
         var base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         world.vertx.eventBus().publish(Bus.logs(question.requestId()),
-                Wire.write(new LogChunk(question.requestId(), base64, end)));
+                Wire.write(new LogChunk(question.requestId(), output, base64, end)));
     }
 
     private static final class Client implements WebSocket.Listener {
