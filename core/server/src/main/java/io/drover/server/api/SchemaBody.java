@@ -46,7 +46,7 @@ final class SchemaBody {
         type.actions().forEach((name, input) -> {
             var action = new LinkedHashMap<String, @Nullable Object>();
             action.put("input", input.isEmpty() ? null : input);
-            action.put("output", name.equals("logs") ? "hostAccess" : type.id());
+            action.put("output", output(type, name));
             actions.put(name, action);
         });
         var methods = Stream.concat(Stream.of("GET"), Stream.of(ResourceType.Can.UPDATE, ResourceType.Can.REMOVE)
@@ -60,6 +60,14 @@ final class SchemaBody {
         body.put("collectionFilters", filters);
         body.put("includeableLinks", List.copyOf(type.links().keySet()));
         return body;
+    }
+
+    private static String output(ResourceType<?> type, String action) {
+        return switch (action) {
+            case "logs" -> "hostAccess";
+            case "exportconfig" -> "composeConfig";
+            default -> type.id();
+        };
     }
 
     private static Map<String, @Nullable Object> launchConfig(Links links, String id, List<String> more) {

@@ -83,14 +83,15 @@ final class StackResource implements ResourceType<Stack> {
 
     @Override
     public Map<String, String> actions() {
-        return Map.of("activateservices", "", "deactivateservices", "", "update", "", "remove", "");
+        return Map.of("activateservices", "", "deactivateservices", "", "exportconfig", "composeConfigInput", "update",
+                "", "remove", "");
     }
 
     @Override
     public Set<String> available(Stack stack, View view) {
         var actions = new HashSet<String>();
         if (stack.state() == Stack.State.ACTIVE) {
-            actions.addAll(Set.of("update", "remove", "activateservices", "deactivateservices"));
+            actions.addAll(Set.of("update", "remove", "activateservices", "deactivateservices", "exportconfig"));
         }
         return actions;
     }
@@ -123,6 +124,10 @@ final class StackResource implements ResourceType<Stack> {
     @Override
     public @Nullable Object act(Call call, Stack stack, String action, Body body) {
         switch (action) {
+            case "exportconfig" -> {
+                return StackExport.of(stack, call.server().store().view(call.scopeOf(stack)),
+                        body.at("serviceIds").orNull(Given::texts));
+            }
             case "activateservices" -> act(call, stack, Action.ACTIVATE_SERVICES);
             case "deactivateservices" -> act(call, stack, Action.DEACTIVATE_SERVICES);
             case "remove" -> remove(call, stack);

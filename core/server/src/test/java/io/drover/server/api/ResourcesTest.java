@@ -186,6 +186,41 @@ class ResourcesTest {
     }
 
     @Test
+    void aStackIsExportedAsItIsNow() {
+        var stack = world.post(P + "/stacks", Map.of("name", "exported", "dockerCompose", """
+                version: '2'
+                services:
+                  web:
+                    image: nginx
+                    links: [db]
+                  db:
+                    image: mysql
+                """)).text("id");
+        var other = world.stack("exported-too");
+        var cache = world.post(P + "/services", Map.of("name", "cache", "stackId", other, "launchConfig",
+                Map.of("imageUuid", "docker:redis"))).text("id");
+        var web = world.get(P + "/services?name=web&stackId=" + stack).body().at("/data/0/id").asText();
+        world.put(P + "/services/" + web, Map.of("scale", 5));
+        world.post(P + "/services/" + web + "?action=addservicelink",
+                Map.of("serviceLink", Map.of("serviceId", cache, "name", "fast")));
+
+        var exported = world.send("POST", P + "/stacks/" + stack + "?action=exportconfig", "null", world.admin());
+        assertThat(exported.status()).isEqualTo(200);
+        assertThat(exported.text("type")).isEqualTo("composeConfig");
+        assertThat(exported.text("dockerComposeConfig")).contains("- exported-too/cache:fast", "- db:db", "mysql");
+        assertThat(exported.text("rancherComposeConfig")).contains("scale: 5");
+
+        var again = world.post(P + "/stacks", Map.of("name", "again", "dockerCompose",
+                exported.text("dockerComposeConfig"), "rancherCompose", exported.text("rancherComposeConfig")));
+        assertThat(again.status()).isEqualTo(201);
+        var webAgain = world.get(P + "/services?name=web&stackId=" + again.text("id")).body().at("/data/0");
+        assertThat(webAgain.path("launchConfig"))
+                .isEqualTo(world.get(P + "/services/" + web).body().path("launchConfig"));
+        assertThat(world.post(P + "/stacks/" + stack + "?action=exportconfig", Map.of("serviceIds", List.of(web)))
+                .text("dockerComposeConfig")).doesNotContain("mysql");
+    }
+
+    @Test
     void anEnvironmentIsRenamedAndRemovedOnlyWhenEmpty() {
         var project = world.post("/v2-beta/projects", Map.of("name", "staging")).text("id");
         assertThat(world.put("/v2-beta/projects/" + project, Map.of("name", "Default")).text("code"))

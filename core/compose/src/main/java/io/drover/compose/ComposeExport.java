@@ -1,0 +1,144 @@
+package io.drover.compose;
+
+import io.drover.model.spec.HealthCheck;
+import io.drover.model.spec.Labels;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceKind;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.StackSpec;
+import io.drover.model.spec.VolumeSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * Writes a stack as the two files that {@link ComposeFiles} reads: what they say by themselves is left out, and reading
+ * them again gives the same stack.
+ */
+public final class ComposeExport {
+    private static final String VERSION = "2";
+
+    private ComposeExport() {
+    }
+
+    public static ComposeTexts of(StackSpec stack) {
+        var docker = new LinkedHashMap<String, Object>();
+        var rancher = new LinkedHashMap<String, Object>();
+        for (var service : stack.services()) {
+            docker.put(service.name(), docker(service));
+            rancher.put(service.name(), rancher(service));
+            for (var sidekick : service.sidekicks()) {
+                docker.put(sidekick.name(), ContainerWriter.of(sidekick).values());
+                rancher.put(sidekick.name(), container(sidekick).values());
+            }
+        }
+        rancher.values().removeIf(keys -> ((Map<?, ?>) keys).isEmpty());
+        var volumes = new LinkedHashMap<String, Object>();
+        stack.volumes().forEach((name, volume) -> volumes.put(name, volume(volume)));
+        return new ComposeTexts(file(docker, volumes), file(rancher, Map.of()));
+    }
+
+    private static Map<String, Object> docker(ServiceSpec service) {
+        var config = service.launchConfig();
+        var keys = config == null ? new Written() : ContainerWriter.of(withSidekicks(config, service));
+        if (config == null) {
+            keys.put("image", image(service.kind()));
+            keys.put("hostname", service.hostname());
+        }
+        keys.put("links", links(service, false));
+        keys.put("external_links", links(service, true));
+        keys.put("depends_on", service.dependsOn());
+        return keys.values();
+    }
+
+    private static String image(ServiceKind kind) {
+        return switch (kind) {
+            case EXTERNAL -> "rancher/external-service";
+            case ALIAS -> "rancher/dns-service";
+            case LOAD_BALANCER -> "rancher/lb-service-haproxy";
+            case SERVICE, STORAGE_DRIVER, NETWORK_DRIVER -> "rancher/none";
+        };
+    }
+
+    /** A service that was not made from files may have sidekicks without the label that files need. */
+    private static LaunchConfig withSidekicks(LaunchConfig config, ServiceSpec service) {
+        if (service.sidekicks().isEmpty() || config.label(Labels.SIDEKICKS) != null) {
+            return config;
+        }
+        var labels = new LinkedHashMap<>(config.labels());
+        labels.put(Labels.SIDEKICKS, String.join(",", service.sidekicks().stream().map(LaunchConfig::name).toList()));
+        return config.withLabels(labels);
+    }
+
+    private static List<String> links(ServiceSpec service, boolean otherStacks) {
+        var links = new ArrayList<String>();
+        for (var link : service.links()) {
+            if (link.service().contains("/") == otherStacks) {
+                links.add(link.service() + ":" + link.alias());
+            }
+        }
+        return links;
+    }
+
+    private static Map<String, Object> rancher(ServiceSpec service) {
+        var keys = service.launchConfig() == null ? new Written() : container(service.launchConfig());
+        if (service.scale() != 1) {
+            keys.put("scale", service.scale());
+        }
+        var policy = service.scalePolicy();
+        if (policy != null) {
+            keys.put("scale_policy", new Written().put("increment", policy.increment()).put("min", policy.min())
+                    .put("max", policy.max()).values());
+        }
+        keys.put("description", service.description());
+        keys.put("retain_ip", service.retainIp());
+        keys.put("external_ips", service.externalIps());
+        keys.put("metadata", service.metadata());
+        return keys.values();
+    }
+
+    private static Written container(LaunchConfig config) {
+        var keys = new Written();
+        keys.put("milli_cpu_reservation", config.limits().milliCpuReservation());
+        var check = config.healthCheck();
+        if (check != null) {
+            keys.put("health_check", healthCheck(check));
+        }
+        return keys;
+    }
+
+    private static Map<String, Object> healthCheck(HealthCheck check) {
+        var keys = new Written().put("port", check.port()).put("request_line", check.requestLine())
+                .put("interval", check.interval()).put("response_timeout", check.responseTimeout())
+                .put("healthy_threshold", check.healthyThreshold())
+                .put("unhealthy_threshold", check.unhealthyThreshold())
+                .put("initializing_timeout", check.initializingTimeout())
+                .put("reinitializing_timeout", check.reinitializingTimeout()).put("strategy", check.strategy());
+        if (check.quorum() != 1) {
+            keys.put("recreate_on_quorum_strategy_config", Map.of("quorum", check.quorum()));
+        }
+        return keys.values();
+    }
+
+    private static Map<String, Object> volume(VolumeSpec volume) {
+        return new Written().put("driver", volume.driver()).put("driver_opts", volume.driverOpts())
+                .put("external", volume.external()).put("per_container", volume.perContainer()).values();
+    }
+
+    private static String file(Map<String, Object> services, Map<String, Object> volumes) {
+        var file = new LinkedHashMap<String, Object>();
+        file.put("version", VERSION);
+        file.put("services", services);
+        if (!volumes.isEmpty()) {
+            file.put("volumes", volumes);
+        }
+        var options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setSplitLines(false);
+        options.setIndent(2);
+        return new Yaml(options).dump(file);
+    }
+}

@@ -1,0 +1,124 @@
+package io.drover.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.Refusal;
+import io.drover.model.spec.Labels;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.StackSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is written says what was read. */
+class ComposeExportTest {
+    @Test
+    void bothFilesAreShortAndHoldTheirOwnKeys() {
+        var stack = ComposeFiles.read("""
+                version: '2'
+                services:
+                  web:
+                    image: nginx
+                    command: [sh, -c, 'echo $${HOSTNAME}']
+                    ports: ['8080:80']
+                    links: ['db:store', 'db']
+                    external_links: ['other/cache']
+                    environment: {EMPTY: '', YES: 'true', NUMBER: '010'}
+                  db:
+                    image: mysql
+                    volumes: ['data:/var/lib/mysql']
+                volumes:
+                  data: {driver: nfs}
+                """, """
+                version: '2'
+                services:
+                  web:
+                    scale: 3
+                    retain_ip: true
+                    metadata: {a: {b: [1, true, 'text', '1']}}
+                    health_check: {port: 80, request_line: GET / HTTP/1.0}
+                """, Map.of());
+
+        var texts = ComposeExport.of(stack);
+
+        assertThat(texts.docker()).isEqualTo("""
+                version: '2'
+                services:
+                  web:
+                    image: nginx
+                    command:
+                    - sh
+                    - -c
+                    - echo $${HOSTNAME}
+                    environment:
+                      EMPTY: ''
+                      'YES': 'true'
+                      NUMBER: '010'
+                    ports:
+                    - 8080:80/tcp
+                    links:
+                    - db:store
+                    - db:db
+                    external_links:
+                    - other/cache:cache
+                  db:
+                    image: mysql
+                    volumes:
+                    - data:/var/lib/mysql
+                volumes:
+                  data:
+                    driver: nfs
+                """);
+        assertThat(texts.rancher()).startsWith("""
+                version: '2'
+                services:
+                  web:
+                    health_check:
+                      port: 80
+                      request_line: GET / HTTP/1.0
+                """).contains("scale: 3").contains("retain_ip: true").doesNotContain("db");
+        assertSame(stack);
+    }
+
+    @Test
+    void sidekicksOfAServiceThatWasNotMadeFromFilesGetTheirLabel() {
+        var service = ServiceSpec.of("web", LaunchConfig.of("", "nginx"), 2)
+                .withSidekicks(List.of(LaunchConfig.of("data", "busybox"), LaunchConfig.of("log", "busybox")));
+        var texts = ComposeExport.of(new StackSpec(List.of(service), Map.of(), List.of()));
+        var read = ComposeFiles.read(texts.docker(), texts.rancher(), Map.of());
+        assertThat(read.services()).hasSize(1);
+        assertThat(read.services().getFirst().sidekicks()).isEqualTo(service.sidekicks());
+        assertThat(read.services().getFirst().launchConfigs().getFirst().label(Labels.SIDEKICKS)).isEqualTo("data,log");
+    }
+
+    @Test
+    void everyRealStackIsTheSameAfterwards() throws IOException {
+        var seen = 0;
+        try (var files = Files.walk(Catalog.folder("compose"))) {
+            for (var file : files.filter(it -> it.getFileName().toString().matches("(docker-)?compose\\.ya?ml"))
+                    .toList()) {
+                var rancher = file.resolveSibling("rancher-compose.yml");
+                StackSpec stack;
+                try {
+                    stack = ComposeFiles.read(Files.readString(file),
+                            Files.exists(rancher) ? Files.readString(rancher) : null, Map.of());
+                } catch (Refusal refusal) {
+                    continue;
+                }
+                assertSame(stack);
+                seen++;
+            }
+        }
+        assertThat(seen).isGreaterThan(200);
+    }
+
+    private static void assertSame(StackSpec stack) {
+        var texts = ComposeExport.of(stack);
+        var again = ComposeFiles.read(texts.docker(), texts.rancher(), Map.of());
+        assertThat(again.services()).as(texts.docker() + texts.rancher()).isEqualTo(stack.services());
+        assertThat(again.volumes()).isEqualTo(stack.volumes());
+    }
+}
