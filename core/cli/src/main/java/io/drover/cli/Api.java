@@ -11,18 +11,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** One environment of a server. Every failure is a {@link Failure} that says what the server said. */
 final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
     private final String server;
     private final String project;
     private final String authorization;
@@ -30,10 +34,27 @@ final class Api {
     /** @param environment its id or its name */
     Api(String server, String environment, String accessKey, String secretKey) {
         this.server = server;
+        this.http = client(server.startsWith("https:"));
         this.authorization = "Basic "
                 + Base64.getEncoder().encodeToString((accessKey + ":" + secretKey).getBytes(StandardCharsets.UTF_8));
         this.project = "/v2-beta/projects/"
                 + (environment.matches("1a[0-9]+") ? environment : projectNamed(environment));
+    }
+
+    /** Without TLS nobody waits for the reading of all certificates that this machine trusts. */
+    private static HttpClient client(boolean tls) {
+        var builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5))
+                .version(HttpClient.Version.HTTP_1_1);
+        try {
+            if (!tls) {
+                var none = SSLContext.getInstance("TLS");
+                none.init(new KeyManager[0], new TrustManager[0], null);
+                builder.sslContext(none);
+            }
+            return builder.build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
     }
 
     private String projectNamed(String name) {
@@ -99,6 +120,18 @@ final class Api {
         } catch (CompletionException | IllegalArgumentException e) {
             throw new Failure("the logs cannot be read from " + url.replaceFirst("[?].*", "") + ": "
                     + Failure.reason(e));
+        }
+    }
+
+    /** Opens a WebSocket of the environment. */
+    WebSocket follow(String path, WebSocket.Listener listener) {
+        try {
+            return http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5))
+                    .header("Authorization", authorization)
+                    .buildAsync(URI.create(server.replaceFirst("^http", "ws") + project + "/" + path), listener)
+                    .join();
+        } catch (CompletionException | IllegalArgumentException e) {
+            throw new Failure("the server at " + server + " does not answer: " + Failure.reason(e));
         }
     }
 

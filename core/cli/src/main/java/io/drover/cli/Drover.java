@@ -7,8 +7,10 @@ import picocli.CommandLine.HelpCommand;
 
 /** The command itself; what it does is in its subcommands. */
 @Command(name = "drover", mixinStandardHelpOptions = true, version = "drover 0.1.0", description = "Keeps the services of compose files running across Docker hosts.", subcommands = {
-        Up.class, Down.class, Ps.class, Scale.class, Hosts.class, Logs.class, GenerateCompletion.class,
-        HelpCommand.class}, footer = {"", "Examples:", "  drover up -s shop -f docker-compose.yml", "  drover ps",
+        Up.class, Down.class, Ps.class, Stacks.class, Scale.class, Start.class, Stop.class, Restart.class, Rm.class,
+        Logs.class, Events.class, Wait.class, Inspect.class, Export.class, Config.class, Hosts.class,
+        Environments.class, GenerateCompletion.class, HelpCommand.class}, footer = {"", "Examples:",
+                "  drover up -s shop -f docker-compose.yml", "  drover ps",
                 "  drover scale shop/web=5",
                 "  drover logs -f shop/web", "  drover hosts add"})
 public final class Drover {

@@ -1,10 +1,7 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,16 +21,10 @@ final class Up implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Option(names = {"-f",
-            "--file"}, paramLabel = "FILE", defaultValue = "docker-compose.yml", description = "the compose file (default: ${DEFAULT-VALUE})")
-    private Path file = Path.of("docker-compose.yml");
-    @Option(names = {
-            "--rancher-file"}, paramLabel = "FILE", description = "rancher-compose.yml (default: the one beside the compose file)")
-    private @Nullable Path rancherFile;
+    @Mixin
+    private StackFiles files = new StackFiles();
     @Option(names = {"-s", "--stack"}, paramLabel = "NAME", description = "the stack (default: the folder's name)")
     private @Nullable String stack;
-    @Option(names = {"-e", "--env-file"}, paramLabel = "FILE", description = "lines of NAME=value for $${NAME}")
-    private @Nullable Path envFile;
     @Option(names = {"-d", "--detach"}, description = "do not wait")
     private boolean detach;
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "600", description = "how long to wait (default: ${DEFAULT-VALUE})")
@@ -45,15 +36,12 @@ final class Up implements Runnable {
         var out = spec.commandLine().getOut();
         var name = stack == null ? folderName() : stack;
         var body = new LinkedHashMap<String, Object>();
-        body.put("dockerCompose", read(file));
-        var rancher = rancherFile == null ? file.resolveSibling("rancher-compose.yml") : rancherFile;
-        if (rancherFile != null || Files.exists(rancher)) {
-            body.put("rancherCompose", read(rancher));
+        body.put("dockerCompose", files.docker());
+        var rancher = files.rancher();
+        if (rancher != null) {
+            body.put("rancherCompose", rancher);
         }
-        var texts = body.values().stream().map(String::valueOf).toList();
-        var variables = Variables.wanted(texts, System.getenv());
-        variables.putAll(variables());
-        body.put("environment", variables);
+        body.put("environment", files.variables());
         var existing = api.named("stacks", name, "name", name);
         JsonNode made;
         if (existing == null) {
@@ -73,33 +61,12 @@ final class Up implements Runnable {
     }
 
     private String folderName() {
-        var folder = file.toAbsolutePath().normalize().getParent();
+        var folder = files.file().toAbsolutePath().normalize().getParent();
         var last = folder == null ? null : folder.getFileName();
         if (last == null) {
             throw new Failure("say the stack's name with --stack");
         }
         return last.toString();
-    }
-
-    private Map<String, String> variables() {
-        var variables = new LinkedHashMap<String, String>();
-        if (envFile != null) {
-            for (var line : read(envFile).lines().map(String::strip).toList()) {
-                var equals = line.indexOf('=');
-                if (!line.startsWith("#") && equals > 0) {
-                    variables.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
-                }
-            }
-        }
-        return variables;
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new Failure("the file " + path + " cannot be read");
-        }
     }
 
     /** A line that moves on a terminal, and single lines elsewhere. */

@@ -1,0 +1,74 @@
+package io.drover.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Anything that has a name or an id. @param collection where the API has it */
+record Thing(String collection, JsonNode body) {
+    /** By the letters of their ids, the longer ones first. */
+    private static final Map<String, String> BY_ID = new java.util.TreeMap<>(Map.of("1st[0-9]+", "stacks", "1s[0-9]+",
+            "services", "1i[0-9]+", "containers", "1h[0-9]+", "hosts", "1v[0-9]+", "volumes"));
+
+    /** @throws Failure when nothing, or more than one thing, is called so */
+    static Thing find(Api api, String name) {
+        for (var kind : BY_ID.entrySet()) {
+            if (name.matches(kind.getKey())) {
+                return new Thing(kind.getValue(), api.get(kind.getValue(), name));
+            }
+        }
+        var found = name.contains("/")
+                ? one("services", new Names(api).findService(name))
+                : named(api, name);
+        if (found.isEmpty()) {
+            throw new Failure("there is no stack, service, container or host " + name);
+        }
+        if (found.size() > 1) {
+            throw new Failure("several things are called " + name + ": "
+                    + String.join(", ", found.stream().map(Thing::kindAndId).toList()) + "; say the id");
+        }
+        return found.getFirst();
+    }
+
+    private static List<Thing> named(Api api, String name) {
+        var found = new ArrayList<Thing>();
+        for (var collection : List.of("stacks", "services", "containers")) {
+            api.list(collection, "name", name).stream().filter(it -> it.path("name").asText().equalsIgnoreCase(name))
+                    .forEach(it -> found.add(new Thing(collection, it)));
+        }
+        api.list("hosts").stream().filter(it -> it.path("hostname").asText().equals(name)
+                || it.path("name").asText().equals(name)).forEach(it -> found.add(new Thing("hosts", it)));
+        return found;
+    }
+
+    private static List<Thing> one(String collection, @Nullable JsonNode body) {
+        return body == null ? List.of() : List.of(new Thing(collection, body));
+    }
+
+    String id() {
+        return body.path("id").asText();
+    }
+
+    String kindAndId() {
+        return body.path("type").asText(collection.substring(0, collection.length() - 1)) + " " + id();
+    }
+
+    /** As it is now. */
+    Thing again(Api api) {
+        return new Thing(collection, api.get(collection, id()));
+    }
+
+    /** Does the first of these actions that is possible now, and says which; null when none is. */
+    @Nullable
+    String act(Api api, Map<String, ?> input, String... actions) {
+        for (var action : actions) {
+            if (body.path("actions").has(action)) {
+                api.act(collection, id(), action, input);
+                return action;
+            }
+        }
+        return null;
+    }
+}

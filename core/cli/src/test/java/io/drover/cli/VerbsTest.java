@@ -1,0 +1,142 @@
+package io.drover.cli;
+
+import static io.drover.cli.FakeServer.collection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerbsTest {
+    private static final String SHOP = "{\"id\":\"1st7\",\"type\":\"stack\",\"name\":\"shop\",\"state\":\"active\","
+            + "\"healthState\":\"healthy\",\"serviceIds\":[\"1s1\",\"1s2\"],\"actions\":{\"remove\":\"\","
+            + "\"activateservices\":\"\",\"deactivateservices\":\"\"}}";
+    private static final String WEB = "{\"id\":\"1s1\",\"type\":\"service\",\"name\":\"web\",\"state\":\"active\","
+            + "\"actions\":{\"deactivate\":\"\",\"restart\":\"\",\"remove\":\"\"}}";
+    private static final String BOX = "{\"id\":\"1i4\",\"type\":\"container\",\"name\":\"box\",\"state\":\"stopped\","
+            + "\"actions\":{\"start\":\"\",\"remove\":\"\"}}";
+    private final FakeServer server = new FakeServer();
+
+    VerbsTest() throws IOException {
+        // the server opens its port
+    }
+
+    @BeforeEach
+    void start() {
+        server.on("GET stacks?limit=3000", collection(SHOP)).on("GET hosts?limit=3000", collection());
+        for (var name : new String[]{"shop", "box", "web", "none"}) {
+            server.on("GET stacks?limit=3000&name=" + name, name.equals("shop") ? collection(SHOP) : collection())
+                    .on("GET services?limit=3000&name=" + name, name.equals("web") ? collection(WEB) : collection())
+                    .on("GET containers?limit=3000&name=" + name,
+                            name.equals("box") || name.equals("web")
+                                    ? collection(BOX.replace("box", name))
+                                    : collection());
+        }
+        server.on("GET services?limit=3000&stackId=1st7", collection(WEB)).on("GET containers/1i4", BOX);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"start,shop,stacks/1st7/?action=activateservices", "stop,shop,stacks/1st7/?action=deactivateservices",
+            "stop,shop/web,services/1s1/?action=deactivate", "restart,shop/web,services/1s1/?action=restart",
+            "start,box,containers/1i4/?action=start", "rm,1i4,containers/1i4/?action=remove"})
+    void theFirstPossibleActionIsDone(String verb, String name, String action) {
+        server.on("POST " + action, "{}");
+        var run = Run.at(server, verb, name);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(server.changes()).hasSize(1).first().asString().startsWith("POST " + action);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"start,shop/web,shop/web cannot be started: it is active",
+            "stop,box,box cannot be stopped: it is stopped",
+            "rm,none,'there is no stack, service, container or host none'",
+            "inspect,web,'several things are called web: service 1s1, container 1i4; say the id'"})
+    void whatCannotBeDoneIsSaidAndChangesNothing(String verb, String name, String reason) {
+        assertThat(Run.at(server, verb, name)).isEqualTo(new Run(1, "", "drover: " + reason + "\n"));
+        assertThat(server.changes()).isEmpty();
+    }
+
+    @Test
+    void aThingIsInspectedByNameOrId() {
+        for (var name : new String[]{"box", "1i4"}) {
+            assertThat(Run.at(server, "inspect", name).out()).contains("\"id\" : \"1i4\"");
+        }
+    }
+
+    @Test
+    void stacksAndEnvironmentsAreListed() {
+        server.on("GET projects?limit=3000", collection("{\"id\":\"1a5\",\"name\":\"Default\",\"state\":\"active\","
+                + "\"created\":\"2026-01-01\",\"description\":null}"));
+        assertThat(Run.at(server, "stacks").out()).isEqualTo("""
+                ID     NAME   STATE    HEALTH    SERVICES   DETAIL
+                1st7   shop   active   healthy   2
+                """);
+        assertThat(Run.at(server, "env").out()).isEqualTo("""
+                ID    NAME      STATE    CREATED      DESCRIPTION
+                1a5   Default   active   2026-01-01
+                """);
+        assertThat(Run.at(server, "stacks", "--json").out()).isEqualTo(SHOP + "\n");
+    }
+
+    @Test
+    void environmentsAreMadeAndRemoved() {
+        server.on("POST projects", "{\"id\":\"1a9\"}").on("GET projects?limit=3000",
+                collection("{\"id\":\"1a9\",\"name\":\"staging\"}")).on("DELETE projects/1a9", "{}");
+        assertThat(Run.at(server, "env", "create", "staging")).isEqualTo(new Run(0, "1a9\n", ""));
+        assertThat(Run.at(server, "env", "rm", "staging").status()).isZero();
+        assertThat(Run.at(server, "env", "rm", "other").err()).contains("there is no environment other");
+    }
+
+    @Test
+    void aStackIsExportedAndNothingIsWrittenOver(@TempDir Path folder) throws IOException {
+        server.on("POST stacks/1st7/?action=exportconfig",
+                "{\"dockerComposeConfig\":\"docker\\n\",\"rancherComposeConfig\":\"rancher\\n\"}");
+        var to = folder.resolve("out");
+        assertThat(Run.at(server, "export", "shop", "-o", to.toString()).status()).isZero();
+        assertThat(to.resolve("docker-compose.yml")).hasContent("docker");
+        assertThat(to.resolve("rancher-compose.yml")).hasContent("rancher");
+
+        Files.writeString(to.resolve("docker-compose.yml"), "mine");
+        assertThat(Run.at(server, "export", "shop", "-o", to.toString()).err()).contains("is there already");
+        assertThat(to.resolve("docker-compose.yml")).hasContent("mine");
+        assertThat(Run.at(server, "export", "shop", "--print").out()).contains("docker\n", "rancher\n");
+    }
+
+    @Test
+    void waitsUntilAThingRests() {
+        server.on("GET stacks/1st7", SHOP.replace("\"active\"", "\"activating\",\"transitioning\":\"yes\""),
+                SHOP.replace("\"active\"", "\"activating\",\"transitioning\":\"yes\""), SHOP);
+        assertThat(Run.at(server, "wait", "1st7")).isEqualTo(new Run(0, "1st7 is active\n", ""));
+        server.on("GET services/1s9", "{\"id\":\"1s9\",\"state\":\"activating\",\"transitioning\":\"error\","
+                + "\"transitioningMessage\":\"no such image\"}");
+        assertThat(Run.at(server, "wait", "1s9").err()).isEqualTo("drover: 1s9 is activating: no such image\n");
+    }
+
+    @Test
+    void filesAreReadWithoutAServer(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("docker-compose.yml"),
+                "web:\n  image: busybox\n  colour: red\n");
+        Files.writeString(folder.resolve("rancher-compose.yml"), "web:\n  scale: 3\n");
+        var run = Run.of("config", "-f", file.toString());
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("\"scale\" : 3", "\"image\" : \"busybox\"");
+        assertThat(run.err()).contains("docker-compose.yml line 3", "colour");
+
+        Files.writeString(file, "web:\n  image: busybox\n  mem_limit: much\n");
+        var bad = Run.of("config", "-q", "-f", file.toString());
+        assertThat(bad.status()).isEqualTo(1);
+        assertThat(bad.out()).isEmpty();
+        assertThat(bad.err()).startsWith("drover: docker-compose.yml line 3").contains("mem_limit");
+    }
+}
