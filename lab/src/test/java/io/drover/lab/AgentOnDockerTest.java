@@ -13,9 +13,11 @@ import io.drover.model.InstanceState;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LaunchConfigBuilder;
 import io.drover.model.spec.LaunchConfigCommandBuilder;
+import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.Observed;
 import io.drover.model.wire.ServerMessage.Assign;
+import io.drover.model.wire.ServerMessage.Logs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -194,13 +196,16 @@ class AgentOnDockerTest {
     void whatAContainerWroteCanBeAskedFor() throws Exception {
         assign(one("1i1", "sh", "-c", "echo one; echo two >&2; exec sleep 1000"));
         awaitState("1i1", InstanceState.RUNNING);
-        var text = new StringBuffer();
+        var heard = new java.util.concurrent.ConcurrentHashMap<Output, String>();
         var ended = new java.util.concurrent.CountDownLatch(1);
         var engineOfAgent = new DockerEngine(docker, "host-uuid");
-        try (var _ = engineOfAgent.logs(String.valueOf(at("1i1").containerId()), 0, true,
-                bytes -> text.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)), ended::countDown)) {
-            Await.until("the lines", SOON,
-                    () -> text.toString().contains("one\n") && text.toString().contains("two\n"));
+        try (var _ = engineOfAgent.logs(String.valueOf(at("1i1").containerId()),
+                new Logs("r", "1i1", 0, true, true, null), (output, bytes) -> heard.merge(output,
+                        new String(bytes, java.nio.charset.StandardCharsets.UTF_8), String::concat),
+                ended::countDown)) {
+            var time = "20[0-9T:.-]+Z ";
+            Await.until("the lines", SOON, () -> heard.getOrDefault(Output.STANDARD, "").matches(time + "one\n")
+                    && heard.getOrDefault(Output.ERROR, "").matches(time + "two\n"));
         }
         assertThat(ended.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
     }
