@@ -20,7 +20,8 @@ final class Front {
         this.router = Router.router(vertx);
         this.ready = ready;
         this.server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketMessageSize(16 << 20)
-                .setMaxWebSocketFrameSize(1 << 20).setIdleTimeout(120)).requestHandler(router);
+                .setMaxWebSocketFrameSize(1 << 20).setIdleTimeout(120).setCompressionSupported(true))
+                .requestHandler(router);
         router.route().handler(this::gate);
         router.get("/ping").handler(context -> context.response().putHeader("Content-Type", "text/plain").end("pong"));
     }

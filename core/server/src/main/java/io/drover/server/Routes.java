@@ -3,6 +3,7 @@ package io.drover.server;
 import io.drover.server.agents.AgentGateway;
 import io.drover.server.api.Api;
 import io.drover.server.loop.Control;
+import io.drover.server.page.Page;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Node;
 import io.vertx.core.Vertx;
@@ -18,5 +19,6 @@ final class Routes {
         new AgentGateway(vertx, store, control, configuration.images(),
                 () -> store.nodes().stream().map(Node::url).toList()).mount(router);
         new Api(vertx, store, control, Clock.systemUTC()).mount(router);
+        Page.mount(router);
     }
 }

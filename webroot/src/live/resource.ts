@@ -1,0 +1,87 @@
+/** What every thing of the API has; the rest is by its type. */
+export interface Resource {
+  id: string
+  type: string
+  name: string | null
+  state: string
+  transitioning?: string
+  transitioningMessage?: string | null
+  healthState?: string | null
+  actions: Record<string, string>
+}
+
+export interface Host extends Resource {
+  hostname: string
+  agentState: string
+  agentIpAddress: string | null
+  labels: Record<string, string>
+  milliCpu: number
+  memory: number
+  info: { osInfo?: { operatingSystem?: string; dockerVersion?: string; kernelVersion?: string } }
+}
+
+export interface Stack extends Resource {
+  dockerCompose: string | null
+  rancherCompose: string | null
+  notes: string[] | null
+}
+
+export interface LaunchConfig {
+  imageUuid: string
+  ports: string[] | null
+}
+
+export interface Service extends Resource {
+  stackId: string
+  scale: number | null
+  currentScale: number | null
+  launchConfig: LaunchConfig | null
+  linkedServices: Record<string, string> | null
+  instanceIds: string[] | null
+}
+
+export interface Container extends Resource {
+  imageUuid: string
+  hostId: string | null
+  stackId: string | null
+  serviceIds: string[] | null
+  primaryIpAddress: string | null
+  externalId: string | null
+  startCount: number | null
+  firstRunning: string | null
+  exitCode: number | null
+  command: string[] | null
+  environment: Record<string, string> | null
+  labels: Record<string, string> | null
+  ports: string[] | null
+}
+
+export interface Rows {
+  hosts: Host
+  stacks: Stack
+  services: Service
+  containers: Container
+}
+
+export type Kind = keyof Rows
+
+const SERVICES = /service$/i
+
+/** Which list a resource belongs to; null for one that no page shows. */
+export function kindOf(resource: { type: string }): Kind | null {
+  switch (resource.type) {
+    case 'host':
+      return 'hosts'
+    case 'stack':
+      return 'stacks'
+    case 'container':
+    case 'instance':
+      return 'containers'
+    default:
+      return SERVICES.test(resource.type) ? 'services' : null
+  }
+}
+
+export function isGone(resource: Resource): boolean {
+  return resource.state === 'removed' || resource.state === 'purged'
+}
