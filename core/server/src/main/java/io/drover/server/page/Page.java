@@ -14,7 +14,8 @@ public final class Page {
     /** Nothing comes from elsewhere and no script is in the page itself; only the graph and the tables set styles. */
     private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
             + " connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-    private static final String FOLDER = "webroot";
+    /** In the jar. A folder of this name where the server is started would win, so it is one that nobody has. */
+    private static final String FOLDER = "META-INF/page";
 
     private Page() {
     }

@@ -1,0 +1,126 @@
+// Walks through the pages of a running server as a person would, and watches a host being lost and found:
+//   node e2e/walk.mjs URL PASSWORD STACK
+// It prints "watching HOST" when it looks at the hosts, and expects the host to be cut off then; "lost" when the page
+// shows that, and expects it back; "walked" at the end. The first thing that is wrong ends it with 1.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { launch } from './browser.mjs'
+
+const [url, password, stack] = process.argv.slice(2)
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const LONG = 90_000
+const browser = await launch()
+
+function check(right, what) {
+  if (!right) throw new Error(what)
+}
+
+async function open(look) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1440, height: 900 }, ...look })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const wrong = []
+  page.on('console', (line) => line.type() === 'error' && wrong.push(line.text()))
+  page.on('pageerror', (error) => wrong.push(error.message))
+  await page.goto(url)
+  return { context, page, wrong }
+}
+
+async function signIn(page) {
+  await page.fill('input[name=password]', password)
+  await page.keyboard.press('Enter')
+  await live(page)
+}
+
+async function live(page) {
+  await page.waitForSelector('.live:not(.connecting):not(.reconnecting)')
+}
+
+/** By the debugger's own way in, which the page's policy for scripts does not forbid. */
+async function accessible(page, where) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Runtime.evaluate', { expression: axe })
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  const bad = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+  check(!bad.length, `${where}: ${bad.map((one) => `${one.id}: ${one.nodes[0]?.html}`).join('; ')}`)
+}
+
+try {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const locale of ['en-GB', 'zh-CN']) {
+      const { context, page, wrong } = await open({ colorScheme, locale })
+      const look = `${colorScheme} ${locale}`
+      await accessible(page, `${look} sign-in`)
+      await signIn(page)
+      for (const path of ['hosts', 'hosts/add', 'stacks', 'containers']) {
+        await page.goto(`${url}/${path}`)
+        await page.waitForSelector('h1')
+        await live(page)
+        await accessible(page, `${look} ${path}`)
+      }
+      await page.goto(`${url}/stacks`)
+      await page.click(`td a:text-is("${stack}")`)
+      await page.waitForSelector('svg[role=img]')
+      await page.waitForSelector('pre:has-text("services:")')
+      await accessible(page, `${look} stack`)
+      await page.click('td a[href^="/containers/"]')
+      await page.waitForSelector('[role=log]')
+      await accessible(page, `${look} container`)
+      await page.keyboard.press('Control+k')
+      await page.waitForSelector('dialog[open]')
+      await accessible(page, `${look} palette`)
+      await page.keyboard.press('Escape')
+      check(!wrong.length, `${look}: the browser complains: ${wrong.join('; ')}`)
+      await context.close()
+    }
+  }
+
+  const phone = await open({ viewport: { width: 390, height: 844 } })
+  await signIn(phone.page)
+  for (const path of ['hosts', 'hosts/add', 'stacks', 'containers']) {
+    await phone.page.goto(`${url}/${path}`)
+    await live(phone.page)
+    const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth)
+    check(wide <= 390, `${path} is ${wide} pixels wide on a phone of 390`)
+  }
+  await phone.context.close()
+
+  const { page } = await open({})
+  await page.fill('input[name=password]', 'not the password')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[role=alert]')
+  await signIn(page)
+
+  // scale by the page, and see it without a reload
+  await page.goto(`${url}/stacks`)
+  await page.click(`td a:text-is("${stack}")`)
+  const scale = page.locator('.scale').first()
+  const before = Number((await scale.textContent()).split('/')[1])
+  await page.locator('button:text-is("+")').first().click()
+  await page.waitForFunction(
+    (wanted) => document.querySelector('.scale')?.textContent?.trim() === `${wanted} / ${wanted}`,
+    before + 1,
+    { timeout: LONG },
+  )
+  // by the keyboard to the containers, and into the logs of one
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(`${stack}-`)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[role=log] >> text=hello from the container', { timeout: LONG })
+
+  await page.keyboard.press('Escape')
+  await page.goto(`${url}/hosts`)
+  await live(page)
+  const card = page.locator('article').first()
+  await card.locator('.chip.ok').waitFor({ timeout: LONG })
+  console.log(`watching ${(await card.locator('h2').textContent()).trim()}`)
+  await card.locator('.chip.err').waitFor({ timeout: LONG })
+  console.log('lost')
+  await card.locator('.chip.ok').waitFor({ timeout: LONG })
+  console.log('walked')
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
+} finally {
+  await browser.close()
+}
