@@ -9,6 +9,8 @@ import { launch } from './browser.mjs'
 const [url, password, stack] = process.argv.slice(2)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const LONG = 90_000
+/** What keeps people out, on all pages together. */
+const barriers = []
 const browser = await launch()
 
 function check(right, what) {
@@ -42,7 +44,7 @@ async function accessible(page, where) {
   await session.send('Runtime.evaluate', { expression: axe })
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
   const bad = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-  check(!bad.length, `${where}: ${bad.map((one) => `${one.id}: ${one.nodes[0]?.html}`).join('; ')}`)
+  barriers.push(...bad.map((one) => `${where}: ${one.id}: ${one.nodes[0]?.html}`))
 }
 
 try {
@@ -74,6 +76,8 @@ try {
       await context.close()
     }
   }
+
+  check(!barriers.length, barriers.join('\n'))
 
   const phone = await open({ viewport: { width: 390, height: 844 } })
   await signIn(phone.page)
