@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -110,6 +112,28 @@ class StackStaysUpTest {
         drover.hostOf(name).engine().docker("rm", "-f", name);
         awaitThree();
         assertThat(host.engine().running("mine")).containsExactly("mine");
+    }
+
+    @Test
+    @Order(7)
+    void aRestartKeepsTheContainersAndBeginsTheirNextRun() {
+        var before = runs();
+        var service = drover.api().named("/services", "web");
+        Api.expect(202, drover.api().post("/services/" + service.path("id").asText() + "?action=restart",
+                Map.of("rollingRestartStrategy", Map.of("batchSize", 1, "intervalMillis", 0))));
+        drover.api().awaitActive("web", Duration.ofSeconds(60));
+        var after = runs();
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        after.forEach((container, start) -> assertThat(start).isNotEqualTo(before.get(container)));
+    }
+
+    /** When each container was started last, as Docker says. */
+    private static Map<String, String> runs() {
+        var runs = new TreeMap<String, String>();
+        for (var name : drover.running("main")) {
+            runs.put(name, drover.hostOf(name).engine().docker("inspect", "-f", "{{.State.StartedAt}}", name).out());
+        }
+        return runs;
     }
 
     private static void awaitThree() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param desired what should be; written by the services planner
  * @param notBefore not placed and not started earlier than this, the back-off after failures; services planner
  * @param failures how many instances of this slot failed in a row before this one; services planner
+ * @param restart it is to be ended and started again, or null; written by intents, carried on by the services planner
  * @param hostId where it runs; written once by the scheduling planner
  * @param unplaced why no host fits, or null; scheduling planner
  * @param state and everything after it: written only from the agent's reports
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record Instance(String id, String uuid, String name, @Nullable String serviceId, @Nullable String stackId,
         String unit, int index, long createIndex, LaunchConfig config, @Nullable String requestedHostId,
-        Desired desired, @Nullable Instant notBefore, int failures, @Nullable String hostId, @Nullable String unplaced,
+        Desired desired, @Nullable Instant notBefore, int failures, @Nullable Restart restart, @Nullable String hostId,
+        @Nullable String unplaced,
         InstanceState state, @Nullable String containerId, @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
         @Nullable Instant removed) implements Resource, InstanceBuilder.With {
@@ -39,6 +41,27 @@ public record Instance(String id, String uuid, String name, @Nullable String ser
     /** What the control plane wants of it. Goes forward to REMOVED only. */
     public enum Desired {
         RUNNING, STOPPED, REMOVED
+    }
+
+    /**
+     * One run of a container that is to end, so that the next begins. It is named by its start as the host's own clock
+     * had it: once another has begun nothing is left to do, whoever ended it.
+     *
+     * @param run the start of the run
+     * @param batchSize how many of a service may be away at once
+     * @param intervalMillis how long to wait after one is back
+     * @param released its turn has come
+     * @param notBefore its turn does not come earlier, or null
+     */
+    public record Restart(Instant run, int batchSize, long intervalMillis, boolean released,
+            @Nullable Instant notBefore) {
+        public Restart release() {
+            return new Restart(run, batchSize, intervalMillis, true, null);
+        }
+
+        public Restart waitUntil(Instant time) {
+            return new Restart(run, batchSize, intervalMillis, released, time);
+        }
     }
 
     public boolean placed() {

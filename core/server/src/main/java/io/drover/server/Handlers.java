@@ -26,7 +26,8 @@ final class Handlers {
                 Intent.CreateRegistrationToken.class);
         put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
-                Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.ActOnInstance.class);
+                Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class,
+                Intent.ActOnInstance.class);
         return all;
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Decides the next step of every instance, from what is wanted and what Docker has. Pure: the same input gives the same
  * steps, and doing them over and over ends with nothing left to do.
  *
- * <p>A container that runs is left alone, unless it is not wanted, or shares the network or the volumes of a container
+ * <p>A container that runs is left alone, unless it is not wanted, its run is to end, or it shares the network or the volumes of a container
  * that has been replaced since, or the network of one that has been restarted since.
  */
 public final class ContainerPlanner {
@@ -112,7 +112,8 @@ public final class ContainerPlanner {
     }
 
     private Step up(Assigned one, Found container) {
-        if (one.desired() != Desired.RUNNING || builtOnAnother(one, container) || losesNetwork(one, container)) {
+        if (one.desired() != Desired.RUNNING || isToEnd(one, container) || builtOnAnother(one, container)
+                || losesNetwork(one, container)) {
             return clear(one.instanceId(), container, false);
         }
         return NOTHING;
@@ -149,6 +150,11 @@ public final class ContainerPlanner {
             return true;
         }
         return container != null && (container.up() || (other.startOnce() && container.ended()));
+    }
+
+    /** The server asked for a restart of this very run. */
+    private static boolean isToEnd(Assigned one, Found container) {
+        return one.endRun() != null && one.endRun().equals(container.startedAt());
     }
 
     /** It shares the network or the volumes of a container that has been replaced. */

@@ -48,6 +48,21 @@ class ContainerPlannerTest {
     }
 
     @Test
+    void aRunThatIsToEndEndsOnceAndTheNextIsLeftAlone() {
+        var world = World.of(World.assigned("1i1", Desired.RUNNING, false));
+        world.settle(0);
+        var run = world.startedAt("1i1");
+        world.stops = 0;
+        world.wanted.computeIfPresent("1i1", (_, one) -> World.ending(one, run));
+        world.settle(0);
+        assertThat(world.status("1i1")).isEqualTo(Status.RUNNING);
+        assertThat(world.startedAt("1i1")).isNotEqualTo(run);
+        assertThat(world.stops).isEqualTo(1);
+        world.settle(0);
+        assertThat(world.stops).isEqualTo(1);
+    }
+
+    @Test
     void aContainerThatEndedStartsAgainUnlessItMayRunOnlyOnce() {
         var world = World.of(World.assigned("1i1", Desired.RUNNING, false),
                 World.assigned("1i2", Desired.RUNNING, true));

@@ -73,7 +73,7 @@ final class World {
             wanted.put(name, new Assigned(name, "u" + name, "r-" + name, LaunchConfig.of("s", "image"), Map.of(),
                     // a sidekick goes with its primary
                     primary.desired(), primary.startOnce() ? null : network, volumes, after, random.nextInt(6) == 0,
-                    random.nextInt(4) == 0));
+                    random.nextInt(4) == 0, null));
         }
     }
 
@@ -83,7 +83,7 @@ final class World {
 
     static Assigned assigned(String id, Desired desired, boolean once) {
         return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image"), Map.of(), desired, null, List.of(),
-                List.of(), once, false);
+                List.of(), once, false, null);
     }
 
     private void add(String instance, String uuid) {
@@ -234,6 +234,16 @@ final class World {
     void end(String instance) {
         var container = there(current(instance));
         docker.put(container.id(), container.withStatus(Status.EXITED).withFinishedAt(now));
+    }
+
+    @Nullable
+    Instant startedAt(String instance) {
+        return there(current(instance)).startedAt();
+    }
+
+    static Assigned ending(Assigned one, @Nullable Instant run) {
+        return new Assigned(one.instanceId(), one.uuid(), one.name(), one.config(), one.labels(), one.desired(),
+                one.networkFrom(), one.volumesFrom(), one.after(), one.startOnce(), one.pullAlways(), run);
     }
 
     void lose(String instance) {

@@ -128,10 +128,14 @@ public sealed interface Intent {
         }
     }
 
+    /** Restarts the containers of an active service, some at a time. */
+    record RestartService(String id, int batchSize, long intervalMillis) implements Environment {
+    }
+
     /** On a container of a service, REMOVE makes the service replace it. */
     record ActOnInstance(String id, Action action) implements Environment {
         public enum Action {
-            REMOVE
+            REMOVE, RESTART
         }
     }
 }

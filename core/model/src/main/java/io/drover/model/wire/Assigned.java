@@ -2,6 +2,7 @@ package io.drover.model.wire;
 
 import io.drover.model.Instance;
 import io.drover.model.spec.LaunchConfig;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name Docker's name for it, without slash
  * @param labels all of them, macros resolved, system labels included
  * @param desired RUNNING or STOPPED
+ * @param endRun the start of a run that is to end, so that the next begins, or null; another run is left alone
  * @param networkFrom the instance whose network it shares, or null
  * @param volumesFrom instances whose volumes it mounts
  * @param after instances of this host that must run before it starts
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Assigned(String instanceId, String uuid, String name, LaunchConfig config, Map<String, String> labels,
         Instance.Desired desired, @Nullable String networkFrom, List<String> volumesFrom, List<String> after,
-        boolean startOnce, boolean pullAlways) {
+        boolean startOnce, boolean pullAlways,
+        @Nullable Instant endRun) {
     public Assigned {
         labels = io.drover.model.spec.Ordered.copy(labels);
         volumesFrom = List.copyOf(volumesFrom);

@@ -10,6 +10,7 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.Macros;
 import io.drover.model.wire.Assigned;
 import io.drover.server.store.View;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,12 @@ public final class Assignments {
         return new Assigned(instance.id(), instance.uuid(),
                 "r-" + instance.name() + "-" + instance.uuid().substring(0, 8),
                 config(instance), labels(view, service, instance), instance.desired(), networkFrom, volumesFrom, after,
-                instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)));
+                instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)), endRun(instance));
+    }
+
+    private static @Nullable Instant endRun(Instance instance) {
+        var restart = instance.restart();
+        return restart == null || !restart.released() ? null : restart.run();
     }
 
     /** The container of the same unit that a launch config names, by Docker's view: any that is wanted there. */

@@ -69,7 +69,7 @@ final class ContainerResource implements ResourceType<Instance> {
 
     @Override
     public Map<String, String> actions() {
-        return Map.of("remove", "", "logs", "containerLogs");
+        return Map.of("restart", "", "remove", "", "logs", "containerLogs");
     }
 
     @Override
@@ -77,6 +77,10 @@ final class ContainerResource implements ResourceType<Instance> {
         var actions = new HashSet<String>();
         if (instance.desired() != Desired.REMOVED) {
             actions.add("remove");
+        }
+        if (instance.desired() == Desired.RUNNING && instance.state() == InstanceState.RUNNING
+                && instance.startedAt() != null) {
+            actions.add("restart");
         }
         if (instance.hostId() != null && instance.containerId() != null && instance.state() != InstanceState.REMOVED) {
             actions.add("logs");
@@ -100,7 +104,12 @@ final class ContainerResource implements ResourceType<Instance> {
         if (action.equals("logs")) {
             return LogsAccess.grant(call, instance, body);
         }
-        remove(call, instance);
+        if (action.equals("restart")) {
+            call.submit(call.scopeOf(instance),
+                    new Intent.ActOnInstance(instance.id(), Intent.ActOnInstance.Action.RESTART));
+        } else {
+            remove(call, instance);
+        }
         return null;
     }
 }

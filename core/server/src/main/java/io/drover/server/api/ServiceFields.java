@@ -1,5 +1,6 @@
 package io.drover.server.api;
 
+import io.drover.model.Instance;
 import io.drover.model.Service;
 import io.drover.model.spec.ServiceKind;
 import java.util.ArrayList;
@@ -94,6 +95,10 @@ final class ServiceFields {
     }
 
     private static Life life(Service service, Place place) {
+        if (service.state().runs() && place.view().instancesOf(service.id()).stream()
+                .anyMatch(instance -> instance.restart() != null && instance.desired() == Instance.Desired.RUNNING)) {
+            return Life.moving("restarting", service.message());
+        }
         return switch (service.state()) {
             case INACTIVE, ACTIVE, REMOVED -> Life.steady(service.state());
             case ACTIVATING, UPDATING_ACTIVE, DEACTIVATING, REMOVING -> Life.moving(Life.wire(service.state()),

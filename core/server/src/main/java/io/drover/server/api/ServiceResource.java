@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ServiceResource implements ResourceType<Service> {
     private static final Set<ServiceKind> MAKEABLE = Set.of(ServiceKind.SERVICE, ServiceKind.EXTERNAL,
             ServiceKind.ALIAS);
+    /** As in Rancher. */
+    private static final long RESTART_INTERVAL_MILLIS = 2000;
     private final ServiceKind kind;
     private final List<Field<Service>> fields;
 
@@ -84,6 +86,7 @@ final class ServiceResource implements ResourceType<Service> {
     public Map<String, String> actions() {
         var actions = new HashMap<>(Map.of("activate", "", "deactivate", "", "update", "", "remove", ""));
         if (kind != ServiceKind.EXTERNAL) {
+            actions.put("restart", "serviceRestart");
             actions.put("setservicelinks", "setServiceLinksInput");
             actions.put("addservicelink", "addRemoveServiceLinkInput");
             actions.put("removeservicelink", "addRemoveServiceLinkInput");
@@ -105,6 +108,9 @@ final class ServiceResource implements ResourceType<Service> {
             actions.add("activate");
         } else if (service.state().runs()) {
             actions.add("deactivate");
+        }
+        if (service.state() == State.ACTIVE && service.spec().hasContainers()) {
+            actions.add("restart");
         }
         return actions;
     }
@@ -141,10 +147,18 @@ final class ServiceResource implements ResourceType<Service> {
             case "deactivate" -> act(call, service, Action.DEACTIVATE);
             case "remove" -> remove(call, service);
             case "update" -> update(call, service, body);
+            case "restart" -> restart(call, service, body.at("rollingRestartStrategy"));
             default -> call.submit(call.scopeOf(service),
                     new Intent.SetServiceLinks(service.id(), ServiceLinks.after(service, action, body)));
         }
         return null;
+    }
+
+    private static void restart(Call call, Service service, Given strategy) {
+        var batchSize = strategy.absent() ? null : strategy.object().at("batchSize").orNull(Given::integer);
+        var interval = strategy.absent() ? null : strategy.at("intervalMillis").orNull(Given::whole);
+        call.submit(call.scopeOf(service), new Intent.RestartService(service.id(), batchSize == null ? 1 : batchSize,
+                interval == null ? RESTART_INTERVAL_MILLIS : interval));
     }
 
     private static void act(Call call, Service service, Action action) {

@@ -2,6 +2,7 @@ package io.drover.server.services;
 
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
@@ -12,6 +13,7 @@ import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnInstance;
 import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
+import io.drover.model.intent.Intent.RestartService;
 import io.drover.model.intent.Intent.SetServiceLinks;
 import io.drover.model.intent.Intent.UpdateService;
 import io.drover.model.spec.SpecRules;
@@ -21,6 +23,8 @@ import java.util.LinkedHashMap;
 
 /** What people may ask of services and their containers. */
 public final class ServiceIntents implements IntentHandler {
+    /** A day. */
+    private static final long MAX_INTERVAL_MILLIS = 86_400_000;
 
     @Override
     public String handle(Draft draft, Intent intent) {
@@ -29,6 +33,7 @@ public final class ServiceIntents implements IntentHandler {
             case UpdateService update -> update(draft, update);
             case SetServiceLinks links -> links(draft, links);
             case ActOnService act -> act(draft, act);
+            case RestartService restart -> restart(draft, restart);
             case ActOnInstance act -> act(draft, act);
             default -> throw new IllegalArgumentException("not about services: " + intent);
         };
@@ -113,8 +118,32 @@ public final class ServiceIntents implements IntentHandler {
         if (instance == null) {
             throw Refusal.notFound("the container " + act.id());
         }
-        draft.put(instance.withDesired(Desired.REMOVED));
+        switch (act.action()) {
+            case REMOVE -> draft.put(instance.withDesired(Desired.REMOVED));
+            case RESTART -> {
+                if (instance.state() != InstanceState.RUNNING || instance.startedAt() == null
+                        || instance.desired() != Desired.RUNNING) {
+                    throw new Refusal(Code.ActionNotAvailable, "action", "a container that is "
+                            + instance.state().name().toLowerCase(java.util.Locale.ROOT) + " cannot restart");
+                }
+                draft.put(instance.withRestart(new Instance.Restart(instance.startedAt(), 1, 0, true, null)));
+            }
+        }
         return instance.id();
+    }
+
+    private static String restart(Draft draft, RestartService restart) {
+        var service = existing(draft, restart.id());
+        allow(service, "restart", service.state() == State.ACTIVE && service.spec().hasContainers());
+        if (restart.batchSize() < 1) {
+            throw new Refusal(Code.MinLimitExceeded, "batchSize", "batchSize must be at least 1");
+        }
+        if (restart.intervalMillis() < 0 || restart.intervalMillis() > MAX_INTERVAL_MILLIS) {
+            throw new Refusal(restart.intervalMillis() < 0 ? Code.MinLimitExceeded : Code.MaxLimitExceeded,
+                    "intervalMillis", "intervalMillis must be from 0 to " + MAX_INTERVAL_MILLIS);
+        }
+        Restarts.begin(draft, service, restart.batchSize(), restart.intervalMillis());
+        return service.id();
     }
 
     private static Service existing(Draft draft, String id) {

@@ -84,6 +84,7 @@ final class ServicePlan {
         var waitsFor = StartOrder.waitsFor(draft.view(), service);
         if (waitsFor == null) {
             var wanted = service.spec().global() ? coverHosts() : keepScale();
+            wake = ServicesPlanner.earlier(wake, Restarts.advance(draft, service));
             settle(wanted, null);
         } else {
             settle(Integer.MAX_VALUE, "waits for the service " + waitsFor.name());
@@ -226,7 +227,7 @@ final class ServicePlan {
         var name = ((Stack) stack).name() + "-" + service.name() + (config.isPrimary() ? "" : "-" + config.name())
                 + "-" + index;
         return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, service.id(), service.stackId(), unit,
-                index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null,
+                index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null, null,
                 InstanceState.REQUESTED, null, null, 0, null, null, message, draft.now(), null);
     }
 
