@@ -97,6 +97,21 @@ public final class ComposeExport {
         keys.put("retain_ip", service.retainIp());
         keys.put("external_ips", service.externalIps());
         keys.put("metadata", service.metadata());
+        keys.put("start_on_create", service.startOnCreate());
+        keys.put("drain_timeout_ms", service.drainTimeoutMillis());
+        var strategy = service.upgradeStrategy();
+        if (strategy != null) {
+            keys.put("upgrade_strategy", new Written().put("start_first", strategy.startFirst())
+                    .put("batch_size", strategy.batchSize()).put("interval_millis", strategy.intervalMillis())
+                    .values());
+        }
+        if (service.lbConfig() != null) {
+            keys.put("lb_config", LbWriter.of(service.lbConfig()));
+        }
+        if (service.driver() != null) {
+            keys.put(service.kind() == ServiceKind.STORAGE_DRIVER ? "storage_driver" : "network_driver",
+                    Drivers.write(service.driver()));
+        }
         return keys.values();
     }
 

@@ -10,45 +10,57 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A docker-compose text and a rancher-compose text read together. */
 public final class ComposeFiles {
-    private static final Set<String> NOT_SERVICES = Set.of("version", "services", "volumes", "networks", "secrets",
-            ".catalog", "catalog", "name", "configs");
-
     private ComposeFiles() {
     }
 
     /**
-     * Reads both texts. Either may hold any key; where both do, maps and lists are joined, and of single
-     * values that of rancher-compose counts.
+     * Reads both texts, after their templates are carried out. Either may hold any key; where both do, maps and lists
+     * are joined, and of single values that of rancher-compose counts.
      *
-     * @param variables for {@code ${NAME}}; one that is missing is taken as empty and noted
+     * @param context whose variables stand for {@code ${NAME}}; one that is missing is taken as empty and noted
      * @throws io.drover.model.Refusal with field {@code dockerCompose} or {@code rancherCompose}, naming line and key
      */
-    public static StackSpec read(String dockerCompose, @Nullable String rancherCompose,
-            Map<String, String> variables) {
-        var interpolation = new Interpolation(variables);
+    public static StackSpec read(String dockerCompose, @Nullable String rancherCompose, StackContext context) {
+        var interpolation = new Interpolation(context.variables());
         var notes = new ArrayList<String>();
-        var docker = Yaml.read(Source.DOCKER, dockerCompose, notes);
-        var rancher = Yaml.read(Source.RANCHER, rancherCompose == null ? "" : rancherCompose, notes);
-        var merged = new LinkedHashMap<String, LinkedHashMap<String, Value>>();
+        var docker = root(Source.DOCKER, dockerCompose, context, notes);
+        var rancher = root(Source.RANCHER, rancherCompose == null ? "" : rancherCompose, context, notes);
+        var merged = new LinkedHashMap<String, Fields>();
         for (var root : List.of(docker, rancher)) {
-            services(root, notes).forEach((name, value) -> {
-                var keys = merged.computeIfAbsent(name, _ -> new LinkedHashMap<>());
-                interpolation.apply(fields(name, value)).values()
-                        .forEach((key, inner) -> keys.merge(key, inner, ComposeFiles::both));
-            });
+            Extends.resolve(Sections.services(root, notes)).forEach((name, value) -> merged.merge(name,
+                    interpolation.apply(fields(name, value)), ComposeFiles::joined));
         }
+        merged.values().removeIf(service -> !Profiles.isActive(service, context.variables()));
         var services = new LinkedHashMap<String, ServiceSpec>();
-        merged.forEach((name, values) -> services.put(name,
-                new ServiceReader(name, new Keys("service " + name, values), variables, notes).read()));
+        merged.forEach((name, service) -> {
+            var owner = "service " + name;
+            var keys = new Keys(owner, Deploy.flatten(owner, service, notes).values());
+            services.put(name, new ServiceReader(name, keys, context.variables(), notes).read());
+        });
         var volumes = volumes(interpolation, docker, notes);
         notes.addAll(interpolation.notes());
         return new StackSpec(Sidekicks.fold(services), volumes, notes);
+    }
+
+    /** Reads the files of a stack that has no name yet. */
+    public static StackSpec read(String dockerCompose, @Nullable String rancherCompose,
+            Map<String, String> variables) {
+        return read(dockerCompose, rancherCompose, StackContext.of(variables));
+    }
+
+    private static Fields root(Source source, String text, StackContext context, List<String> notes) {
+        return Yaml.read(source, Templates.render(source, text, context), notes);
+    }
+
+    private static Fields joined(Fields first, Fields second) {
+        var values = new LinkedHashMap<>(first.values());
+        second.values().forEach((key, value) -> values.merge(key, value, ComposeFiles::both));
+        return new Fields(second.source(), second.line(), values);
     }
 
     /** What a key has when both files give it: maps come together, lists one after the other, else the later counts. */
@@ -63,37 +75,6 @@ public final class ComposeFiles {
                     Stream.concat(some.values().stream(), more.values().stream()).toList());
         }
         return second;
-    }
-
-    private static Map<String, Value> services(Fields root, List<String> notes) {
-        root.values().forEach((key, value) -> {
-            if (Set.of("networks", "secrets", "configs", ".catalog", "catalog").contains(key)
-                    && !(value instanceof Scalar)) {
-                notes.add(root.source().at(value.line()) + ": " + key + " is not honoured yet");
-            }
-        });
-        if (root.values().get("services") instanceof Fields services) {
-            version(root);
-            root.values().forEach((key, value) -> {
-                if (!NOT_SERVICES.contains(key)) {
-                    notes.add(root.source().at(value.line()) + ": " + key + " is not honoured yet");
-                }
-            });
-            return services.values();
-        }
-        // the first version of the format has the services at the root
-        var services = new LinkedHashMap<>(root.values());
-        services.keySet().removeAll(NOT_SERVICES);
-        return services;
-    }
-
-    private static void version(Fields root) {
-        var version = root.values().get("version");
-        if (version instanceof Scalar scalar && !scalar.text().strip().matches("(2|3)(\\.[0-9]+)?")) {
-            throw root.source().invalid(scalar.line(),
-                    "version must be '2', not " + scalar.kind()
-                            + "; a file without version has its services at the root");
-        }
     }
 
     private static Fields fields(String name, Value value) {
@@ -113,14 +94,24 @@ public final class ComposeFiles {
                 var options = new LinkedHashMap<String, String>();
                 keys.map("driver_opts", "=").forEach((key, text) -> options.put(key, text == null ? "" : text));
                 volumes.put(name, new VolumeSpec(keys.text("driver"), options,
-                        keys.isMap("external") || keys.flag("external"), keys.flag("per_container")));
+                        isExternal(keys), keys.flag("per_container")));
+                for (var key : List.of("name", "labels")) {
+                    if (keys.value(key) != null) {
+                        notes.add(keys.note(key, "is ignored"));
+                    }
+                }
                 if (keys.has("driver") || keys.has("per_container")) {
                     notes.add(keys.note(keys.has("driver") ? "driver" : "per_container",
                             "is kept; Docker makes the volume on each host"));
                 }
-                notes.addAll(keys.unread());
+                keys.finish(notes);
             });
         }
         return volumes;
+    }
+
+    /** {@code external: true}, or in an older form a map with its name. */
+    private static boolean isExternal(Keys keys) {
+        return keys.value("external") instanceof Fields || keys.flag("external");
     }
 }

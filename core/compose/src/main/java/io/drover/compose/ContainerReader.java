@@ -1,5 +1,6 @@
 package io.drover.compose;
 
+import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LaunchConfig.Command;
 import io.drover.model.spec.LaunchConfig.Isolation;
@@ -9,15 +10,20 @@ import io.drover.model.spec.LaunchConfig.Logging;
 import io.drover.model.spec.LaunchConfig.Networking;
 import io.drover.model.spec.LaunchConfig.RestartPolicy;
 import io.drover.model.spec.LaunchConfig.Storage;
+import io.drover.model.spec.PortSpec;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that describe one container. */
 final class ContainerReader {
+    /** Docker's own, in millionths of a second. */
+    private static final long CPU_PERIOD = 100_000;
     private final Keys keys;
     private final Map<String, String> variables;
     private final List<String> notes;
@@ -28,9 +34,11 @@ final class ContainerReader {
         this.notes = notes;
     }
 
-    LaunchConfig read(String name, String image) {
-        return new LaunchConfig(name, image, command(), networking(), limits(), isolation(), storage(), logging(),
-                labels(), HealthChecks.read(keys), restart());
+    /** @param ports those that it publishes */
+    LaunchConfig read(String name, String image, List<PortSpec> ports) {
+        return new LaunchConfig(name, image, command(), networking(ports), limits(), isolation(), storage(), logging(),
+                labels(), HealthChecks.read(keys, notes), CommandChecks.read(keys, notes),
+                restart());
     }
 
     private Command command() {
@@ -48,18 +56,11 @@ final class ContainerReader {
     }
 
     private @Nullable Integer stopSeconds() {
-        var text = keys.text("stop_grace_period");
-        if (text == null) {
-            return null;
-        }
-        var seconds = text.strip().replaceFirst("s$", "");
-        if (!seconds.matches("[0-9]{1,6}")) {
-            throw keys.wrong("stop_grace_period", "seconds, for example 10s");
-        }
-        return Integer.valueOf(seconds);
+        var millis = keys.millis("stop_grace_period");
+        return millis == null ? null : (int) ((millis + 999) / 1000);
     }
 
-    private Networking networking() {
+    private Networking networking(List<PortSpec> ports) {
         var mode = keys.text("network_mode", keys.text("net", "managed"));
         String from = null;
         if (mode.startsWith("container:") || mode.startsWith("service:")) {
@@ -68,7 +69,7 @@ final class ContainerReader {
         }
         return new Networking(mode.isEmpty() ? "managed" : mode, from, keys.text("hostname"), keys.text("domainname"),
                 keys.list("dns"), keys.list("dns_search"), keys.list("dns_opt"), extraHosts(), keys.text("mac_address"),
-                Ports.read(keys), keys.list("expose"));
+                ports, keys.list("expose"));
     }
 
     private List<String> extraHosts() {
@@ -81,9 +82,26 @@ final class ContainerReader {
     private Limits limits() {
         return new Limits(keys.bytes("mem_limit"), keys.bytes("memswap_limit"), keys.bytes("mem_reservation"),
                 keys.number("mem_swappiness"), keys.bytes("kernel_memory"), keys.integer("cpu_shares"),
-                keys.number("cpu_quota"), keys.number("cpu_period"), keys.text("cpuset"), keys.text("cpuset_mems"),
+                cpuQuota(), cpuPeriod(), keys.text("cpuset"), keys.text("cpuset_mems"),
                 keys.integer("milli_cpu_reservation"), keys.integer("blkio_weight"), keys.maybe("oom_kill_disable"),
                 keys.integer("oom_score_adj"), keys.number("pids_limit"), keys.bytes("shm_size"), ulimits());
+    }
+
+    /** {@code cpus} is a share of the period's time. */
+    private @Nullable Long cpuQuota() {
+        var quota = keys.number("cpu_quota");
+        var cpus = keys.decimal("cpus");
+        return quota != null || cpus == null || cpus.signum() == 0
+                ? quota
+                : Long.valueOf(cpus.multiply(BigDecimal.valueOf(Objects.requireNonNullElse(cpuPeriod(), CPU_PERIOD)))
+                        .longValue());
+    }
+
+    private @Nullable Long cpuPeriod() {
+        var period = keys.number("cpu_period");
+        return period == null && keys.value("cpus") != null && keys.number("cpu_quota") == null
+                ? Long.valueOf(CPU_PERIOD)
+                : period;
     }
 
     private List<Ulimit> ulimits() {
@@ -94,7 +112,7 @@ final class ContainerReader {
         var ulimits = new ArrayList<Ulimit>();
         for (var name : all.names()) {
             if (all.isMap(name)) {
-                var both = java.util.Objects.requireNonNull(all.keys(name));
+                var both = Objects.requireNonNull(all.keys(name));
                 var soft = both.number("soft");
                 var hard = both.number("hard");
                 if (soft == null || hard == null) {
@@ -102,7 +120,7 @@ final class ContainerReader {
                 }
                 ulimits.add(new Ulimit(name, soft, hard));
             } else {
-                var one = java.util.Objects.requireNonNullElse(all.number(name), 0L);
+                var one = Objects.requireNonNullElse(all.number(name), 0L);
                 ulimits.add(new Ulimit(name, one, one));
             }
         }
@@ -131,28 +149,25 @@ final class ContainerReader {
             }
             from.add(name.substring(0, name.length() - mode.length()));
         }
-        return new Storage(volumes(), from, keys.text("volume_driver"), tmpfs);
-    }
-
-    private List<String> volumes() {
-        var volumes = new ArrayList<String>();
-        for (var text : keys.list("volumes")) {
-            // what is left of a choice that was not made: "${HOST_PATH}:${MOUNT}"
-            if (text.isBlank() || text.strip().equals(":")) {
-                notes.add(keys.note("volumes", "has an empty entry, which was left out"));
-            } else {
-                volumes.add(text);
-            }
-        }
-        return volumes;
+        var mounts = Mounts.read(keys, notes);
+        tmpfs.putAll(mounts.tmpfs());
+        return new Storage(mounts.volumes(), from, keys.text("volume_driver"), tmpfs);
     }
 
     private Logging logging() {
         var logging = keys.keys("logging");
         if (logging != null) {
-            return new Logging(logging.text("driver"), texts(logging.map("options", "=")));
+            var read = new Logging(filled(logging, "driver"), texts(logging.map("options", "=")));
+            logging.finish(notes);
+            return read;
         }
-        return new Logging(keys.text("log_driver"), texts(keys.map("log_opt", "=")));
+        return new Logging(filled(keys, "log_driver"), texts(keys.map("log_opt", "=")));
+    }
+
+    /** What an answer left empty was not chosen. */
+    private static @Nullable String filled(Keys keys, String key) {
+        var text = keys.text(key);
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private Map<String, String> labels() {
@@ -162,6 +177,9 @@ final class ContainerReader {
             labels.put(rancher.startsWith("io.rancher") && !key.contains(":") ? rancher : key,
                     value == null ? "" : value);
         });
+        if ("always".equals(keys.text("pull_policy"))) {
+            labels.putIfAbsent(Labels.PULL_IMAGE, "always");
+        }
         return labels;
     }
 

@@ -4,6 +4,8 @@ import io.drover.model.spec.LaunchConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The keys that describe one container: the way back of {@link ContainerReader}. */
 final class ContainerWriter {
@@ -20,11 +22,21 @@ final class ContainerWriter {
         var logging = config.logging();
         keys.put("logging", new Written().put("driver", logging.driver()).put("options", logging.options()).values());
         keys.put("labels", config.labels());
+        var check = config.commandCheck();
+        if (check != null) {
+            keys.put("healthcheck", new Written().put("test", check.test()).put("interval", time(check.interval()))
+                    .put("timeout", time(check.timeout())).put("retries", check.retries())
+                    .put("start_period", time(check.startPeriod())).values());
+        }
         var restart = config.restart();
         keys.put("restart", restart.maximumRetryCount() == 0
                 ? restart.name()
                 : restart.name() + ":" + restart.maximumRetryCount());
         return keys;
+    }
+
+    private static @Nullable String time(@Nullable Long nanos) {
+        return nanos == null ? null : TimeUnit.NANOSECONDS.toMillis(nanos) + "ms";
     }
 
     private static void command(Written keys, LaunchConfig.Command command) {

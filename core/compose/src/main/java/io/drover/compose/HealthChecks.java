@@ -1,6 +1,7 @@
 package io.drover.compose;
 
 import io.drover.model.spec.HealthCheck;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ final class HealthChecks {
     private HealthChecks() {
     }
 
-    static @Nullable HealthCheck read(Keys keys) {
+    static @Nullable HealthCheck read(Keys keys, List<String> notes) {
         var check = keys.keys("health_check");
         if (check == null) {
             return null;
@@ -25,9 +26,15 @@ final class HealthChecks {
             throw check.wrong("strategy", "recreate, recreateOnQuorum or none");
         }
         var quorum = check.keys("recreate_on_quorum_strategy_config");
-        return new HealthCheck(port, check.text("request_line"), check.integer("interval", 2_000),
+        var quorumSize = quorum == null ? 1 : quorum.integer("quorum", 1);
+        var read = new HealthCheck(port, check.text("request_line"), check.integer("interval", 2_000),
                 check.integer("response_timeout", 2_000), check.integer("healthy_threshold", 2),
                 check.integer("unhealthy_threshold", 3), check.integer("initializing_timeout"),
-                check.integer("reinitializing_timeout"), strategy, quorum == null ? 1 : quorum.integer("quorum", 1));
+                check.integer("reinitializing_timeout"), strategy, quorumSize);
+        if (quorum != null) {
+            quorum.finish(notes);
+        }
+        check.finish(notes);
+        return read;
     }
 }

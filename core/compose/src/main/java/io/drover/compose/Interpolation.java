@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
-/** Puts variables in: {@code $NAME}, {@code ${NAME}}, and {@code $$} for a dollar. Keys are left alone. */
+/**
+ * Puts variables in: {@code $NAME}, {@code ${NAME}}, {@code $$} for a dollar, and with braces the Compose
+ * Specification's {@code :-} and {@code -} (a default), {@code :?} and {@code ?} (must be set), {@code :+} and {@code +}
+ * (only when set); with a colon an empty one counts as not set. Keys are left alone.
+ */
 final class Interpolation {
-    private static final Pattern DOLLAR = Pattern
-            .compile("\\$(?:(\\$)|([A-Za-z_][A-Za-z0-9_]*)|\\{([A-Za-z_][A-Za-z0-9_]*)\\}|(.?))", Pattern.DOTALL);
+    private static final int DEEPEST = 50;
     private final Map<String, String> variables;
     private final TreeSet<String> unset = new TreeSet<>();
 
@@ -24,7 +26,7 @@ final class Interpolation {
         return switch (value) {
             case Scalar scalar -> scalar.text().indexOf('$') < 0
                     ? scalar
-                    : new Scalar(scalar.source(), scalar.line(), text(scalar), false);
+                    : new Scalar(scalar.source(), scalar.line(), new Reading(scalar).whole(), false);
             case Items items ->
                 new Items(items.source(), items.line(), items.values().stream().map(this::apply).toList());
             case Fields fields -> apply(fields);
@@ -42,21 +44,109 @@ final class Interpolation {
         return unset.stream().map(name -> "the variable " + name + " is not set; it was taken as empty").toList();
     }
 
-    private String text(Scalar scalar) {
-        return DOLLAR.matcher(scalar.text()).replaceAll(match -> {
-            if (match.group(1) != null) {
-                return "\\$";
+    /** One text, from left to right. */
+    private final class Reading {
+        private final Scalar scalar;
+        private final String text;
+        private int at;
+
+        Reading(Scalar scalar) {
+            this.scalar = scalar;
+            this.text = scalar.text();
+        }
+
+        String whole() {
+            return until(false, 0);
+        }
+
+        /** Up to the brace that closes, which is passed, or the end. */
+        private String until(boolean brace, int depth) {
+            if (depth > DEEPEST) {
+                throw wrong();
             }
-            var name = match.group(2) == null ? match.group(3) : match.group(2);
-            if (name == null) {
-                throw scalar.source().invalid(scalar.line(), "'" + scalar.text()
-                        + "': after a $ comes a name or {name}; write $$ for a dollar");
+            var read = new StringBuilder();
+            while (at < text.length()) {
+                var c = text.charAt(at++);
+                if (c == '}' && brace) {
+                    return read.toString();
+                }
+                read.append(c == '$' ? variable(depth) : String.valueOf(c));
             }
+            if (brace) {
+                throw wrong();
+            }
+            return read.toString();
+        }
+
+        private String variable(int depth) {
+            var next = at < text.length() ? text.charAt(at) : ' ';
+            if (next == '$') {
+                at++;
+                return "$";
+            }
+            if (next != '{') {
+                return value(name());
+            }
+            at++;
+            var name = name();
+            var colon = taken(":");
+            var operator = at < text.length() ? text.charAt(at++) : ' ';
+            if (operator == '}' && !colon) {
+                return value(name);
+            }
+            var word = until(true, depth + 1);
+            var value = variables.get(name);
+            var given = value != null && !(colon && value.isEmpty());
+            return switch (operator) {
+                case '-' -> given && value != null ? value : word;
+                case '+' -> given ? word : "";
+                case '?' -> {
+                    if (value == null || !given) {
+                        throw scalar.source().invalid(scalar.line(), "the variable " + name + " must be set"
+                                + (word.isEmpty() ? "" : ": " + word));
+                    }
+                    yield value;
+                }
+                default -> throw wrong();
+            };
+        }
+
+        private String name() {
+            var start = at;
+            while (at < text.length() && (isLetter(text.charAt(at)) || at > start && isDigit(text.charAt(at)))) {
+                at++;
+            }
+            if (at == start) {
+                throw wrong();
+            }
+            return text.substring(start, at);
+        }
+
+        private boolean taken(String sign) {
+            var is = text.startsWith(sign, at);
+            at += is ? sign.length() : 0;
+            return is;
+        }
+
+        private static boolean isLetter(char c) {
+            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+        }
+
+        private static boolean isDigit(char c) {
+            return c >= '0' && c <= '9';
+        }
+
+        private String value(String name) {
             var value = variables.get(name);
             if (value == null) {
                 unset.add(name);
             }
-            return java.util.regex.Matcher.quoteReplacement(value == null ? "" : value);
-        });
+            return value == null ? "" : value;
+        }
+
+        private io.drover.model.Refusal wrong() {
+            return scalar.source().invalid(scalar.line(), "'" + text
+                    + "': after a $ comes a name or {name}, {name:-default}, {name:?message}; write $$ for a dollar");
+        }
     }
 }

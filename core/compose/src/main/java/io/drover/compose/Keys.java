@@ -4,6 +4,7 @@ import io.drover.compose.Value.Fields;
 import io.drover.compose.Value.Items;
 import io.drover.compose.Value.Scalar;
 import io.drover.model.Refusal;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +31,10 @@ final class Keys {
         read.add(key);
         var value = values.get(key);
         return value instanceof Scalar scalar && scalar.nothing() ? null : value;
+    }
+
+    String owner() {
+        return owner;
     }
 
     boolean has(String key) {
@@ -179,15 +184,90 @@ final class Keys {
         };
     }
 
-    /** One sentence for each key that nobody read. */
-    List<String> unread() {
-        var notes = new ArrayList<String>();
+    /** The maps of a list of maps. */
+    List<Keys> maps(String key) {
+        var maps = new ArrayList<Keys>();
+        for (var item : items(key)) {
+            if (!(item instanceof Fields fields)) {
+                throw wrong(key, item, "a list of maps");
+            }
+            maps.add(new Keys(owner + ": " + key, fields.values()));
+        }
+        return maps;
+    }
+
+    /** The pieces of a list, whatever they are; one that is not in a list counts as a list of one. */
+    List<Value> items(String key) {
+        return switch (value(key)) {
+            case null -> List.of();
+            case Items items -> items.values();
+            case Value one -> List.of(one);
+        };
+    }
+
+    /** A map of the list with this key. */
+    Keys inner(String key, Fields fields) {
+        return new Keys(owner + ": " + key, fields.values());
+    }
+
+    /** The value of a key, whatever it is, as JSON has it; null when it is absent. */
+    @Nullable
+    Object json(String key) {
+        var value = value(key);
+        return value == null ? null : value.plain();
+    }
+
+    @Nullable
+    BigDecimal decimal(String key) {
+        var text = text(key);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!text.strip().matches("\\d{1,9}(\\.\\d{1,9})?|\\.\\d{1,9}")) {
+            throw wrong(key, "a number, for example 0.5");
+        }
+        return new BigDecimal(text.strip());
+    }
+
+    /** A time, {@code 1m30s} or seconds. */
+    @Nullable
+    Long millis(String key) {
+        var text = text(key);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        var millis = Durations.millis(text);
+        if (millis == null) {
+            throw wrong(key, "a time, for example 10s or 1m30s");
+        }
+        return millis;
+    }
+
+    /**
+     * Says of each key that nobody read why it does nothing.
+     *
+     * @throws Refusal when there is no such key at all
+     */
+    void finish(List<String> notes) {
         values.forEach((key, value) -> {
-            if (!read.contains(key)) {
-                notes.add(note(key, "is not honoured yet"));
+            if (read.contains(key) || key.startsWith("x-")) {
+                return;
+            }
+            var why = IgnoredKeys.why(key);
+            if (why == null) {
+                throw value.source().invalid(value.line(), owner + ": '" + key + "' is not a key of compose files");
+            }
+            if (!(value instanceof Scalar scalar && scalar.nothing())) {
+                notes.add(note(key, "is ignored: " + why));
             }
         });
-        return notes;
+    }
+
+    /** The refusal of what is not there. */
+    Refusal missing(String key, String what) {
+        var at = anyLine();
+        return at.source().refusal(Refusal.Code.MissingRequired, at.line(),
+                owner + ": " + key + " is needed: " + what);
     }
 
     /** A sentence about one key that is there. */

@@ -1,17 +1,19 @@
 package io.drover.compose;
 
 import io.drover.compose.Value.Fields;
-import io.drover.compose.Value.Items;
-import io.drover.compose.Value.Scalar;
+import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.LbConfig;
+import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.ServiceSpec.ScalePolicy;
+import io.drover.model.spec.UpgradeStrategy;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** All keys of one service, without its sidekicks. */
@@ -32,29 +34,60 @@ final class ServiceReader {
     ServiceSpec read() {
         var image = keys.text("image", "");
         var kind = kind(image);
+        var links = links();
         LaunchConfig config = null;
+        LbConfig lbConfig = null;
         String hostname = null;
         if (kind == ServiceKind.EXTERNAL) {
             hostname = keys.text("hostname");
-        } else if (kind == ServiceKind.SERVICE) {
-            if (image.isEmpty()) {
-                throw keys.has("build")
-                        ? keys.wrong("build", "replaced by image: images are not built from compose files")
-                        : missingImage();
-            }
-            config = new ContainerReader(keys, variables, notes).read("", image);
         } else if (kind != ServiceKind.ALIAS) {
-            notes.add(keys.note("image", "makes it a " + kind.wire() + ", which is kept but does not run yet"));
+            config = container(image);
+            lbConfig = LbConfigs.read(keys, kind == ServiceKind.LOAD_BALANCER, notes);
         }
-        return spec(kind, config, hostname);
+        if (kind == ServiceKind.LOAD_BALANCER && config != null) {
+            notes.add(keys.note("image", "makes it a load balancer, which is kept but does not run yet"));
+            if (isLegacyBalancer(image)) {
+                var legacy = new LegacyBalancer(keys, links, config.labels());
+                // the old image knows no other rules
+                lbConfig = legacy.lbConfig(notes);
+                config = legacy.container(config);
+                links = List.of();
+            } else {
+                config = publishSources(config);
+            }
+        }
+        return spec(kind, config, hostname, links, lbConfig);
     }
 
-    private ServiceSpec spec(ServiceKind kind, @Nullable LaunchConfig config, @Nullable String hostname) {
+    private LaunchConfig container(String image) {
+        if (image.isEmpty()) {
+            throw keys.has("build")
+                    ? keys.wrong("build", "replaced by image: images are not built from compose files")
+                    : missingImage();
+        }
+        return new ContainerReader(keys, variables, notes).read("", image,
+                // the old balancers wrote other things there
+                isLegacyBalancer(image) ? List.of() : Ports.read(keys, notes));
+    }
+
+    /** A port that a balancer's file gives alone is published as itself. */
+    private static LaunchConfig publishSources(LaunchConfig config) {
+        return config.withNetworking(config.networking().withPorts(config.networking().ports().stream()
+                .map(port -> port.publicPort() == null
+                        ? new PortSpec(port.bindAddress(), port.privatePort(), port.privatePort(), port.protocol())
+                        : port)
+                .toList()));
+    }
+
+    private ServiceSpec spec(ServiceKind kind, @Nullable LaunchConfig config, @Nullable String hostname,
+            List<Link> links, @Nullable LbConfig lbConfig) {
         var scale = keys.integer("scale", 1);
+        var labels = config == null ? Map.<String, String>of() : config.labels();
         var spec = new ServiceSpec(name, kind, keys.text("description"), scale, scalePolicy(), config, List.of(),
-                links(),
-                dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname, null, null);
-        for (var key : List.of("health_check", "retain_ip", "scale_policy")) {
+                links, dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname,
+                labels.get(Labels.SELECTOR_LINK), labels.get(Labels.SELECTOR_CONTAINER), lbConfig, driver(kind),
+                upgradeStrategy(), keys.flag("start_on_create"), keys.integer("drain_timeout_ms"));
+        for (var key : List.of("health_check", "retain_ip", "scale_policy", "upgrade_strategy", "drain_timeout_ms")) {
             if (keys.has(key)) {
                 notes.add(keys.note(key, NOT_YET));
             }
@@ -62,8 +95,34 @@ final class ServiceReader {
         if (keys.value("container_name") != null) {
             notes.add(keys.note("container_name", "is not used: containers are named after stack and service"));
         }
-        notes.addAll(keys.unread());
+        keys.finish(notes);
         return spec;
+    }
+
+    private @Nullable Map<String, Object> driver(ServiceKind kind) {
+        return switch (kind) {
+            case STORAGE_DRIVER -> Drivers.read(keys, "storage_driver", notes);
+            case NETWORK_DRIVER -> Drivers.read(keys, "network_driver", notes);
+            default -> null;
+        };
+    }
+
+    private @Nullable UpgradeStrategy upgradeStrategy() {
+        var given = keys.keys("upgrade_strategy");
+        if (given == null) {
+            return null;
+        }
+        var interval = given.number("interval_millis");
+        var strategy = new UpgradeStrategy(given.flag("start_first"), given.integer("batch_size", 1),
+                interval == null ? UpgradeStrategy.DEFAULT.intervalMillis() : interval);
+        if (strategy.batchSize() < 1) {
+            throw given.wrong("batch_size", "1 or more");
+        }
+        if (strategy.intervalMillis() < 0) {
+            throw given.wrong("interval_millis", "0 or more");
+        }
+        given.finish(notes);
+        return strategy;
     }
 
     private io.drover.model.Refusal missingImage() {
@@ -72,10 +131,23 @@ final class ServiceReader {
                 "service " + name + ": image is needed");
     }
 
+    private static boolean isLegacyBalancer(String image) {
+        return untagged(image).equals(LegacyBalancer.IMAGE);
+    }
+
+    private static String untagged(String image) {
+        return image.replaceFirst(":[^/]*$", "");
+    }
+
     private ServiceKind kind(String image) {
-        var plain = image.replaceFirst(":[^/]*$", "");
-        return switch (plain) {
-            case "rancher/load-balancer-service", "rancher/lb-service-haproxy" -> ServiceKind.LOAD_BALANCER;
+        if (keys.has("storage_driver")) {
+            return ServiceKind.STORAGE_DRIVER;
+        }
+        if (keys.has("network_driver")) {
+            return ServiceKind.NETWORK_DRIVER;
+        }
+        return switch (untagged(image)) {
+            case LegacyBalancer.IMAGE, "rancher/lb-service-haproxy" -> ServiceKind.LOAD_BALANCER;
             case "rancher/dns-service" -> ServiceKind.ALIAS;
             case "rancher/external-service" -> ServiceKind.EXTERNAL;
             case "" -> keys.has("external_ips") ? ServiceKind.EXTERNAL : ServiceKind.SERVICE;
@@ -85,9 +157,12 @@ final class ServiceReader {
 
     private @Nullable ScalePolicy scalePolicy() {
         var policy = keys.keys("scale_policy");
-        return policy == null
-                ? null
-                : new ScalePolicy(policy.integer("increment", 1), policy.integer("min", 1), policy.integer("max"));
+        if (policy == null) {
+            return null;
+        }
+        var read = new ScalePolicy(policy.integer("increment", 1), policy.integer("min", 1), policy.integer("max"));
+        policy.finish(notes);
+        return read;
     }
 
     private List<Link> links() {
@@ -107,30 +182,34 @@ final class ServiceReader {
     }
 
     private List<String> dependsOn() {
-        if (keys.isMap("depends_on")) {
-            notes.add(keys.note("depends_on", "has conditions, which are not honoured; only the order is"));
-            return List.copyOf(java.util.Objects.requireNonNull(keys.keys("depends_on")).names());
+        if (!keys.isMap("depends_on")) {
+            return keys.list("depends_on");
         }
-        return keys.list("depends_on");
+        var all = Objects.requireNonNull(keys.keys("depends_on"));
+        for (var name : all.names()) {
+            var one = all.keys(name);
+            if (one != null) {
+                switch (one.text("condition", "service_started")) {
+                    case "service_started" -> {
+                        // the order says it
+                    }
+                    case "service_healthy", "service_completed_successfully" -> notes.add(one.note("condition",
+                            "is not waited for: the service starts when " + name + " has started"));
+                    default -> throw one.wrong("condition",
+                            "service_started, service_healthy or service_completed_successfully");
+                }
+                for (var key : List.of("restart", "required")) {
+                    if (one.value(key) != null) {
+                        notes.add(one.note(key, "is ignored"));
+                    }
+                }
+                one.finish(notes);
+            }
+        }
+        return List.copyOf(all.names());
     }
 
     private Map<String, Object> metadata() {
-        var metadata = new LinkedHashMap<String, Object>();
-        if (keys.value("metadata") instanceof Fields fields) {
-            fields.values().forEach((key, value) -> metadata.put(key, json(value)));
-        }
-        return metadata;
-    }
-
-    private static Object json(Value value) {
-        return switch (value) {
-            case Scalar scalar -> scalar.json();
-            case Items items -> items.values().stream().map(ServiceReader::json).toList();
-            case Fields fields -> {
-                var map = new LinkedHashMap<String, Object>();
-                fields.values().forEach((key, inner) -> map.put(key, json(inner)));
-                yield map;
-            }
-        };
+        return keys.value("metadata") instanceof Fields fields ? fields.plain() : Map.of();
     }
 }

@@ -41,9 +41,10 @@ final class Sidekicks {
             var sidekick = java.util.Objects.requireNonNull(services.get(name));
             sidekicks.add(java.util.Objects.requireNonNull(sidekick.launchConfig()).withName(name));
             // what the sidekick waits for, the unit waits for
-            sidekick.links().stream().filter(link -> !inside(primary, link.service())).forEach(links::add);
-            sidekick.dependsOn().stream().filter(other -> !inside(primary, other)).forEach(needs::add);
+            links.addAll(sidekick.links());
+            needs.addAll(sidekick.dependsOn());
         }
+        links.removeIf(link -> inside(primary, link.service()));
         return primary.withSidekicks(sidekicks).withLinks(links.stream().distinct().toList())
                 .withDependsOn(needs.stream().distinct().filter(other -> !inside(primary, other)).toList());
     }

@@ -1,5 +1,6 @@
 package io.drover.compose;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ sealed interface Value {
 
     /** What a person calls it in a message. */
     String kind();
+
+    /** As JSON has it: texts, numbers, truth values, lists and maps. */
+    Object plain();
 
     /**
      * @param text as written, quotes taken off; booleans as {@code true} and {@code false}
@@ -26,6 +30,11 @@ sealed interface Value {
         public String kind() {
             return nothing ? "nothing" : "'" + text + "'";
         }
+
+        @Override
+        public Object plain() {
+            return json;
+        }
     }
 
     record Items(Source source, int line, List<Value> values) implements Value {
@@ -33,12 +42,24 @@ sealed interface Value {
         public String kind() {
             return "a list";
         }
+
+        @Override
+        public Object plain() {
+            return values.stream().map(Value::plain).toList();
+        }
     }
 
     record Fields(Source source, int line, Map<String, Value> values) implements Value {
         @Override
         public String kind() {
             return "a map";
+        }
+
+        @Override
+        public Map<String, Object> plain() {
+            var map = new LinkedHashMap<String, Object>();
+            values.forEach((key, value) -> map.put(key, value.plain()));
+            return map;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.drover.compose;
 import io.drover.compose.Value.Fields;
 import io.drover.compose.Value.Items;
 import io.drover.compose.Value.Scalar;
+import io.drover.compose.template.Rendered;
 import io.drover.model.Refusal.Code;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -31,17 +32,20 @@ final class Yaml {
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
 
     private final Source source;
+    private final Rendered rendered;
     private final List<String> notes;
     private final Map<Node, Boolean> open = new IdentityHashMap<>();
     private int nodes;
 
-    private Yaml(Source source, List<String> notes) {
+    private Yaml(Source source, Rendered rendered, List<String> notes) {
         this.source = source;
+        this.rendered = rendered;
         this.notes = notes;
     }
 
     /** The map at the root; an empty text is an empty map. What is odd but was understood goes to the notes. */
-    static Fields read(Source source, String text, List<String> notes) {
+    static Fields read(Source source, Rendered rendered, List<String> notes) {
+        var text = rendered.text();
         if (text.length() > LARGEST) {
             throw source.refusal(Code.MaxLengthExceeded, 1, "the file may have " + LARGEST + " characters");
         }
@@ -58,23 +62,26 @@ final class Yaml {
             if (root == null || root.getTag().equals(Tag.NULL)) {
                 return new Fields(source, 1, Map.of());
             }
-            if (new Yaml(source, notes).value(root) instanceof Fields fields) {
+            if (new Yaml(source, rendered, notes).value(root) instanceof Fields fields) {
                 return fields;
             }
             throw source.invalid(1, "the file must be a map of services");
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
             var line = mark == null ? 1 : mark.getLine() + 1;
-            throw source.invalid(line, text.contains("{{")
-                    ? "not YAML (" + e.getProblem() + "); Go templates ({{ ... }}) are not understood yet"
-                    : "not YAML: " + e.getProblem());
+            throw source.invalid(rendered.source(line), "not YAML: " + e.getProblem());
         } catch (YAMLException e) {
             throw source.invalid(1, "not YAML: " + e.getMessage());
         }
     }
 
+    /** As a person sees it, before templates were carried out. */
+    private int line(Node node) {
+        return rendered.source(node.getStartMark().getLine() + 1);
+    }
+
     private Value value(Node node) {
-        var line = node.getStartMark().getLine() + 1;
+        var line = line(node);
         // aliases make a small text stand for a large one
         if (++nodes > 100_000 || open.put(node, true) != null) {
             throw source.invalid(line, "too many aliases, or one that contains itself");
@@ -105,7 +112,7 @@ final class Yaml {
                 merge(merged, value);
             } else if (fields.put(key.getValue(), value) != null) {
                 // real files have this, and Rancher took the last
-                notes.add(source.at(key.getStartMark().getLine() + 1) + ": " + key.getValue()
+                notes.add(source.at(line(key)) + ": " + key.getValue()
                         + " stands here twice; the last one counts");
             }
         }

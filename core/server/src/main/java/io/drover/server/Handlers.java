@@ -24,7 +24,8 @@ final class Handlers {
                 Intent.PutSetting.class);
         put(all, new HostIntents(), Intent.RegisterHost.class, Intent.UpdateHost.class, Intent.ActOnHost.class,
                 Intent.CreateRegistrationToken.class);
-        put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class);
+        put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class,
+                Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
                 Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class,
                 Intent.ActOnInstance.class);

@@ -2,6 +2,7 @@ package io.drover.agent.containers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.model.Wire;
+import io.drover.model.spec.CommandCheck;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.wire.Assigned;
@@ -55,6 +56,18 @@ final class CreateBody {
         body.put("OpenStdin", command.stdinOpen());
         text(body, "StopSignal", command.stopSignal());
         number(body, "StopTimeout", command.stopTimeoutSeconds());
+        if (config.commandCheck() != null) {
+            check(config.commandCheck());
+        }
+    }
+
+    private void check(CommandCheck check) {
+        var health = body.putObject("Healthcheck");
+        strings(health, "Test", check.test());
+        number(health, "Interval", check.interval());
+        number(health, "Timeout", check.timeout());
+        number(health, "StartPeriod", check.startPeriod());
+        number(health, "Retries", check.retries());
     }
 
     private void labels(Assigned wanted, String owner) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
 import io.drover.model.spec.Ordered;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.VolumeSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,13 @@ public sealed interface Intent {
         public enum Action {
             ACTIVATE_SERVICES, DEACTIVATE_SERVICES, REMOVE
         }
+    }
+
+    /** As a volume at the top level of a compose file. */
+    record CreateVolumeTemplate(String stackId, String name, VolumeSpec spec) implements Environment {
+    }
+
+    record RemoveVolumeTemplate(String stackId, String name) implements Environment {
     }
 
     /** @param links alias to service id, besides those in the spec by name */

@@ -11,6 +11,8 @@ public final class Labels {
     public static final String AFFINITY = "io.rancher.scheduler.affinity:";
     public static final String REQUIRE_ANY = "io.rancher.scheduler.require_any";
     public static final String SCHEDULER_IPS = "io.rancher.scheduler.ips";
+    public static final String SELECTOR_LINK = "io.rancher.service.selector.link";
+    public static final String SELECTOR_CONTAINER = "io.rancher.service.selector.container";
     public static final String START_ONCE = "io.rancher.container.start_once";
     public static final String PULL_IMAGE = "io.rancher.container.pull_image";
     public static final String HOSTNAME_OVERRIDE = "io.rancher.container.hostname_override";

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record LaunchConfig(String name, String image, Command command, Networking networking, Limits limits,
         Isolation isolation, Storage storage, Logging logging, Map<String, String> labels,
-        @Nullable HealthCheck healthCheck, RestartPolicy restart) implements LaunchConfigBuilder.With {
+        @Nullable HealthCheck healthCheck, @Nullable CommandCheck commandCheck,
+        RestartPolicy restart) implements LaunchConfigBuilder.With {
 
     /** The Rancher name of the primary launch config in labels and API. */
     public static final String PRIMARY = "io.rancher.service.primary.launch.config";
@@ -27,7 +28,7 @@ public record LaunchConfig(String name, String image, Command command, Networkin
     /** A container of this image with Docker's own defaults. */
     public static LaunchConfig of(String name, String image) {
         return new LaunchConfig(name, image, Command.DEFAULT, Networking.MANAGED, Limits.NONE, Isolation.DEFAULT,
-                Storage.NONE, Logging.DEFAULT, Map.of(), null, RestartPolicy.DEFAULT);
+                Storage.NONE, Logging.DEFAULT, Map.of(), null, null, RestartPolicy.DEFAULT);
     }
 
     public boolean isPrimary() {

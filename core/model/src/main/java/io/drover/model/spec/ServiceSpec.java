@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param links in the order written
  * @param externalIps of an external service; {@code hostname} is its other form
  * @param metadata JSON values, kept exactly
+ * @param driver of a storage or network driver: its own description, JSON values in the words of the API
+ * @param upgradeStrategy null is {@link UpgradeStrategy#DEFAULT}
+ * @param startOnCreate starts at once even where its stack does not
+ * @param drainTimeoutMillis how long a balancer lets the requests to a container end that is to stop
  */
 @RecordBuilder
 public record ServiceSpec(String name, ServiceKind kind, @Nullable String description, int scale,
         @Nullable ScalePolicy scalePolicy, @Nullable LaunchConfig launchConfig, List<LaunchConfig> sidekicks,
         List<Link> links, List<String> dependsOn, Map<String, Object> metadata, boolean retainIp,
         List<String> externalIps, @Nullable String hostname, @Nullable String selectorLink,
-        @Nullable String selectorContainer) implements ServiceSpecBuilder.With {
+        @Nullable String selectorContainer, @Nullable LbConfig lbConfig, @Nullable Map<String, Object> driver,
+        @Nullable UpgradeStrategy upgradeStrategy, boolean startOnCreate,
+        @Nullable Integer drainTimeoutMillis) implements ServiceSpecBuilder.With {
 
     public ServiceSpec {
         sidekicks = List.copyOf(sidekicks);
@@ -29,12 +35,13 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
         dependsOn = List.copyOf(dependsOn);
         metadata = Ordered.copy(metadata);
         externalIps = List.copyOf(externalIps);
+        driver = driver == null ? null : Ordered.copy(driver);
     }
 
     /** A plain service of one container. */
     public static ServiceSpec of(String name, LaunchConfig primary, int scale) {
         return new ServiceSpec(name, ServiceKind.SERVICE, null, scale, null, primary, List.of(), List.of(), List.of(),
-                Map.of(), false, List.of(), null, null, null);
+                Map.of(), false, List.of(), null, null, null, null, null, null, false, null);
     }
 
     /** Primary first, then the sidekicks; empty for services without containers. */
@@ -47,9 +54,10 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
         return launchConfig != null && launchConfig.isLabelTrue(Labels.GLOBAL);
     }
 
-    /** Does this service run containers of its own? */
+    /** Does this service run containers of its own? Load balancers do not yet. */
     public boolean hasContainers() {
-        return launchConfig != null && !launchConfig.image().equals("rancher/none");
+        return launchConfig != null && kind != ServiceKind.LOAD_BALANCER
+                && !launchConfig.image().equals("rancher/none");
     }
 
     /**

@@ -30,9 +30,21 @@ final class Derived {
         return Listing.envelope(type.id(), self, all.subList(0, Math.min(all.size(), paging.limit())), paging, null);
     }
 
-    Object member(String id) {
+    Map<String, @Nullable Object> member(String id) {
         return rows().filter(row -> id.equals(row.get("id"))).findFirst()
                 .orElseThrow(() -> Refusal.notFound("the " + type.id() + " " + id));
+    }
+
+    Map<String, @Nullable Object> create(Body body) {
+        return member(type.create(call, body));
+    }
+
+    /** @return it as it was, and that it is gone */
+    Map<String, @Nullable Object> remove(String id) {
+        var gone = member(id);
+        type.remove(call, String.valueOf(gone.get("accountId")), id);
+        gone.put("state", "removed");
+        return gone;
     }
 
     private Stream<Map<String, @Nullable Object>> rows() {

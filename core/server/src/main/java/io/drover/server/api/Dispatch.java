@@ -38,7 +38,7 @@ final class Dispatch {
             return only(List.of("POST"), Transform.container(body));
         }
         if (type == null && path.size() <= 2) {
-            return only(List.of("GET"), other(path));
+            return other(path);
         }
         if (type == null || path.size() > 3) {
             throw Refusal.notFound(String.join("/", path));
@@ -75,11 +75,13 @@ final class Dispatch {
         if (type == null && other == null) {
             throw Refusal.notFound("the type " + last);
         }
-        return type == null ? Objects.requireNonNull(other).schema(call.links()) : SchemaBody.of(type, call.links());
+        return type == null
+                ? types.schema(Objects.requireNonNull(other), call.links())
+                : SchemaBody.of(type, call.links());
     }
 
     /** A list or a member of a type that is described only. */
-    private Object other(List<String> path) {
+    private Reply other(List<String> path) {
         var types = call.server().types();
         var other = types.others().byPlural(path.getFirst());
         var derived = other == null ? null : types.derived(other);
@@ -87,10 +89,17 @@ final class Dispatch {
             throw Refusal.notFound(String.join("/", path));
         }
         if (derived == null) {
-            return other.list(call.links(), Paging.of(call.query()));
+            return only(List.of("GET"), other.list(call.links(), Paging.of(call.query())));
         }
         var members = new Derived(derived, other, call);
-        return path.size() == 1 ? members.list() : members.member(path.get(1));
+        if (path.size() == 1) {
+            return method.equals("POST") && derived.can().contains(ResourceType.Can.CREATE)
+                    ? Reply.of(201, members.create(body))
+                    : only(List.of("GET"), members.list());
+        }
+        return method.equals("DELETE") && derived.can().contains(ResourceType.Can.REMOVE)
+                ? Reply.of(200, members.remove(path.get(1)))
+                : only(List.of("GET"), members.member(path.get(1)));
     }
 
     private <R extends Resource> Reply collection(ResourceType<R> type) {

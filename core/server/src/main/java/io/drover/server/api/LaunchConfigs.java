@@ -18,8 +18,8 @@ final class LaunchConfigs {
     /** Fields of Rancher's launch configs that mean something there and nothing here yet. */
     private static final List<String> NOT_HONOURED = List.of("blkioDeviceOptions", "build", "count", "cpuCount",
             "cpuPercent", "cpuRealtimePeriod", "cpuRealtimeRuntime", "dataVolumeMounts", "dataVolumesFrom", "diskQuota",
-            "disks", "healthCmd", "healthInterval", "healthRetries", "healthTimeout", "instanceLinks",
-            "ioMaximumBandwidth", "ioMaximumIOps", "ip", "ip6", "isolation", "lxcConf", "memoryMb", "netAlias",
+            "disks", "instanceLinks", "ioMaximumBandwidth", "ioMaximumIOps", "ip", "ip6", "isolation", "lxcConf",
+            "memoryMb", "netAlias",
             "networkContainerId", "networkIds", "publishAllPorts", "registryCredentialId", "requestedIpAddress",
             "secrets", "storageOpt", "userdata", "vcpu");
 
@@ -80,7 +80,7 @@ final class LaunchConfigs {
 
     private static List<LaunchField> fields() {
         return Stream.of(general(), CommandFields.ALL, NetworkFields.ALL, LimitFields.ALL, IsolationFields.ALL,
-                StorageFields.ALL).flatMap(List::stream).toList();
+                StorageFields.ALL, CommandCheckFields.ALL).flatMap(List::stream).toList();
     }
 
     private static List<LaunchField> general() {
@@ -112,10 +112,14 @@ final class LaunchConfigs {
     }
 
     private static @Nullable Object logConfig(Logging logging) {
-        return logging.driver() == null
-                ? null
-                : Map.of("type", "logConfig", "driver", logging.driver(), "config",
-                        logging.options());
+        if (logging.equals(Logging.DEFAULT)) {
+            return null;
+        }
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", "logConfig");
+        body.put("driver", logging.driver());
+        body.put("config", logging.options());
+        return body;
     }
 
     private static Logging logging(Given given) {

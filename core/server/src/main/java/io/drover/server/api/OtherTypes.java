@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -72,20 +73,29 @@ final class OtherTypes {
             return json.path("listed").asBoolean();
         }
 
-        Map<String, @Nullable Object> schema(Links links) {
+        /** @param can what requests may do besides listing and reading */
+        Map<String, @Nullable Object> schema(Links links, Set<ResourceType.Can> can) {
             var fields = new LinkedHashMap<String, Object>();
             json.path("fields").properties().forEach(field -> fields.put(field.getKey(), whole(field.getValue())));
             var filters = new LinkedHashMap<String, Object>();
             json.path("filters").properties()
                     .forEach(filter -> filters.put(filter.getKey(), Map.of("modifiers", filter.getValue())));
-            var body = SchemaBody.schema(id(), plural(), fields, listed() ? List.of("GET") : List.of(), links);
+            var body = SchemaBody.schema(id(), plural(), fields, methods(can), links);
             if (listed()) {
                 body.put("links", Map.of("self", links.schema(id()), "collection", links.collection(plural())));
-                body.put("collectionMethods", List.of("GET"));
+                body.put("collectionMethods",
+                        can.contains(ResourceType.Can.CREATE) ? List.of("GET", "POST") : List.of("GET"));
             }
             body.put("collectionFilters", filters);
             body.put("includeableLinks", json.path("links"));
             return body;
+        }
+
+        private List<String> methods(Set<ResourceType.Can> can) {
+            if (!listed()) {
+                return List.of();
+            }
+            return can.contains(ResourceType.Can.REMOVE) ? List.of("GET", "DELETE") : List.of("GET");
         }
 
         /** What the file leaves out is no or nothing. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of services of one kind. */
@@ -25,7 +26,8 @@ final class ServiceFields {
                 (service, _) -> service.stackId()));
         fields.add(Field.readOnly("healthState", "string", (service, place) -> Health.of(service, place.view())));
         fields.add(Field.of("metadata", FieldSpec.editable("map[json]"), (service, _) -> service.spec().metadata()));
-        fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"), (_, _) -> null));
+        fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"),
+                (service, _) -> service.spec().startOnCreate()));
         fields.add(Field.readOnly("linkedServices", "map[reference[service]]", (service, _) -> service.links()));
         fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
         fields.add(Field.readOnly("externalId", "string", (_, _) -> null));
@@ -41,8 +43,39 @@ final class ServiceFields {
         }
         if (kind != ServiceKind.EXTERNAL && kind != ServiceKind.ALIAS) {
             fields.addAll(ofContainers());
+            fields.add(lbConfig(kind == ServiceKind.LOAD_BALANCER));
+            driver(kind).ifPresent(fields::add);
         }
         return List.copyOf(fields);
+    }
+
+    private static Field<Service> lbConfig(boolean balancer) {
+        return Field.of("lbConfig",
+                FieldSpec.createOnly(balancer ? "lbConfig" : "lbTargetConfig").withRequired(balancer),
+                (service, place) -> service.spec().lbConfig() == null
+                        ? null
+                        : LbConfigs.body(service.spec().lbConfig(), service, place.view(),
+                                service.spec().kind() == ServiceKind.LOAD_BALANCER));
+    }
+
+    private static Optional<Field<Service>> driver(ServiceKind kind) {
+        return switch (kind) {
+            case STORAGE_DRIVER -> Optional.of(Field.of("storageDriver",
+                    FieldSpec.createOnly("storageDriver").withRequired(true), (service, _) -> driver(service)));
+            case NETWORK_DRIVER -> Optional.of(Field.of("networkDriver",
+                    FieldSpec.createOnly("networkDriver").withRequired(true), (service, _) -> driver(service)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static @Nullable Object driver(Service service) {
+        var driver = service.spec().driver();
+        if (driver == null) {
+            return null;
+        }
+        var body = new LinkedHashMap<String, Object>(driver);
+        body.put("type", service.spec().kind() == ServiceKind.STORAGE_DRIVER ? "storageDriver" : "networkDriver");
+        return body;
     }
 
     private static List<Field<Service>> ofContainers() {

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Services: the type {@code service} shows all kinds, each other type its own. */
 final class ServiceResource implements ResourceType<Service> {
-    private static final Set<ServiceKind> MAKEABLE = Set.of(ServiceKind.SERVICE, ServiceKind.EXTERNAL,
-            ServiceKind.ALIAS);
     /** As in Rancher. */
     private static final long RESTART_INTERVAL_MILLIS = 2000;
     private final ServiceKind kind;
@@ -78,8 +76,16 @@ final class ServiceResource implements ResourceType<Service> {
     private static List<Service> consumed(Service service, View view) {
         return Stream.concat(
                 service.links().values().stream().map(id -> view.get(Service.class, id)),
-                service.spec().links().stream().map(link -> view.serviceNamed(service.stackId(), link.service())))
+                Stream.concat(service.spec().links().stream().map(link -> link.service()), targets(service))
+                        .map(name -> view.serviceNamed(service.stackId(), name)))
                 .filter(Objects::nonNull).distinct().toList();
+    }
+
+    private static Stream<String> targets(Service service) {
+        var config = service.spec().lbConfig();
+        return config == null
+                ? Stream.of()
+                : config.portRules().stream().map(rule -> rule.service()).filter(Objects::nonNull);
     }
 
     @Override
@@ -117,13 +123,14 @@ final class ServiceResource implements ResourceType<Service> {
 
     @Override
     public Set<Can> can() {
-        return MAKEABLE.contains(kind) ? Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE) : Set.of(Can.UPDATE, Can.REMOVE);
+        return Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE);
     }
 
     @Override
     public Created create(Call call, Body body) {
-        var spec = ServiceSpecs.read(kind, body);
-        var id = call.submit(call.project(), new Intent.CreateService(body.required("stackId"), spec, Map.of(),
+        var project = call.project();
+        var spec = ServiceSpecs.read(kind, body, call.server().store().view(project));
+        var id = call.submit(project, new Intent.CreateService(body.required("stackId"), spec, Map.of(),
                 body.bool("startOnCreate", false)));
         var warnings = ServiceSpecs.warnings(body);
         return new Created(id, warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings));

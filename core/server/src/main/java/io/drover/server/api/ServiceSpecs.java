@@ -2,9 +2,11 @@ package io.drover.server.api;
 
 import io.drover.model.Refusal;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.ScalePolicy;
+import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,22 +18,51 @@ final class ServiceSpecs {
     private ServiceSpecs() {
     }
 
-    /** @param kind of the collection it is posted to; the body's own {@code type} may say more */
-    static ServiceSpec read(ServiceKind kind, Body body) {
+    /**
+     * @param kind of the collection it is posted to; the body's own {@code type} may say more
+     * @param view of the environment, in which other services are looked up
+     */
+    static ServiceSpec read(ServiceKind kind, Body body, View view) {
         var type = body.text("type");
         var wanted = kind != ServiceKind.SERVICE || type == null
                 ? kind
                 : Arrays.stream(ServiceKind.values())
                         .filter(it -> it.wire().equals(type)).findFirst().orElse(kind);
-        if (wanted != ServiceKind.SERVICE && wanted != ServiceKind.EXTERNAL && wanted != ServiceKind.ALIAS) {
-            throw new Refusal(Refusal.Code.InvalidOption, "type", wanted.wire() + " cannot be made yet");
-        }
         var scale = body.integer("scale");
         return new ServiceSpec(body.required("name"), wanted, body.text("description"), scale == null ? 1 : scale,
                 scalePolicy(body.at("scalePolicy")), launchConfig(wanted, body), sidekicks(wanted, body), List.of(),
                 List.of(), metadata(body), body.bool("retainIp", false),
                 orEmpty(body.at("externalIpAddresses").orNull(Given::texts)), text(body, "hostname"),
-                text(body, "selectorLink"), text(body, "selectorContainer"));
+                text(body, "selectorLink"), text(body, "selectorContainer"), lbConfig(wanted, body, view),
+                driver(wanted, body), null, body.bool("startOnCreate", false), null);
+    }
+
+    private static @Nullable LbConfig lbConfig(ServiceKind kind, Body body, View view) {
+        var given = body.at("lbConfig");
+        if (kind == ServiceKind.LOAD_BALANCER && given.absent()) {
+            throw new Refusal(Refusal.Code.MissingRequired, "lbConfig", "lbConfig is missing");
+        }
+        return kind == ServiceKind.EXTERNAL || kind == ServiceKind.ALIAS || given.absent()
+                ? null
+                : LbConfigs.read(given, view, body.required("stackId"), kind == ServiceKind.LOAD_BALANCER);
+    }
+
+    /** What a driver says of itself is kept as it is. */
+    private static @Nullable Map<String, Object> driver(ServiceKind kind, Body body) {
+        var field = switch (kind) {
+            case STORAGE_DRIVER -> "storageDriver";
+            case NETWORK_DRIVER -> "networkDriver";
+            default -> null;
+        };
+        if (field == null) {
+            return null;
+        }
+        var given = body.at(field).orNull(Given::json);
+        if (given == null) {
+            throw new Refusal(Refusal.Code.MissingRequired, field, field + " is missing");
+        }
+        given.keySet().removeAll(List.of("links", "actions", "type"));
+        return given;
     }
 
     /** What of it will not be done, one sentence each. */
@@ -45,7 +76,7 @@ final class ServiceSpecs {
         if (!sidekicks.absent()) {
             sidekicks.items().forEach(sidekick -> warnings.addAll(LaunchConfigs.warnings(sidekick)));
         }
-        for (var field : List.of("lbConfig", "assignServiceIpAddress", "vip", "externalId", "serviceLinks")) {
+        for (var field : List.of("assignServiceIpAddress", "vip", "externalId", "serviceLinks")) {
             var given = body.at(field);
             if (!given.absent() && !given.node().asText().equals("false") && !given.node().asText("-").isEmpty()) {
                 warnings.add(field + " is not honoured yet");
@@ -56,12 +87,19 @@ final class ServiceSpecs {
 
     private static @Nullable LaunchConfig launchConfig(ServiceKind kind, Body body) {
         var given = body.at("launchConfig");
-        return kind != ServiceKind.SERVICE || given.absent() ? null : LaunchConfigs.read("", given);
+        if (kind == ServiceKind.LOAD_BALANCER && given.absent()) {
+            throw new Refusal(Refusal.Code.MissingRequired, "launchConfig", "launchConfig is missing");
+        }
+        return !runs(kind) || given.absent() ? null : LaunchConfigs.read("", given);
+    }
+
+    private static boolean runs(ServiceKind kind) {
+        return kind != ServiceKind.EXTERNAL && kind != ServiceKind.ALIAS;
     }
 
     private static List<LaunchConfig> sidekicks(ServiceKind kind, Body body) {
         var given = body.at("secondaryLaunchConfigs");
-        if (kind != ServiceKind.SERVICE || given.absent()) {
+        if (!runs(kind) || given.absent()) {
             return List.of();
         }
         var configs = new ArrayList<LaunchConfig>();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every type that the API serves, and the {@link #others} that clients want to know of. */
@@ -37,7 +38,7 @@ final class Types {
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
         }
         others = new OtherTypes(byId::containsKey);
-        for (var type : List.<DerivedType>of(new ServiceConsumeMaps())) {
+        for (var type : List.<DerivedType>of(new ServiceConsumeMaps(), new VolumeTemplates(), new Volumes())) {
             derived.put(type.id(), type);
         }
     }
@@ -46,6 +47,12 @@ final class Types {
     @Nullable
     DerivedType derived(OtherTypes.Described type) {
         return derived.get(type.id());
+    }
+
+    /** The description of one of the {@link #others}. */
+    Map<String, @Nullable Object> schema(OtherTypes.Described type, Links links) {
+        var from = derived(type);
+        return type.schema(links, from == null ? Set.of() : from.can());
     }
 
     /** Those that are described and empty. */

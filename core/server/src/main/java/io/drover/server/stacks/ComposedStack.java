@@ -1,6 +1,7 @@
 package io.drover.server.stacks;
 
 import io.drover.compose.ComposeFiles;
+import io.drover.compose.StackContext;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
@@ -25,12 +26,11 @@ final class ComposedStack {
     }
 
     /** @throws Refusal naming the text, and line and key in it */
-    static StackSpec read(@Nullable String dockerCompose, @Nullable String rancherCompose,
-            Map<String, String> environment) {
+    static StackSpec read(@Nullable String dockerCompose, @Nullable String rancherCompose, StackContext context) {
         if (dockerCompose == null && rancherCompose == null) {
             return EMPTY;
         }
-        var spec = ComposeFiles.read(dockerCompose == null ? "" : dockerCompose, rancherCompose, environment);
+        var spec = ComposeFiles.read(dockerCompose == null ? "" : dockerCompose, rancherCompose, context);
         spec.services().forEach(service -> check(service));
         return spec;
     }
@@ -42,7 +42,8 @@ final class ComposedStack {
             var existing = draft.view().serviceNamed(stack.id(), wanted.name());
             if (existing == null) {
                 draft.put(new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), wanted, Map.of(),
-                        start ? State.ACTIVATING : State.INACTIVE, false, 1, null, draft.now(), null));
+                        start || wanted.startOnCreate() ? State.ACTIVATING : State.INACTIVE, false, 1, null,
+                        draft.now(), null));
             } else if (!wanted.withScale(existing.spec().scale()).equals(existing.spec())) {
                 notes.add("the service " + wanted.name() + " runs with an older description and was left as it is");
             }
@@ -51,13 +52,14 @@ final class ComposedStack {
         for (var wanted : spec.services()) {
             var service = draft.view().serviceNamed(stack.id(), wanted.name());
             if (service != null && service.created().equals(draft.now())) {
-                draft.put(service.withLinks(links(draft, stack, wanted)));
+                draft.put(service.withLinks(links(draft, stack, wanted, notes)));
             }
         }
         return notes;
     }
 
-    private static Map<String, String> links(Draft draft, Stack stack, ServiceSpec wanted) {
+    private static Map<String, String> links(Draft draft, Stack stack, ServiceSpec wanted,
+            List<String> notes) {
         var links = new LinkedHashMap<String, String>();
         for (var link : wanted.links()) {
             var slash = link.service().indexOf('/');
@@ -65,11 +67,16 @@ final class ComposedStack {
             var target = home == null
                     ? null
                     : draft.view().serviceNamed(home.id(), link.service().substring(slash + 1));
-            if (target == null) {
+            if (target != null) {
+                links.put(link.alias(), target.id());
+            } else if (slash < 0) {
                 throw new Refusal(Code.InvalidReference, "dockerCompose", "the service " + wanted.name()
                         + " links to " + link.service() + ", which does not exist");
+            } else {
+                // other stacks may come later, as in Rancher
+                notes.add("the service " + wanted.name() + " links to " + link.service() + ", which does not exist;"
+                        + " the link was left out");
             }
-            links.put(link.alias(), target.id());
         }
         for (var name : wanted.dependsOn()) {
             if (draft.view().serviceNamed(stack.id(), name) == null) {

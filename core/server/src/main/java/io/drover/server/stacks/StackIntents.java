@@ -1,5 +1,6 @@
 package io.drover.server.stacks;
 
+import io.drover.compose.StackContext;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
@@ -8,11 +9,15 @@ import io.drover.model.Stack;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnStack;
 import io.drover.model.intent.Intent.CreateStack;
+import io.drover.model.intent.Intent.CreateVolumeTemplate;
+import io.drover.model.intent.Intent.RemoveVolumeTemplate;
 import io.drover.model.intent.Intent.UpdateStack;
 import io.drover.model.spec.SpecRules;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What people may ask of stacks. */
 public final class StackIntents implements IntentHandler {
@@ -23,8 +28,14 @@ public final class StackIntents implements IntentHandler {
             case CreateStack create -> create(draft, create);
             case UpdateStack update -> update(draft, update);
             case ActOnStack act -> act(draft, act);
+            case CreateVolumeTemplate create -> create(draft, create);
+            case RemoveVolumeTemplate remove -> remove(draft, remove);
             default -> throw new IllegalArgumentException("not about stacks: " + intent);
         };
+    }
+
+    private static StackContext context(Draft draft, String stack, Map<String, String> variables) {
+        return new StackContext(stack, draft.view().scope(), variables);
     }
 
     private static String create(Draft draft, CreateStack create) {
@@ -32,7 +43,8 @@ public final class StackIntents implements IntentHandler {
         if (draft.view().stackNamed(create.name()) != null) {
             throw new Refusal(Code.NotUnique, "name", "there is a stack " + create.name() + " already");
         }
-        var spec = ComposedStack.read(create.dockerCompose(), create.rancherCompose(), create.environment());
+        var spec = ComposedStack.read(create.dockerCompose(), create.rancherCompose(),
+                context(draft, create.name(), create.environment()));
         var stack = new Stack(draft.newId(Kind.STACK), draft.newUuid(), create.name(), create.description(),
                 Stack.State.ACTIVE, create.dockerCompose(), create.rancherCompose(), create.environment(),
                 create.externalId(), create.start(), spec.volumes(), List.of(), draft.now(), null);
@@ -52,8 +64,10 @@ public final class StackIntents implements IntentHandler {
         if (update.dockerCompose() != null || update.rancherCompose() != null) {
             var docker = update.dockerCompose() == null ? stack.dockerCompose() : update.dockerCompose();
             var rancher = update.rancherCompose() == null ? stack.rancherCompose() : update.rancherCompose();
-            var spec = ComposedStack.read(docker, rancher, stack.environment());
-            stack = stack.withDockerCompose(docker).withRancherCompose(rancher).withVolumes(spec.volumes());
+            var spec = ComposedStack.read(docker, rancher, context(draft, stack.name(), stack.environment()));
+            var volumes = new LinkedHashMap<>(stack.volumes());
+            volumes.putAll(spec.volumes());
+            stack = stack.withDockerCompose(docker).withRancherCompose(rancher).withVolumes(volumes);
             draft.put(stack);
             stack = stack.withNotes(ComposedStack.apply(draft, stack, spec, stack.startOnCreate()));
         }
@@ -76,6 +90,34 @@ public final class StackIntents implements IntentHandler {
         if (act.action() == ActOnStack.Action.REMOVE) {
             draft.put(stack.withState(Stack.State.REMOVING));
         }
+        return stack.id();
+    }
+
+    private static String create(Draft draft, CreateVolumeTemplate create) {
+        var stack = draft.view().get(Stack.class, create.stackId());
+        if (stack == null || stack.state() != Stack.State.ACTIVE) {
+            throw new Refusal(Code.InvalidReference, "stackId", "there is no stack " + create.stackId());
+        }
+        if (!create.name().matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")) {
+            throw new Refusal(Code.InvalidCharacters, "name",
+                    "a volume's name has letters, digits, '_', '.' and '-', and begins with one of the first two");
+        }
+        var volumes = new LinkedHashMap<>(stack.volumes());
+        if (volumes.putIfAbsent(create.name(), create.spec()) != null) {
+            throw new Refusal(Code.NotUnique, "name",
+                    "the stack " + stack.name() + " has a volume " + create.name() + " already");
+        }
+        draft.put(stack.withVolumes(volumes));
+        return stack.id();
+    }
+
+    private static String remove(Draft draft, RemoveVolumeTemplate remove) {
+        var stack = existing(draft, remove.stackId());
+        var volumes = new LinkedHashMap<>(stack.volumes());
+        if (volumes.remove(remove.name()) == null) {
+            throw Refusal.notFound("the volume " + remove.name() + " of the stack " + stack.name());
+        }
+        draft.put(stack.withVolumes(volumes));
         return stack.id();
     }
 

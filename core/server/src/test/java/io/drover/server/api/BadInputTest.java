@@ -98,8 +98,19 @@ class BadInputTest {
                 service("\"name\":\"a\",\"stackId\":\"STACK\",\"scale\":1.5", "InvalidFormat", "scale", "whole"),
                 service("\"name\":\"a\",\"stackId\":\"STACK\",\"scale\":99999999999", "InvalidFormat", "scale",
                         "32 bits"),
-                service("\"name\":\"a\",\"stackId\":\"STACK\",\"type\":\"loadBalancerService\"", "InvalidOption",
-                        "type", "loadBalancerService"),
+                service("\"name\":\"a\",\"stackId\":\"STACK\",\"type\":\"loadBalancerService\"", "MissingRequired",
+                        "lbConfig", "missing"),
+                rule("{}", "MissingRequired", "sourcePort", "missing"),
+                rule("{\"sourcePort\":42}", "InvalidOption", "sourcePort", "balancer's own"),
+                rule("{\"sourcePort\":70000}", "MaxLimitExceeded", "sourcePort", "65535"),
+                rule("{\"sourcePort\":80,\"protocol\":\"ftp\"}", "InvalidOption", "protocol", "http"),
+                rule("{\"sourcePort\":80,\"priority\":0}", "MinLimitExceeded", "priority", "at least 1"),
+                rule("{\"sourcePort\":80,\"serviceId\":\"1s99\"}", "InvalidReference", "serviceId", "1s99"),
+                post("/storagedriverservices", "{\"name\":\"a\",\"stackId\":\"STACK\"}", "MissingRequired",
+                        "storageDriver", "missing"),
+                post("/volumetemplates", "{\"name\":\"v\"}", "MissingRequired", "stackId", "missing"),
+                post("/volumetemplates", "{\"name\":\"v\",\"stackId\":\"1st99\"}", "InvalidReference", "stackId",
+                        "1st99"),
                 new Bad("PUT", P + "/services/SERVICE", "{\"scale\":\"many\"}", 422, "InvalidFormat", "scale",
                         "whole"),
                 new Bad("PUT", P + "/services/SERVICE", "{\"scale\":20000}", 422, "MaxLimitExceeded", "scale",
@@ -110,6 +121,13 @@ class BadInputTest {
                         "InvalidReference", "serviceLinks", "1s99"),
                 post("/services/SERVICE?action=setservicelinks", "{\"serviceLinks\":[{}]}", "MissingRequired",
                         "serviceLinks[0].serviceId", "missing"));
+    }
+
+    private static Bad rule(String rule, String code, String field, String reason) {
+        return post("/loadbalancerservices",
+                "{\"name\":\"a\",\"stackId\":\"STACK\",\"launchConfig\":{\"imageUuid\":\"docker:a\"},"
+                        + "\"lbConfig\":{\"portRules\":[" + rule + "]}}",
+                code, "lbConfig.portRules[0]." + field, reason);
     }
 
     private static Stream<Bad> launchConfigs() {

@@ -51,7 +51,8 @@ final class DirectControl implements Control {
             case Intent.Global _ -> new AccountIntents();
             case Intent.CreateRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
                 new HostIntents();
-            case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _ -> new StackIntents();
+            case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
+                new StackIntents();
             default -> new ServiceIntents();
         };
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.compose.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.drover.model.spec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rancher's {@code lb_config}: of a load balancer which requests go where; of any other service how one that selects it
+ * is to address it.
+ *
+ * @param certificates names, of which {@code defaultCertificate} answers for hosts that no other names
+ * @param config lines for HAProxy's own file, merged in
+ */
+public record LbConfig(List<PortRule> portRules, List<String> certificates, @Nullable String defaultCertificate,
+        @Nullable String config, @Nullable Stickiness stickiness) {
+    public LbConfig {
+        portRules = List.copyOf(portRules);
+        certificates = List.copyOf(certificates);
+    }
+
+    /**
+     * @param sourcePort where the balancer listens; null on a target
+     * @param targetPort null means the target's own rule says
+     * @param protocol {@code http}, {@code https}, {@code tcp}, {@code tls}, {@code sni} or {@code udp}
+     * @param service {@code service} of the same stack or {@code stack/service}; null with a selector
+     * @param selector of the labels of services
+     * @param priority smaller first; null comes after those that have one
+     * @param weight from 0 to 256
+     */
+    public record PortRule(@Nullable Integer sourcePort, @Nullable Integer targetPort, String protocol,
+            @Nullable String hostname, @Nullable String path, @Nullable String service, @Nullable String selector,
+            @Nullable Integer priority, @Nullable String backendName, @Nullable Integer weight) {
+    }
+
+    /** By a cookie. @param mode {@code insert}, {@code rewrite} or {@code prefix} */
+    public record Stickiness(@Nullable String name, @Nullable String cookie, @Nullable String domain, boolean indirect,
+            boolean nocache, boolean postonly, String mode) {
+    }
+}

@@ -1,0 +1,161 @@
+package io.drover.server.api;
+
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.spec.LbConfig;
+import io.drover.model.spec.LbConfig.PortRule;
+import io.drover.model.spec.LbConfig.Stickiness;
+import io.drover.server.store.View;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rancher's {@code lbConfig}, from and to JSON. There targets are named by id, in files and here by name. */
+final class LbConfigs {
+    private static final List<String> PROTOCOLS = List.of("http", "tcp", "https", "tls", "sni", "udp");
+    private static final List<String> MODES = List.of("rewrite", "insert", "prefix");
+    /** Where every balancer answers for itself. */
+    private static final int RESERVED_PORT = 42;
+
+    private LbConfigs() {
+    }
+
+    /**
+     * @param stackId of the service that it belongs to
+     * @param balancer whether its rules need a port to listen on
+     */
+    static LbConfig read(Given given, View view, String stackId, boolean balancer) {
+        var rules = given.object().at("portRules");
+        var certificates = given.at("certificateIds").orNull(Given::texts);
+        return new LbConfig(
+                rules.absent()
+                        ? List.of()
+                        : rules.items().stream().map(rule -> rule(rule, view, stackId, balancer)).toList(),
+                certificates == null ? List.of() : certificates,
+                given.at("defaultCertificateId").orNull(Given::textOrNull),
+                given.at("config").orNull(Given::textOrNull),
+                given.at("stickinessPolicy").orNull(LbConfigs::stickiness));
+    }
+
+    private static PortRule rule(Given rule, View view, String stackId, boolean balancer) {
+        var source = port(rule.object().at("sourcePort"));
+        if (balancer && source == null) {
+            throw new Refusal(Code.MissingRequired, rule.field() + ".sourcePort",
+                    rule.field() + ".sourcePort is missing");
+        }
+        if (source != null && source == RESERVED_PORT) {
+            throw new Refusal(Code.InvalidOption, rule.field() + ".sourcePort",
+                    rule.field() + ".sourcePort must be another: " + RESERVED_PORT + " is the balancer's own");
+        }
+        var protocol = rule.at("protocol").orNull(Given::textOrNull);
+        if (protocol != null && !PROTOCOLS.contains(protocol)) {
+            throw option(rule.at("protocol"), PROTOCOLS);
+        }
+        var priority = rule.at("priority").orNull(Given::integer);
+        if (priority != null && priority < 1) {
+            throw new Refusal(Code.MinLimitExceeded, rule.field() + ".priority",
+                    rule.field() + ".priority must be at least 1");
+        }
+        return new PortRule(source, port(rule.at("targetPort")), protocol == null ? "http" : protocol,
+                rule.at("hostname").orNull(Given::textOrNull), rule.at("path").orNull(Given::textOrNull),
+                target(rule.at("serviceId"), view, stackId), rule.at("selector").orNull(Given::textOrNull), priority,
+                rule.at("backendName").orNull(Given::textOrNull), rule.at("weight").orNull(Given::integer));
+    }
+
+    private static @Nullable Integer port(Given given) {
+        var port = given.orNull(Given::integer);
+        if (port != null && (port < 1 || port > 65535)) {
+            throw new Refusal(port < 1 ? Code.MinLimitExceeded : Code.MaxLimitExceeded, given.field(),
+                    given.field() + " must be from 1 to 65535");
+        }
+        return port;
+    }
+
+    private static @Nullable String target(Given given, View view, String stackId) {
+        var id = given.orNull(Given::textOrNull);
+        if (id == null) {
+            return null;
+        }
+        var service = view.get(Service.class, id);
+        var home = service == null ? null : view.get(Stack.class, service.stackId());
+        if (service == null || home == null) {
+            throw new Refusal(Code.InvalidReference, given.field(), given.field() + ": there is no service " + id);
+        }
+        return home.id().equals(stackId) ? service.name() : home.name() + "/" + service.name();
+    }
+
+    private static Stickiness stickiness(Given given) {
+        var mode = given.object().at("mode").orNull(Given::textOrNull);
+        if (mode != null && !MODES.contains(mode)) {
+            throw option(given.at("mode"), MODES);
+        }
+        return new Stickiness(given.at("name").orNull(Given::textOrNull), given.at("cookie").orNull(Given::textOrNull),
+                given.at("domain").orNull(Given::textOrNull), flag(given.at("indirect")), flag(given.at("nocache")),
+                flag(given.at("postonly")), mode == null ? "insert" : mode);
+    }
+
+    private static boolean flag(Given given) {
+        return Boolean.TRUE.equals(given.orNull(Given::bool));
+    }
+
+    private static Refusal option(Given given, List<String> options) {
+        return new Refusal(Code.InvalidOption, given.field(),
+                given.field() + " must be one of " + String.join(", ", options));
+    }
+
+    /** @param balancer whether it is of a load balancer, else of a target */
+    static Map<String, @Nullable Object> body(LbConfig config, Service service, View view, boolean balancer) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", balancer ? "lbConfig" : "lbTargetConfig");
+        body.put("portRules", config.portRules().stream().map(rule -> rule(rule, service, view, balancer)).toList());
+        if (balancer) {
+            body.put("certificateIds", config.certificates());
+            body.put("defaultCertificateId", config.defaultCertificate());
+            body.put("config", config.config());
+            body.put("stickinessPolicy", config.stickiness() == null ? null : stickiness(config.stickiness()));
+        }
+        return body;
+    }
+
+    private static Map<String, @Nullable Object> rule(PortRule rule, Service service, View view, boolean balancer) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", balancer ? "portRule" : "targetPortRule");
+        body.put("sourcePort", rule.sourcePort());
+        body.put("targetPort", rule.targetPort());
+        body.put("protocol", rule.protocol());
+        body.put("hostname", rule.hostname());
+        body.put("path", rule.path());
+        body.put("serviceId", serviceId(rule.service(), service, view));
+        body.put("selector", rule.selector());
+        body.put("priority", rule.priority());
+        body.put("backendName", rule.backendName());
+        body.put("weight", rule.weight());
+        return body;
+    }
+
+    private static @Nullable String serviceId(@Nullable String name, Service service, View view) {
+        if (name == null) {
+            return null;
+        }
+        var slash = name.indexOf('/');
+        var stack = slash < 0 ? view.get(Stack.class, service.stackId()) : view.stackNamed(name.substring(0, slash));
+        var target = stack == null ? null : view.serviceNamed(stack.id(), name.substring(slash + 1));
+        return target == null ? null : target.id();
+    }
+
+    private static Map<String, @Nullable Object> stickiness(Stickiness stickiness) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", "loadBalancerCookieStickinessPolicy");
+        body.put("name", stickiness.name());
+        body.put("cookie", stickiness.cookie());
+        body.put("domain", stickiness.domain());
+        body.put("indirect", stickiness.indirect());
+        body.put("nocache", stickiness.nocache());
+        body.put("postonly", stickiness.postonly());
+        body.put("mode", stickiness.mode());
+        return body;
+    }
+}
