@@ -32,6 +32,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     private final Inventory inventory;
     private final Containers containers;
     private final LogAnswers logs;
+    private final PullAnswers pulls;
     private final Link link;
     private final Servers servers;
     private Credentials credentials;
@@ -53,6 +54,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         this.link = new Link(vertx, servers, credentials.accessKey(),
                 credentials.secretKey(), dialogue, this::welcomed);
         this.logs = new LogAnswers(engine, containers, link::sendAndWait);
+        this.pulls = new PullAnswers(engine, link::send);
     }
 
     public Agent start() {
@@ -84,6 +86,11 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     @Override
     public void stopLogs(String requestId) {
         logs.stop(requestId);
+    }
+
+    @Override
+    public void pull(ServerMessage.PullImage ask) {
+        pulls.answer(ask);
     }
 
     @Override

@@ -11,7 +11,8 @@ public enum Kind {
     HOST("h", "host", Host.class),
     STACK("st", "stack", Stack.class),
     SERVICE("s", "service", Service.class),
-    INSTANCE("i", "instance", Instance.class);
+    INSTANCE("i", "instance", Instance.class),
+    PULL_TASK("pt", "pullTask", PullTask.class);
 
     private final String letters;
     private final String stored;

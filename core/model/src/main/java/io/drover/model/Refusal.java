@@ -37,6 +37,8 @@ public final class Refusal extends RuntimeException {
         NotNullable(422),
         NotUnique(422),
         InvalidFormat(422),
+        InvalidDateFormat(422),
+        PortWrongFormat(422),
         InvalidReference(422),
         InvalidOption(422),
         InvalidCharacters(422),
@@ -50,9 +52,10 @@ public final class Refusal extends RuntimeException {
         InvalidBodyContent(422),
         Unauthorized(401),
         Forbidden(403),
+        InvalidCSRFToken(403),
         NotFound(404),
+        UnsupportedVersion(404),
         MethodNotAllowed(405),
-        Conflict(409),
         TooManyRequests(429),
         ServiceUnavailable(503);
 

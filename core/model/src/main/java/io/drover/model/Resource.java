@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ids have Rancher's form: {@code 1}, the kind's letters, a number that is never used again.
  */
-public sealed interface Resource permits Project, ApiKey, RegistrationToken, Setting, Host, Stack, Service, Instance {
+public sealed interface Resource
+        permits
+        Project,
+        ApiKey,
+        RegistrationToken,
+        Setting,
+        Host,
+        Stack,
+        Service,
+        Instance,
+        PullTask {
     String id();
 
     Instant created();
@@ -29,6 +39,7 @@ public sealed interface Resource permits Project, ApiKey, RegistrationToken, Set
             case Stack _ -> Kind.STACK;
             case Service _ -> Kind.SERVICE;
             case Instance _ -> Kind.INSTANCE;
+            case PullTask _ -> Kind.PULL_TASK;
         };
     }
 

@@ -41,6 +41,7 @@ final class FirstStart {
         if (FirstKeys.needed(store)) {
             keys.establish(store, this::apply);
         }
+        FirstSettings.establish(this::apply);
         apply(Store.GLOBAL, new Intent.CreateProject(DEFAULT_PROJECT, "Default", null));
         log.info("first start: made the environment Default and the first keys, see {}", file.path());
         file.print(keys);

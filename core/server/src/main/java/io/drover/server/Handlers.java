@@ -1,6 +1,7 @@
 package io.drover.server;
 
 import io.drover.model.intent.Intent;
+import io.drover.server.agents.PullIntents;
 import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
 import io.drover.server.hosts.HostIntents;
@@ -24,6 +25,7 @@ final class Handlers {
                 Intent.PutSetting.class);
         put(all, new HostIntents(), Intent.RegisterHost.class, Intent.UpdateHost.class, Intent.ActOnHost.class,
                 Intent.CreateRegistrationToken.class);
+        put(all, new PullIntents(), Intent.CreatePullTask.class);
         put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class,
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,

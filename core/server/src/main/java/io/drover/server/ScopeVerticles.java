@@ -1,6 +1,7 @@
 package io.drover.server;
 
 import io.drover.server.agents.AgentsVerticle;
+import io.drover.server.agents.PullTaskPlanner;
 import io.drover.server.agents.RemovalPlanner;
 import io.drover.server.cluster.NewsVerticle;
 import io.drover.server.hosts.HostTimings;
@@ -54,7 +55,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         var planners = List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
                 new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection())),
                 new SchedulingPlanner(),
-                new RemovalPlanner());
+                new RemovalPlanner(), new PullTaskPlanner());
         planners.forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
 }

@@ -98,6 +98,19 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public boolean hasImage(String image) {
+        try {
+            var _ = api.get("/images/" + image + "/json");
+            return true;
+        } catch (EngineRefusal e) {
+            if (e.reason() == Reason.NO_IMAGE || e.reason() == Reason.GONE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
     public AutoCloseable events(Consumer<Event> each, Runnable ended) {
         var response = api.open("GET", "/events?filters=" + ours(Map.of("type", List.of("container"))), null);
         Thread.startVirtualThread(() -> {

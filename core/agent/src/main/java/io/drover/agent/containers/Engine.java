@@ -40,6 +40,8 @@ public interface Engine extends AutoCloseable {
 
     void pull(String image);
 
+    boolean hasImage(String image);
+
     /** Hears of events until closed, or until {@code ended} is called because the engine is gone. */
     AutoCloseable events(Consumer<Event> each, Runnable ended);
 

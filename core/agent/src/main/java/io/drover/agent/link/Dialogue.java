@@ -36,6 +36,8 @@ public final class Dialogue {
         void logs(ServerMessage.Logs ask);
 
         void stopLogs(String requestId);
+
+        void pull(ServerMessage.PullImage ask);
     }
 
     public Dialogue(StateFile<Assignment> disk, Supplier<HostFacts> facts, String version, Listener listener) {
@@ -62,6 +64,7 @@ public final class Dialogue {
             case ServerMessage.Resync _ -> listener.reportEverything();
             case ServerMessage.Logs ask -> listener.logs(ask);
             case ServerMessage.StopLogs stop -> listener.stopLogs(stop.requestId());
+            case ServerMessage.PullImage ask -> listener.pull(ask);
             case ServerMessage.Welcome _,ServerMessage.Refused _ -> {
                 // of the connection
             }

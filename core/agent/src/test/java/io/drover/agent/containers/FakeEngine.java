@@ -23,7 +23,7 @@ public final class FakeEngine implements Engine {
     final Map<String, Found> containers = new ConcurrentHashMap<>();
     final Set<String> images = ConcurrentHashMap.newKeySet();
     final List<String> pulls = new CopyOnWriteArrayList<>();
-    final CountDownLatch mayPull = new CountDownLatch(1);
+    public final CountDownLatch mayPull = new CountDownLatch(1);
     private final AtomicInteger ids = new AtomicInteger();
     private volatile boolean away;
     private volatile @Nullable Consumer<Event> listener;
@@ -101,6 +101,11 @@ public final class FakeEngine implements Engine {
     public void remove(Found container) {
         answer();
         containers.remove(container.id());
+    }
+
+    @Override
+    public boolean hasImage(String image) {
+        return images.contains(image);
     }
 
     @Override

@@ -180,6 +180,11 @@ class LinkTest {
         }
 
         @Override
+        public void pull(ServerMessage.PullImage ask) {
+            acted.add("pull " + ask.image());
+        }
+
+        @Override
         public void stopLogs(String requestId) {
             acted.add("stop");
         }

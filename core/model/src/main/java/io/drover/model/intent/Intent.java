@@ -100,6 +100,13 @@ public sealed interface Intent {
         }
     }
 
+    /**
+     * @param labels of the hosts that are meant; empty means all
+     * @param onlyCached only hosts that have the image already
+     */
+    record CreatePullTask(String image, Map<String, String> labels, boolean onlyCached) implements Environment {
+    }
+
     /** As a volume at the top level of a compose file. */
     record CreateVolumeTemplate(String stackId, String name, VolumeSpec spec) implements Environment {
     }

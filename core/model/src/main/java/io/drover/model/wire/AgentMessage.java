@@ -4,13 +4,15 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an agent says. Every message may be lost or repeated; a full report heals both. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({@JsonSubTypes.Type(value = AgentMessage.Hello.class, name = "hello"),
         @JsonSubTypes.Type(value = AgentMessage.Heartbeat.class, name = "heartbeat"),
         @JsonSubTypes.Type(value = AgentMessage.Report.class, name = "report"),
-        @JsonSubTypes.Type(value = AgentMessage.LogChunk.class, name = "logChunk")})
+        @JsonSubTypes.Type(value = AgentMessage.LogChunk.class, name = "logChunk"),
+        @JsonSubTypes.Type(value = AgentMessage.Pulled.class, name = "pulled")})
 public sealed interface AgentMessage {
 
     /**
@@ -56,6 +58,10 @@ public sealed interface AgentMessage {
         public static LogChunk end(String requestId) {
             return new LogChunk(requestId, Output.TERMINAL, "", true);
         }
+    }
+
+    /** The answer to {@link ServerMessage.PullImage}. @param problem null when the image is there */
+    record Pulled(String taskId, @Nullable String problem) implements AgentMessage {
     }
 
     /** A container with a terminal has one output, every other one two. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = ServerMessage.Resync.class, name = "resync"),
         @JsonSubTypes.Type(value = ServerMessage.Logs.class, name = "logs"),
         @JsonSubTypes.Type(value = ServerMessage.StopLogs.class, name = "stopLogs"),
+        @JsonSubTypes.Type(value = ServerMessage.PullImage.class, name = "pullImage"),
         @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")})
 public sealed interface ServerMessage {
 
@@ -74,5 +75,13 @@ public sealed interface ServerMessage {
 
     /** Nobody listens to this answer any more. */
     record StopLogs(String requestId) implements ServerMessage {
+    }
+
+    /**
+     * Asks to fetch an image; answered by {@link AgentMessage.Pulled}. May come again until the answer is heard.
+     *
+     * @param onlyCached only when the host has the image already
+     */
+    record PullImage(String taskId, String image, boolean onlyCached) implements ServerMessage {
     }
 }

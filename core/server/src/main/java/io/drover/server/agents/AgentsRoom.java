@@ -2,9 +2,12 @@ package io.drover.server.agents;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.Kind;
+import io.drover.model.PullTask;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.wire.AgentMessage.Hello;
+import io.drover.model.wire.AgentMessage.Pulled;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
@@ -35,7 +38,8 @@ public final class AgentsRoom {
 
     /** Is there anything in it that belongs into the store? */
     public boolean mustWrite(List<Heard> heard) {
-        return heard.stream().anyMatch(one -> one.message() instanceof Report || one.message() instanceof Hello);
+        return heard.stream().anyMatch(one -> one.message() instanceof Report || one.message() instanceof Hello
+                || one.message() instanceof Pulled);
     }
 
     /** Writes down what agents said, in the order in which they said it. May run again on a newer draft. */
@@ -47,6 +51,14 @@ public final class AgentsRoom {
                     var host = draft.view().get(Host.class, one.hostId());
                     if (host != null) {
                         draft.put(host.withFacts(hello.facts()));
+                    }
+                }
+                case Pulled pulled -> {
+                    var task = draft.view().get(PullTask.class, pulled.taskId());
+                    if (task != null && task.waitsFor(one.hostId())) {
+                        var hosts = new HashMap<>(task.hosts());
+                        hosts.put(one.hostId(), pulled.problem() == null ? PullTask.DONE : pulled.problem());
+                        draft.put(task.withHosts(hosts));
                     }
                 }
                 default -> {
@@ -66,6 +78,7 @@ public final class AgentsRoom {
             case Hello hello -> {
                 refresh(view, heard.hostId(), ledger.holds(hello.epoch(), hello.revision()));
                 send.accept(heard.hostId(), new ServerMessage.Resync());
+                view.all(PullTask.class, Kind.PULL_TASK).forEach(task -> pull(task, heard.hostId()));
             }
             case Report report when report.full() -> refresh(view, heard.hostId(),
                     ledger.holds(report.epoch(), report.revision()));
@@ -89,6 +102,9 @@ public final class AgentsRoom {
         for (var change : news.changes()) {
             add(hosts, view, change.before());
             add(hosts, view, change.after());
+            if (change.before() == null && change.after() instanceof PullTask task) {
+                task.hosts().keySet().forEach(host -> pull(task, host));
+            }
         }
         hosts.forEach(host -> push(view, host));
     }
@@ -110,6 +126,12 @@ public final class AgentsRoom {
         var assign = ledger(hostId).next(Assignments.of(view, hostId));
         if (assign != null) {
             send.accept(hostId, assign);
+        }
+    }
+
+    private void pull(PullTask task, String hostId) {
+        if (task.exists() && task.waitsFor(hostId)) {
+            send.accept(hostId, new ServerMessage.PullImage(task.id(), task.image(), task.onlyCached()));
         }
     }
 

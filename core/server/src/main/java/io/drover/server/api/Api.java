@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mounts the API: {@code /v2-beta}, the same below {@code /v1} for clients that begin there, and {@code /v1/logs/} for the
+ * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, and {@code /v1/logs/} for the
  * WebSockets of logs. Nothing of it is open without credentials or a token.
  */
 public final class Api {
@@ -46,7 +46,7 @@ public final class Api {
     /** To be called after the agents' own paths below {@code /v1} are mounted. */
     public void mount(Router router) {
         router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()));
-        for (var version : List.of("/v2-beta", "/v1")) {
+        for (var version : List.of(Links.NEW, Links.OLD)) {
             router.route(version + "/token").handler(new Bodies(MAX_SIGN_IN))
                     .handler(new SignIn(sessions)).failureHandler(Api::fail);
             router.route(version + "/*").handler(new Door(authenticator, sessions)).failureHandler(Api::fail);
@@ -56,6 +56,8 @@ public final class Api {
             router.route(version + "/*").handler(new Bodies(MAX_BODY))
                     .handler(this::serve).failureHandler(Api::fail);
         }
+        router.routeWithRegex("/v[0-9][^/]*(/.*)?").handler(context -> Threads.end(context,
+                Errors.of(new Refusal(Refusal.Code.UnsupportedVersion, null, "this server speaks " + Links.NEW))));
     }
 
     private void serve(RoutingContext context) {
@@ -69,10 +71,12 @@ public final class Api {
 
     private Reply answer(RoutingContext context, String method, Buffer bytes) {
         var path = parts(context.request().path());
-        path.removeFirst();
+        var version = "/" + path.removeFirst();
+        var old = version.equals(Links.OLD);
         var project = project(path);
-        var links = new Links(origin(context), project);
-        var call = new Call(Door.caller(context), links, context.queryParams(),
+        var links = new Links(origin(context), version, project);
+        var call = new Call(Door.caller(context), links,
+                old ? OldWords.query(context.queryParams()) : context.queryParams(),
                 context.request().getHeader("X-API-Project-Id"), server);
         if (project != null) {
             enter(call, project);
@@ -80,13 +84,23 @@ public final class Api {
         if (call.named() != null) {
             enter(call, call.named());
         }
-        var account = project == null ? "1a1" : project;
+        // an environment's own URL is one to begin with, too
+        var home = project == null && path.size() == 2 && path.getFirst().equalsIgnoreCase("projects")
+                ? path.getLast()
+                : project;
+        var account = home == null ? "1a1" : home;
+        var schemas = home == null ? links.schemas() : links.in(home).schemas();
         if (method.equals("OPTIONS")) {
             return Reply.of(204, null).with("Allow", METHODS);
         }
-        var body = method.equals("POST") || method.equals("PUT") ? Body.of(Json.read(bytes)) : Body.of(Json.read(null));
-        return new Dispatch(call, method.equals("HEAD") ? "GET" : method, body).reply(path)
-                .with("X-API-Schemas", links.schemas()).with("X-API-Account-Id", account);
+        var given = Json.read(method.equals("POST") || method.equals("PUT") ? bytes : null);
+        if (old) {
+            path.replaceAll(OldWords::path);
+        }
+        var reply = new Dispatch(call, method.equals("HEAD") ? "GET" : method,
+                Body.of(old ? OldWords.body(given) : given)).reply(path);
+        return (old ? reply.withBody(OldWords.answer(reply.body(), links)) : reply)
+                .with("X-API-Schemas", schemas).with("X-API-Account-Id", account);
     }
 
     /** Takes {@code projects/<id>} off a path that goes on below it. */

@@ -1,5 +1,6 @@
 package io.drover.server.api;
 
+import io.drover.model.Refusal;
 import io.drover.model.Resource;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -53,7 +54,18 @@ final class Filters {
         if (field == null) {
             return Stream.empty();
         }
+        if (field.spec().type().equals("date") && List.of("lt", "lte", "gt", "gte").contains(match.group(2))) {
+            requireDate(parameter.getKey(), parameter.getValue());
+        }
         return Stream.of(new Condition<>(field, test(match.group(2), parameter.getValue())));
+    }
+
+    /** Dates are compared as they are written, which holds for this form only; also a part of it from the left. */
+    private static void requireDate(String name, String value) {
+        if (!value.matches("[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:.]{0,12}Z?)?)?)?")) {
+            throw new Refusal(Refusal.Code.InvalidDateFormat, name, name + " must be a date, for example"
+                    + " 2026-01-31T09:30:00Z, not '" + value + "'");
+        }
     }
 
     private static Predicate<@Nullable Object> test(@Nullable String modifier, String wanted) {

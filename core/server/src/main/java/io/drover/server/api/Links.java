@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
  * The URLs of things, for one request: everything that is found through an environment's URL links within it.
  *
  * @param server scheme and authority as the client used them, for example {@code http://10.0.0.1:8080}
+ * @param version where the request's path began, {@link #NEW} or {@link #OLD}
  * @param project the environment in the request's path, or null
  */
-record Links(String server, @Nullable String project) {
-    private static final String VERSION = "/v2-beta";
+record Links(String server, String version, @Nullable String project) {
+    static final String NEW = "/v2-beta";
+    static final String OLD = "/v1";
+
+    Links(String server, @Nullable String project) {
+        this(server, NEW, project);
+    }
 
     String base() {
-        return server + VERSION + (project == null ? "" : "/projects/" + project);
+        return server + version + (project == null ? "" : "/projects/" + project);
     }
 
     String schemas() {
@@ -34,11 +40,11 @@ record Links(String server, @Nullable String project) {
 
     String self(ResourceType<?> type, String id) {
         // an environment's own URL is what the others hang from
-        return (type instanceof ProjectResource ? server + VERSION + "/projects" : collection(type)) + "/" + id;
+        return (type instanceof ProjectResource ? server + version + "/projects" : collection(type)) + "/" + id;
     }
 
     Links in(String otherProject) {
-        return new Links(server, otherProject);
+        return new Links(server, version, otherProject);
     }
 
     /** The same server by WebSocket. */

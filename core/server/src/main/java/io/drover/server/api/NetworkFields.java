@@ -46,7 +46,7 @@ final class NetworkFields {
             try {
                 ports.addAll(PortSpec.parse(texts.get(i)));
             } catch (IllegalArgumentException e) {
-                throw Refusal.invalid(given.field() + "[" + i + "]",
+                throw new Refusal(Refusal.Code.PortWrongFormat, given.field() + "[" + i + "]",
                         given.field() + "[" + i + "] must be " + e.getMessage());
             }
         }

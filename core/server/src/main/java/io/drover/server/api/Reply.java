@@ -11,6 +11,10 @@ record Reply(int status, @Nullable Object body, Map<String, String> headers) {
         return new Reply(status, body, Map.of());
     }
 
+    Reply withBody(@Nullable Object other) {
+        return new Reply(status, other, headers);
+    }
+
     Reply with(String header, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -96,7 +96,8 @@ final class SignIn implements Handler<RoutingContext> {
     static void requireSameOrigin(RoutingContext context) {
         var origin = context.request().getHeader("Origin");
         if (origin != null && !Origin.isSame(context.request(), origin)) {
-            throw new Refusal(Refusal.Code.Forbidden, null, "a session works on this server's own pages only");
+            throw new Refusal(Refusal.Code.InvalidCSRFToken, null,
+                    "a session works on this server's own pages only");
         }
     }
 }

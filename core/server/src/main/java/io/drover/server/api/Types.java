@@ -4,6 +4,7 @@ import io.drover.model.ApiKey;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Project;
+import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
 import io.drover.model.Resource;
 import io.drover.model.Service;
@@ -32,7 +33,7 @@ final class Types {
             all.add(new ServiceResource(kind));
         }
         all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
-                new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource()));
+                new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
@@ -86,6 +87,7 @@ final class Types {
             case RegistrationToken _ -> "registrationToken";
             case ApiKey _ -> "apiKey";
             case Setting _ -> "setting";
+            case PullTask _ -> "pullTask";
         };
         return (ResourceType<R>) Objects.requireNonNull(byId(id));
     }

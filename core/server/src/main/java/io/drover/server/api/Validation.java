@@ -19,9 +19,22 @@ final class Validation {
 
     static void forUpdate(ResourceType<?> type, Body body) {
         for (var field : type.fields()) {
-            if (field.spec().update() && body.has(field.name())) {
-                check(field.name(), field.spec(), body);
+            if (field.spec().update() && body.node().has(field.name())) {
+                forUpdate(field.name(), field.spec(), body);
             }
+        }
+    }
+
+    private static void forUpdate(String name, FieldSpec spec, Body body) {
+        var given = body.at(name);
+        if (spec.required() && given.absent()) {
+            throw new Refusal(Code.NotNullable, name, name + " cannot be null");
+        }
+        if (spec.required() && given.node().isTextual() && given.node().asText().isEmpty()) {
+            throw new Refusal(Code.MinLengthExceeded, name, name + " cannot be empty");
+        }
+        if (!given.absent()) {
+            check(name, spec, body);
         }
     }
 
@@ -51,10 +64,6 @@ final class Validation {
     private static void text(String name, FieldSpec spec, String text) {
         if (spec.required() && text.isEmpty()) {
             throw new Refusal(Code.MissingRequired, name, name + " is missing");
-        }
-        if (spec.minLength() != null && text.length() < spec.minLength()) {
-            throw new Refusal(Code.MinLengthExceeded, name, name + " has fewer than " + spec.minLength()
-                    + " characters");
         }
         if (spec.maxLength() != null && text.length() > spec.maxLength()) {
             throw new Refusal(Code.MaxLengthExceeded, name, name + " has more than " + spec.maxLength()

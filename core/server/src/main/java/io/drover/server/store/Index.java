@@ -4,6 +4,7 @@ import io.drover.model.ApiKey;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Project;
+import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
 import io.drover.model.Resource;
 import io.drover.model.Service;
@@ -62,7 +63,7 @@ enum Index {
                 case Project project -> View.named("project:", project.name());
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
-                case ApiKey _,RegistrationToken _ -> null;
+                case ApiKey _,RegistrationToken _,PullTask _ -> null;
             };
         }
     },

@@ -133,9 +133,9 @@ class BadInputTest {
     private static Stream<Bad> launchConfigs() {
         return Stream.of(config("{}", "MissingRequired", "launchConfig.imageUuid", "missing"),
                 config("[]", "InvalidFormat", "launchConfig", "object"),
-                config("{\"imageUuid\":\"docker:a\",\"ports\":[\"80\",\"x\"]}", "InvalidFormat",
+                config("{\"imageUuid\":\"docker:a\",\"ports\":[\"80\",\"x\"]}", "PortWrongFormat",
                         "launchConfig.ports[1]", "'x' is none"),
-                config("{\"imageUuid\":\"docker:a\",\"ports\":[\"80:99999\"]}", "InvalidFormat",
+                config("{\"imageUuid\":\"docker:a\",\"ports\":[\"80:99999\"]}", "PortWrongFormat",
                         "launchConfig.ports[0]", "65535"),
                 config("{\"imageUuid\":\"docker:a\",\"memory\":\"lots\"}", "InvalidFormat", "launchConfig.memory",
                         "whole number"),

@@ -1,6 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.intent.Intent;
+import io.drover.server.agents.PullIntents;
 import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
 import io.drover.server.hosts.HostIntents;
@@ -53,6 +54,7 @@ final class DirectControl implements Control {
                 new HostIntents();
             case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
                 new StackIntents();
+            case Intent.CreatePullTask _ -> new PullIntents();
             default -> new ServiceIntents();
         };
     }

@@ -6,6 +6,7 @@ import io.drover.model.Instance;
 import io.drover.model.InstanceState;
 import io.drover.model.Wire;
 import io.drover.model.intent.Intent;
+import io.drover.server.FirstSettings;
 import io.drover.server.auth.FirstKeys;
 import io.drover.server.auth.Secrets;
 import io.drover.server.store.MemoryStore;
@@ -48,6 +49,7 @@ final class World implements AutoCloseable {
         control.submit(Store.GLOBAL, new Intent.CreateProject(PROJECT, "Default", null));
         control.submit(Store.GLOBAL, new Intent.CreateProject(OTHER, "Other", null));
         keys.establish(store, control);
+        FirstSettings.establish(control);
         var router = Router.router(vertx);
         new Api(vertx, store, control, Clock.systemUTC()).mount(router);
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
