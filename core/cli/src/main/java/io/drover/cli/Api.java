@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -26,27 +26,38 @@ import org.jspecify.annotations.Nullable;
 /** One environment of a server. Every failure is a {@link Failure} that says what the server said. */
 final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final HttpClient http;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
     private final String server;
     private final String project;
     private final String authorization;
 
     /** @param environment its id or its name */
     Api(String server, String environment, String accessKey, String secretKey) {
-        this.server = server;
-        this.http = client(server.startsWith("https:"));
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((accessKey + ":" + secretKey).getBytes(StandardCharsets.UTF_8));
-        this.project = "/v2-beta/projects/"
-                + (environment.matches("1a[0-9]+") ? environment : projectNamed(environment));
+        this(server, "Basic " + Base64.getEncoder()
+                .encodeToString((accessKey + ":" + secretKey).getBytes(StandardCharsets.UTF_8)), environment, true);
     }
 
-    /** Without TLS nobody waits for the reading of all certificates that this machine trusts. */
-    private static HttpClient client(boolean tls) {
-        var builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5))
-                .version(HttpClient.Version.HTTP_1_1);
+    /** By the token of a session. */
+    Api(String server, String environment, String token) {
+        this(server, "Bearer " + token, environment, false);
+    }
+
+    private Api(String server, String authorization, String environment, boolean byName) {
+        this.server = server;
+        this.authorization = authorization;
+        this.project = "/v2-beta/projects/"
+                + (!byName || environment.matches("1a[0-9]+") ? environment : projectNamed(environment));
+    }
+
+    /**
+     * For WebSockets only: it takes longer to make than most commands take in all. Without TLS nobody waits for the
+     * reading of all certificates that this machine trusts.
+     */
+    private HttpClient sockets() {
+        var builder = HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1);
         try {
-            if (!tls) {
+            if (!server.startsWith("https:")) {
                 var none = SSLContext.getInstance("TLS");
                 none.init(new KeyManager[0], new TrustManager[0], null);
                 builder.sslContext(none);
@@ -115,7 +126,7 @@ final class Api {
     /** Opens a WebSocket that the server gave the address of. */
     WebSocket listen(String url, WebSocket.Listener listener) {
         try {
-            return http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5))
+            return sockets().newWebSocketBuilder().connectTimeout(CONNECT)
                     .buildAsync(URI.create(url), listener).join();
         } catch (CompletionException | IllegalArgumentException e) {
             throw new Failure("the logs cannot be read from " + url.replaceFirst("[?].*", "") + ": "
@@ -126,7 +137,7 @@ final class Api {
     /** Opens a WebSocket of the environment. */
     WebSocket follow(String path, WebSocket.Listener listener) {
         try {
-            return http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5))
+            return sockets().newWebSocketBuilder().connectTimeout(CONNECT)
                     .header("Authorization", authorization)
                     .buildAsync(URI.create(server.replaceFirst("^http", "ws") + project + "/" + path), listener)
                     .join();
@@ -135,36 +146,49 @@ final class Api {
         }
     }
 
+    /** @return the token of a session; @param code name and password with a colon between them */
+    String signIn(String code) {
+        return send("POST", "/v2-beta/token", Map.of("code", code)).path("jwt").asText();
+    }
+
     private JsonNode send(String method, String path, @Nullable Map<String, ?> body) {
         try {
-            var publisher = body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
-            var request = HttpRequest.newBuilder(URI.create(server + path)).timeout(Duration.ofSeconds(30))
-                    .header("Authorization", authorization).header("Content-Type", "application/json")
-                    .header("Accept", "application/json").method(method, publisher).build();
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new Failure(complaint(response));
+            var connection = (HttpURLConnection) URI.create(server + path).toURL().openConnection();
+            connection.setConnectTimeout((int) CONNECT.toMillis());
+            connection.setReadTimeout((int) ANSWER.toMillis());
+            connection.setRequestMethod(method);
+            connection.setRequestProperty("Authorization", authorization);
+            connection.setRequestProperty("Accept", "application/json");
+            if (body != null) {
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection.setDoOutput(true);
+                try (var out = connection.getOutputStream()) {
+                    JSON.writeValue(out, body);
+                }
             }
-            return response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
+            var status = connection.getResponseCode();
+            var stream = status >= 300 ? connection.getErrorStream() : connection.getInputStream();
+            var text = stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            if (status >= 300) {
+                throw new Failure(complaint(status, text));
+            }
+            return text.isBlank() ? JSON.nullNode() : JSON.readTree(text);
         } catch (ConnectException e) {
             // what Java says below this tells a person nothing
             throw new Failure("the server at " + server + " does not answer: nothing listens there, or it cannot be"
                     + " reached from here");
+        } catch (MalformedURLException e) {
+            throw new Failure("'" + server + "' is not an address: " + e.getMessage());
         } catch (IOException e) {
             throw new Failure("the server at " + server + " does not answer: " + Failure.reason(e));
         } catch (IllegalArgumentException e) {
             throw new Failure("'" + server + "' is not an address: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure("interrupted");
         }
     }
 
-    private static String complaint(HttpResponse<String> response) {
+    private static String complaint(int status, String body) {
         try {
-            var error = JSON.readTree(response.body());
+            var error = JSON.readTree(body);
             var field = error.path("fieldName").asText("");
             var message = error.path("message").asText("");
             var detail = error.path("detail").asText("");
@@ -172,9 +196,9 @@ final class Api {
                     ? detail
                     : message + (detail.isEmpty() ? "" : ": " + detail);
             return (field.isEmpty() || field.equals("null") ? "" : field + ": ")
-                    + (text.isEmpty() ? error.path("code").asText("HTTP " + response.statusCode()) : text);
+                    + (text.isEmpty() ? error.path("code").asText("HTTP " + status) : text);
         } catch (IOException e) {
-            return "the server answered with HTTP " + response.statusCode();
+            return "the server answered with HTTP " + status;
         }
     }
 }

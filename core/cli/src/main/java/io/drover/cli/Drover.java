@@ -1,33 +1,75 @@
 package io.drover.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
 /** The command itself; what it does is in its subcommands. */
-@Command(name = "drover", mixinStandardHelpOptions = true, version = "drover 0.1.0", description = "Keeps the services of compose files running across Docker hosts.", subcommands = {
-        Up.class, Down.class, Ps.class, Stacks.class, Scale.class, Start.class, Stop.class, Restart.class, Rm.class,
-        Logs.class, Events.class, Wait.class, Inspect.class, Export.class, Config.class, Hosts.class,
-        Environments.class, GenerateCompletion.class, HelpCommand.class}, footer = {"", "Examples:",
-                "  drover up -s shop -f docker-compose.yml", "  drover ps",
-                "  drover scale shop/web=5",
-                "  drover logs -f shop/web", "  drover hosts add"})
+@Command(name = "drover", mixinStandardHelpOptions = true, version = "drover 0.1.0", description = "Keeps the services of compose files running across Docker hosts.", footer = {
+        "", "Examples:", "  drover up -s shop -f docker-compose.yml", "  drover ps", "  drover scale shop/web=5",
+        "  drover logs -f shop/web", "  drover hosts add"})
 public final class Drover {
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private Drover() {
     }
 
     public static void main(String... arguments) {
-        System.exit(line().execute(arguments.length == 0 ? new String[]{"help"} : arguments));
+        var words = arguments.length == 0 ? new String[]{"help"} : arguments;
+        System.exit(line(words).execute(words));
     }
 
-    static CommandLine line() {
-        return new CommandLine(new Drover()).setExecutionExceptionHandler((error, command, _) -> {
+    /** For these words: to look at every subcommand takes longer than most of them do. */
+    static CommandLine line(String... words) {
+        var line = new CommandLine(new Drover());
+        var known = words.length > 0 && COMMANDS.get(words[0]) instanceof Class<?> one
+                && one != GenerateCompletion.class
+                && one != HelpCommand.class;
+        for (var name : known ? List.of(words[0]) : COMMANDS.keySet()) {
+            line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name)));
+        }
+        var run = line.getSubcommands().get("run");
+        if (run != null) {
+            // what comes after the image is the container's, whatever it looks like
+            run.setStopAtPositional(true);
+        }
+        return line.setExecutionExceptionHandler((error, command, _) -> {
             if (!(error instanceof Failure)) {
                 throw error;
             }
             command.getErr().println("drover: " + error.getMessage());
             return 1;
         });
+    }
+
+    private static Map<String, Class<?>> commands() {
+        var all = new LinkedHashMap<String, Class<?>>();
+        all.put("up", Up.class);
+        all.put("down", Down.class);
+        all.put("run", RunContainer.class);
+        all.put("ps", Ps.class);
+        all.put("stacks", Stacks.class);
+        all.put("scale", Scale.class);
+        all.put("start", Start.class);
+        all.put("stop", Stop.class);
+        all.put("restart", Restart.class);
+        all.put("rm", Rm.class);
+        all.put("logs", Logs.class);
+        all.put("events", Events.class);
+        all.put("wait", Wait.class);
+        all.put("inspect", Inspect.class);
+        all.put("export", Export.class);
+        all.put("config", Config.class);
+        all.put("hosts", Hosts.class);
+        all.put("env", Environments.class);
+        all.put("login", Login.class);
+        all.put("completion", GenerateCompletion.class);
+        all.put("help", HelpCommand.class);
+        return all;
     }
 }

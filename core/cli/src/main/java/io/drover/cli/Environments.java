@@ -1,5 +1,7 @@
 package io.drover.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,22 +20,21 @@ final class Environments implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Option(names = "--json", description = "print the API's answer, one object a line")
-    private boolean json;
+    @Mixin
+    private Format format = new Format();
 
     @Override
     public void run() {
         var environments = connection.open().list("projects");
         var out = spec.commandLine().getOut();
-        if (json) {
-            environments.forEach(out::println);
-            out.flush();
-            return;
-        }
+        format.print(out, environments, () -> table(environments));
+    }
+
+    private static Table table(List<JsonNode> environments) {
         var table = new Table("ID", "NAME", "STATE", "CREATED", "DESCRIPTION");
         environments.forEach(one -> table.row(Ps.text(one, "id"), Ps.text(one, "name"), Ps.text(one, "state"),
                 Ps.text(one, "created"), Ps.text(one, "description")));
-        table.print(out);
+        return table;
     }
 
     @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes an environment, and prints its id.")

@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints what changes. */
 @Command(name = "events", mixinStandardHelpOptions = true, description = "Prints what changes in the environment, as it happens.", footer = {
-        "", "Examples:", "  drover events", "  drover events --json"})
+        "", "Examples:", "  drover events", "  drover events --format json"})
 final class Events implements Runnable {
     private static final ObjectMapper JSON = new ObjectMapper();
     @Mixin
@@ -28,8 +27,8 @@ final class Events implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Option(names = "--json", description = "print each changed resource as the API has it, one a line")
-    private boolean json;
+    @Mixin
+    private Format format = new Format();
 
     @Override
     public void run() {
@@ -66,7 +65,7 @@ final class Events implements Runnable {
                 var event = JSON.readTree(text);
                 var resource = event.at("/data/resource");
                 if (event.path("name").asText().equals("resource.change")) {
-                    out.println(json ? resource.toString() : line(event.path("time").asLong(), resource));
+                    out.println(format.isJson() ? resource.toString() : line(event.path("time").asLong(), resource));
                     out.flush();
                 }
             } catch (IOException e) {

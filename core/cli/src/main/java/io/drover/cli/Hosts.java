@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,18 +21,17 @@ final class Hosts implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Option(names = "--json", description = "print the API's answer, one object a line")
-    private boolean json;
+    @Mixin
+    private Format format = new Format();
 
     @Override
     public void run() {
         var hosts = connection.open().list("hosts");
         var out = spec.commandLine().getOut();
-        if (json) {
-            hosts.forEach(out::println);
-            out.flush();
-            return;
-        }
+        format.print(out, hosts, () -> table(hosts));
+    }
+
+    private static Table table(List<JsonNode> hosts) {
         var table = new Table("ID", "HOSTNAME", "ADDRESS", "STATE", "AGENT", "CONTAINERS", "LABELS", "DETAIL");
         for (var host : hosts) {
             var labels = new StringBuilder();
@@ -45,7 +45,7 @@ final class Hosts implements Runnable {
                     Ps.text(host, "state"), Ps.text(host, "agentState"), host.path("instanceIds").size(), labels,
                     Ps.text(host, "transitioningMessage"));
         }
-        table.print(out);
+        return table;
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Prints the command to type on a machine that shall become a host.")

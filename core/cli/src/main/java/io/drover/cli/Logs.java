@@ -1,15 +1,15 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.http.WebSocket;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,38 +18,84 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what containers wrote. */
-@Command(name = "logs", mixinStandardHelpOptions = true, description = "Prints what a container, or all containers of a service, wrote.", footer = {
-        "", "Examples:", "  drover logs shop/web", "  drover logs -f --tail 10 shop-web-1"})
+/** Prints what containers wrote: what they have written in the order of time, then, if asked for, what they write. */
+@Command(name = "logs", mixinStandardHelpOptions = true, description = "Prints what containers wrote, those of several services in the order of time.", footer = {
+        "", "Examples:", "  drover logs shop/web", "  drover logs -f --tail 10 shop-web-1",
+        "  drover logs -t --since 10m shop"})
 final class Logs implements Runnable {
     @Mixin
     private Connection connection = new Connection();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Parameters(paramLabel = "NAME", description = "a container or a service")
-    private String name = "";
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "containers, services or stacks")
+    private List<String> names = new ArrayList<>();
     @Option(names = {"-f", "--follow"}, description = "go on with what is written from now on")
     private boolean follow;
-    @Option(names = "--tail", paramLabel = "N", defaultValue = "100", description = "how many of the last lines to begin with (default: ${DEFAULT-VALUE})")
+    @Option(names = {"-t", "--timestamps"}, description = "print when each line was written")
+    private boolean timestamps;
+    @Option(names = "--since", paramLabel = "TIME", description = "leave out what was written before: 10m, or a time as 2026-01-31T12:00:00Z")
+    private @Nullable String since;
+    @Option(names = "--tail", paramLabel = "N", defaultValue = "100", description = "how many of the last lines of each to begin with (default: ${DEFAULT-VALUE})")
     private int tail = 100;
 
     @Override
     public void run() {
         var api = connection.open();
-        var containers = containers(api);
+        var containers = new LinkedHashMap<String, JsonNode>();
+        for (var name : names) {
+            LogSources.of(api, name).forEach(container -> containers.put(Ps.text(container, "id"), container));
+        }
+        follow(api, List.copyOf(containers.values()));
+    }
+
+    /** Of these containers, in the order of time as far as it is past. */
+    private void follow(Api api, List<JsonNode> containers) {
+        var width = containers.stream().mapToInt(container -> Ps.text(container, "name").length()).max().orElse(0);
+        Consumer<LogLine> print = line -> print(line, containers, width);
+        if (follow && containers.size() == 1) {
+            read(api, containers, Map.of("follow", true, "lines", tail), since, print);
+            return;
+        }
+        var past = new ArrayList<LogLine>();
+        read(api, containers, Map.of("follow", false, "lines", tail), since, past::add);
+        past.sort(Comparator.comparing(LogLine::time));
+        past.forEach(print);
+        if (follow) {
+            var last = new HashMap<Integer, String>();
+            past.forEach(line -> last.merge(line.container(), line.time(), (one, other) -> other));
+            var newest = past.isEmpty() ? since : past.getLast().time();
+            // the engine's clock counts whole seconds, so that some lines come again
+            read(api, containers, Map.of("follow", true, "lines", past.isEmpty() ? tail : 0), newest, line -> {
+                if (line.time().isEmpty() || line.time().compareTo(last.getOrDefault(line.container(), "")) > 0) {
+                    print.accept(line);
+                }
+            });
+        }
+    }
+
+    private void read(Api api, List<JsonNode> containers, Map<String, ?> how, @Nullable String from,
+            Consumer<LogLine> each) {
         var ends = new ArrayList<CompletableFuture<?>>();
-        for (var container : containers) {
-            var access = api.act("containers", container.path("id").asText(), "logs",
-                    Map.of("follow", follow, "lines", tail));
-            var prefix = containers.size() == 1 ? "" : container.path("name").asText() + " | ";
-            var printer = new Printer(spec.commandLine().getOut(), prefix);
+        for (var i = 0; i < containers.size(); i++) {
+            var ask = new LinkedHashMap<String, Object>(how);
+            ask.put("timestamps", true);
+            if (from != null && !from.isEmpty()) {
+                ask.put("since", from);
+            }
+            var access = api.act("containers", Ps.text(containers.get(i), "id"), "logs", ask);
+            var number = i;
+            var frames = new LogFrames(frame -> {
+                synchronized (ends) {
+                    each.accept(LogLine.of(number, frame));
+                }
+            });
+            ends.add(frames.end());
             var url = access.path("url").asText();
-            ends.add(printer.end);
             var socket = api.listen(url + (url.contains("?") ? "&" : "?") + "token=" + access.path("token").asText(),
-                    printer);
+                    frames);
             // a socket that nobody holds may be collected
-            printer.end.whenComplete((_, _) -> socket.abort());
+            frames.end().whenComplete((_, _) -> socket.abort());
         }
         try {
             CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
@@ -58,69 +104,13 @@ final class Logs implements Runnable {
         }
     }
 
-    private List<JsonNode> containers(Api api) {
-        var one = api.list("containers").stream()
-                .filter(it -> it.path("name").asText().equals(name) || it.path("id").asText().equals(name)).toList();
-        if (!one.isEmpty()) {
-            return one;
-        }
-        var service = new Names(api).findService(name);
-        if (service == null) {
-            throw new Failure("there is no container or service " + name);
-        }
-        var ids = new ArrayList<String>();
-        service.path("instanceIds").forEach(id -> ids.add(id.asText()));
-        var all = api.list("containers").stream().filter(it -> ids.contains(it.path("id").asText())).toList();
-        if (all.isEmpty()) {
-            throw new Failure("the service " + name + " has no containers");
-        }
-        return all;
-    }
-
-    /** Frames are lines with two digits and a blank in front, as Rancher sends them. */
-    private static final class Printer implements WebSocket.Listener {
-        private final PrintWriter out;
-        private final String prefix;
-        private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-        private final StringBuilder frame = new StringBuilder();
-
-        Printer(PrintWriter out, String prefix) {
-            this.out = out;
-            this.prefix = prefix;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            frame.append(data);
-            if (last) {
-                print(frame.toString());
-                frame.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        private void print(String text) {
-            var line = text.matches("(?s)0[0-2] .*") ? text.substring(3) : text;
-            synchronized (out) {
-                out.println(prefix + line.stripTrailing());
-                out.flush();
-            }
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            if (status == WebSocket.NORMAL_CLOSURE || reason.isEmpty()) {
-                end.complete(null);
-            } else {
-                end.completeExceptionally(new IOException(reason));
-            }
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            end.completeExceptionally(error);
-        }
+    private void print(LogLine line, List<JsonNode> containers, int width) {
+        var out = spec.commandLine().getOut();
+        var prefix = containers.size() == 1
+                ? ""
+                : Terminal.coloured(line.container(), String.format("%-" + width + "s | ",
+                        Ps.text(containers.get(line.container()), "name")));
+        out.println(prefix + (timestamps && !line.time().isEmpty() ? line.time() + " " : "") + line.text());
+        out.flush();
     }
 }

@@ -24,8 +24,8 @@ final class Ps implements Runnable {
     private @Nullable String stack;
     @Option(names = {"-c", "--containers"}, description = "list containers")
     private boolean containers;
-    @Option(names = "--json", description = "print the API's answer, one object a line")
-    private boolean json;
+    @Mixin
+    private Format format = new Format();
 
     @Override
     public void run() {
@@ -35,12 +35,7 @@ final class Ps implements Runnable {
                 : new String[]{"stackId", new Names(api).stack(stack).path("id").asText()};
         var rows = api.list(containers ? "containers" : "services", filters);
         var out = spec.commandLine().getOut();
-        if (json) {
-            rows.forEach(out::println);
-            out.flush();
-        } else {
-            (containers ? containers(api, rows) : services(api, rows)).print(out);
-        }
+        format.print(out, rows, () -> containers ? containers(api, rows) : services(api, rows));
     }
 
     private static Table services(Api api, List<JsonNode> services) {

@@ -1,9 +1,10 @@
 package io.drover.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists stacks. */
@@ -15,22 +16,21 @@ final class Stacks implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Option(names = "--json", description = "print the API's answer, one object a line")
-    private boolean json;
+    @Mixin
+    private Format format = new Format();
 
     @Override
     public void run() {
         var stacks = connection.open().list("stacks");
         var out = spec.commandLine().getOut();
-        if (json) {
-            stacks.forEach(out::println);
-            out.flush();
-            return;
-        }
+        format.print(out, stacks, () -> table(stacks));
+    }
+
+    private static Table table(List<JsonNode> stacks) {
         var table = new Table("ID", "NAME", "STATE", "HEALTH", "SERVICES", "DETAIL");
         stacks.forEach(stack -> table.row(Ps.text(stack, "id"), Ps.text(stack, "name"), Ps.text(stack, "state"),
                 Ps.text(stack, "healthState"), stack.path("serviceIds").size(),
                 Ps.text(stack, "transitioningMessage")));
-        table.print(out);
+        return table;
     }
 }

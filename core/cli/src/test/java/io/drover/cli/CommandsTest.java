@@ -69,7 +69,7 @@ class CommandsTest {
     @Test
     void jsonIsTheApisAnswerOneObjectALine() {
         server.on("GET services?limit=3000", collection(WEB, DB));
-        assertThat(Run.at(server, "ps", "--json")).isEqualTo(new Run(0, WEB + "\n" + DB + "\n", ""));
+        assertThat(Run.at(server, "ps", "--format", "json")).isEqualTo(new Run(0, WEB + "\n" + DB + "\n", ""));
     }
 
     @Test
@@ -77,7 +77,7 @@ class CommandsTest {
         server.on("GET services?limit=3000", "{\"data\":[" + WEB + "],\"pagination\":{\"next\":"
                 + "\"http://elsewhere:1/v2-beta/projects/1a5/services?limit=3000&marker=m2\"}}")
                 .on("GET services?limit=3000&marker=m2", "{\"data\":[" + DB + "],\"pagination\":{\"next\":null}}");
-        assertThat(Run.at(server, "ps", "--json").out()).isEqualTo(WEB + "\n" + DB + "\n");
+        assertThat(Run.at(server, "ps", "--format", "json").out()).isEqualTo(WEB + "\n" + DB + "\n");
     }
 
     @Test
@@ -170,6 +170,6 @@ class CommandsTest {
         server.on("GET /v2-beta/projects?name=my+shop", collection("{\"id\":\"1a9\",\"name\":\"my shop\"}"))
                 .on("GET /v2-beta/projects/1a9/services?limit=3000", collection(WEB))
                 .on("GET /v2-beta/projects/1a9/stacks?limit=3000", STACKS);
-        assertThat(Run.at(server, "ps", "--env", "my shop", "--json").out()).isEqualTo(WEB + "\n");
+        assertThat(Run.at(server, "ps", "--env", "my shop", "--format", "json").out()).isEqualTo(WEB + "\n");
     }
 }

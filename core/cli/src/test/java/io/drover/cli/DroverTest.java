@@ -33,7 +33,7 @@ class DroverTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("pss");
         assertThat(Run.of("--version").out()).isEqualTo("drover 0.1.0\n");
-        assertThat(Run.of("generate-completion").out()).contains("complete -F _complete_drover");
+        assertThat(Run.of("completion").out()).contains("complete -F _complete_drover");
     }
 
     @ParameterizedTest

@@ -51,17 +51,49 @@ class LogsTest {
         var run = Run.at(server, "logs", "-f", "web");
 
         assertThat(run.status()).isZero();
-        assertThat(run.out().lines()).containsExactlyInAnyOrder("shop-web-1 | hi", "shop-web-2 | hi");
-        assertThat(server.changes()).allMatch(change -> change.contains("\"follow\":true"));
+        // once from the past, once as what follows: lines without a time are all shown
+        assertThat(run.out().lines()).containsOnly("shop-web-1 | hi", "shop-web-2 | hi");
+        assertThat(server.changes()).filteredOn(change -> change.contains("\"follow\":true")).hasSize(2);
+        assertThat(server.changes()).filteredOn(change -> change.contains("\"follow\":false")).hasSize(2);
+    }
+
+    @Test
+    void linesOfSeveralContainersComeInTheOrderOfTime() throws IOException {
+        try (var other = new FakeSocket()) {
+            socket.send("01 2026-01-01T00:00:01.000000000Z a", "01 2026-01-01T00:00:03.000000000Z c",
+                    "01 2026-01-01T00:00:04.000000000Z ");
+            other.send("02 2026-01-01T00:00:02.000000000Z b");
+            server.on("POST containers/1i1/?action=logs", access("T1"))
+                    .on("POST containers/1i2/?action=logs", access("T2").replace(socket.url(), other.url()));
+            assertThat(Run.at(server, "logs", "--since", "10m", "shop-web-1", "shop-web-2").out()).isEqualTo("""
+                    shop-web-1 | a
+                    shop-web-2 | b
+                    shop-web-1 | c
+                    shop-web-1 |\s
+                    """);
+            assertThat(server.changes()).allMatch(change -> change.contains("\"since\":\"10m\""));
+            assertThat(Run.at(server, "logs", "-t", "shop-web-2").out())
+                    .isEqualTo("2026-01-01T00:00:02.000000000Z b\n");
+        }
+    }
+
+    @Test
+    void followingPrintsNoLineTwice() {
+        socket.send("01 2026-01-01T00:00:01.000000000Z a");
+        server.on("POST containers/1i1/?action=logs", access("T1")).on("POST containers/1i2/?action=logs",
+                access("T2"));
+        assertThat(Run.at(server, "logs", "-f", "shop-web-1", "shop-web-2").out().lines()).hasSize(2);
     }
 
     @Test
     void whatHasNoLogsIsSaid() {
         server.on("GET services?limit=3000&name=web",
                 collection("{\"id\":\"1s1\",\"name\":\"web\",\"instanceIds\":[]}"))
-                .on("GET services?limit=3000&name=none", collection());
-        assertThat(Run.at(server, "logs", "web").err()).isEqualTo("drover: the service web has no containers\n");
-        assertThat(Run.at(server, "logs", "none").err()).isEqualTo("drover: there is no container or service none\n");
+                .on("GET services?limit=3000&name=none", collection())
+                .on("GET stacks?limit=3000&name=none", collection());
+        assertThat(Run.at(server, "logs", "web").err()).isEqualTo("drover: web has no containers\n");
+        assertThat(Run.at(server, "logs", "none").err())
+                .isEqualTo("drover: there is no container, service or stack none\n");
     }
 
     @Test

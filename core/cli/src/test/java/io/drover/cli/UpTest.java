@@ -49,8 +49,8 @@ class UpTest {
 
         assertThat(run).isEqualTo(new Run(0, """
                 stack shop is made
-                1 of 2 services active (db: no host has the label disk=ssd (2 hosts))
-                2 of 2 services active
+                db   activating  no host has the label disk=ssd (2 hosts)
+                web  active
                 """, ""));
         assertThat(server.changes()).containsExactly("POST stacks {\"dockerCompose\":\"web:\\n  image: a:1\\n\","
                 + "\"rancherCompose\":\"web:\\n  scale: 2\\n\",\"environment\":{\"A\":\"1=2\",\"B\":\"x\"},"
@@ -97,7 +97,7 @@ class UpTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
-                .isEqualTo("drover: not active after 0 s: 0 of 1 services active (db: no host has the label"
+                .isEqualTo("drover: not active after 0 s: 1 of 1 services (db: no host has the label"
                         + " disk=ssd (2 hosts)); the server goes on trying, see drover ps\n");
     }
 
@@ -107,6 +107,50 @@ class UpTest {
         assertThat(Run.at(server, "up", "-s", "shop", "-f", missing.toString()))
                 .isEqualTo(new Run(1, "", "drover: the file " + missing + " cannot be read\n"));
         assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldChangeAndChangesNothing() throws IOException {
+        Files.writeString(folder.resolve("docker-compose.yml"),
+                "web:\n  image: a:2\n  environment: {A: '1', B: '2'}\nnew:\n  image: c\n");
+        server.on(LOOKUP, collection(SHOP)).on("POST stacks/1st7/?action=exportconfig", "{\"dockerComposeConfig\":"
+                + "\"web:\\n  image: a:1\\n  environment: {A: '1', C: '3'}\\nold: {image: b}\\n\","
+                + "\"rancherComposeConfig\":\"web: {scale: 3}\\n\"}");
+
+        assertThat(up("--dry-run")).isEqualTo(new Run(0, """
+                + new (c)
+                ~ web runs with an older description and is left as it is
+                    + environment.B: 2
+                    - environment.C: 3
+                    ~ image: a:1 -> a:2
+                - old is not in the files and is left as it is
+                """, ""));
+        assertThat(server.changes()).hasSize(1).first().asString().contains("exportconfig");
+    }
+
+    @Test
+    void aDryRunOfANewStackNamesItAndOneOfTheSameSaysSo() {
+        server.on(LOOKUP, collection(), collection(SHOP)).on("POST stacks/1st7/?action=exportconfig",
+                "{\"dockerComposeConfig\":\"web: {image: 'a:1'}\\n\",\"rancherComposeConfig\":\"{}\"}");
+        assertThat(up("--dry-run")).isEqualTo(new Run(0, "+ stack shop\n+ web (a:1)\n", ""));
+        assertThat(up("--dry-run")).isEqualTo(new Run(0, "nothing would change in the stack shop\n", ""));
+    }
+
+    @Test
+    void imagesArePulledBeforeAnythingIsMade() {
+        var task = "{\"id\":\"1pt1\",\"transitioning\":\"%s\",\"status\":{\"one\":\"%s\"}}";
+        server.on(LOOKUP, collection()).on("POST pulltasks", 201, task.formatted("yes", "Pulling"))
+                .on("GET pulltasks/1pt1", task.formatted("yes", "Pulling"), task.formatted("no", "Done"))
+                .on("POST stacks", 201, SHOP);
+        assertThat(up("--pull", "-d")).isEqualTo(new Run(0, "pulled a:1 on 1 hosts\nstack shop is made\n", ""));
+        assertThat(server.changes()).first().isEqualTo("POST pulltasks {\"image\":\"a:1\",\"mode\":\"all\"}");
+    }
+
+    @Test
+    void anImageThatCannotBePulledStopsIt() {
+        server.on(LOOKUP, collection()).on("POST pulltasks", 201,
+                "{\"id\":\"1pt1\",\"transitioning\":\"no\",\"status\":{\"one\":\"no such image\"}}");
+        assertThat(up("--pull")).isEqualTo(new Run(1, "", "drover: the host one cannot pull a:1: no such image\n"));
     }
 
     @Test

@@ -86,7 +86,7 @@ class VerbsTest {
                 ID    NAME      STATE    CREATED      DESCRIPTION
                 1a5   Default   active   2026-01-01
                 """);
-        assertThat(Run.at(server, "stacks", "--json").out()).isEqualTo(SHOP + "\n");
+        assertThat(Run.at(server, "stacks", "--format", "json").out()).isEqualTo(SHOP + "\n");
     }
 
     @Test
@@ -126,12 +126,12 @@ class VerbsTest {
     @Test
     void filesAreReadWithoutAServer(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("docker-compose.yml"),
-                "web:\n  image: busybox\n  colour: red\n");
+                "web:\n  image: busybox\n  isolation: red\n");
         Files.writeString(folder.resolve("rancher-compose.yml"), "web:\n  scale: 3\n");
         var run = Run.of("config", "-f", file.toString());
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("\"scale\" : 3", "\"image\" : \"busybox\"");
-        assertThat(run.err()).contains("docker-compose.yml line 3", "colour");
+        assertThat(run.err()).contains("docker-compose.yml line 3", "isolation");
 
         Files.writeString(file, "web:\n  image: busybox\n  mem_limit: much\n");
         var bad = Run.of("config", "-q", "-f", file.toString());

@@ -41,6 +41,18 @@ public final class ComposeExport {
         return new ComposeTexts(file(docker, volumes), file(rancher, Map.of()));
     }
 
+    /** What both files say of one service, and below their names of its sidekicks, as values of YAML. */
+    public static Map<String, Object> keys(ServiceSpec service) {
+        var keys = new LinkedHashMap<>(docker(service));
+        keys.putAll(rancher(service));
+        service.sidekicks().forEach(sidekick -> {
+            var own = new LinkedHashMap<>(ContainerWriter.of(sidekick).values());
+            own.putAll(container(sidekick).values());
+            keys.put(sidekick.name(), own);
+        });
+        return keys;
+    }
+
     private static Map<String, Object> docker(ServiceSpec service) {
         var config = service.launchConfig();
         var keys = config == null ? new Written() : ContainerWriter.of(withSidekicks(config, service));

@@ -1,0 +1,93 @@
+package io.drover.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A stack's services on their way: on a terminal lines that change in place, elsewhere a line for each change. */
+final class Progress {
+    private final Api api;
+    private final String stackId;
+    private final PrintWriter out;
+    private final boolean inPlace;
+    private final Map<String, String> said = new LinkedHashMap<>();
+    private int drawn;
+
+    Progress(Api api, String stackId, PrintWriter out, boolean inPlace) {
+        this.api = api;
+        this.stackId = stackId;
+        this.out = out;
+        this.inPlace = inPlace;
+    }
+
+    /** @throws Failure when time is up, with the reason of one that is not there */
+    void await(Duration limit) {
+        var start = System.nanoTime();
+        while (true) {
+            var services = api.list("services", "stackId", stackId).stream()
+                    .sorted(Comparator.comparing(service -> Ps.text(service, "name"))).toList();
+            show(services);
+            var missing = services.stream().filter(service -> !isActive(service)).toList();
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() - start > limit.toNanos()) {
+                throw new Failure("not active after " + limit.toSeconds() + " s: " + missing.size() + " of "
+                        + services.size() + " services" + reason(missing)
+                        + "; the server goes on trying, see drover ps");
+            }
+            Pause.shortly();
+        }
+    }
+
+    private static boolean isActive(JsonNode service) {
+        return Ps.text(service, "state").equals("active");
+    }
+
+    private void show(List<JsonNode> services) {
+        var width = services.stream().mapToInt(service -> Ps.text(service, "name").length()).max().orElse(0);
+        var lines = new LinkedHashMap<String, String>();
+        services.forEach(service -> lines.put(Ps.text(service, "name"), line(service, width)));
+        if (inPlace) {
+            if (!lines.equals(said)) {
+                redraw(lines);
+            }
+        } else {
+            lines.forEach((name, line) -> {
+                if (!line.equals(said.get(name))) {
+                    out.println(line);
+                }
+            });
+        }
+        out.flush();
+        said.clear();
+        said.putAll(lines);
+    }
+
+    private void redraw(Map<String, String> lines) {
+        if (drawn > 0) {
+            out.print("\u001b[" + drawn + "A");
+        }
+        lines.values().forEach(line -> out.print("\u001b[2K" + line + "\n"));
+        drawn = lines.size();
+    }
+
+    private static String line(JsonNode service, int width) {
+        var scale = service.hasNonNull("currentScale")
+                ? " " + service.path("currentScale").asInt() + "/" + service.path("scale").asInt()
+                : "";
+        var message = Ps.text(service, "transitioningMessage");
+        return String.format("%-" + Math.max(1, width) + "s  %s%s%s", Ps.text(service, "name"),
+                Ps.text(service, "state"), scale, isActive(service) || message.isBlank() ? "" : "  " + message);
+    }
+
+    private static String reason(List<JsonNode> missing) {
+        return missing.stream().filter(service -> !Ps.text(service, "transitioningMessage").isBlank()).findFirst()
+                .map(service -> " (" + Ps.text(service, "name") + ": " + Ps.text(service, "transitioningMessage") + ")")
+                .orElse("");
+    }
+}
