@@ -63,7 +63,7 @@ public final class Api {
     private void serve(RoutingContext context) {
         var method = context.request().method().name();
         var bytes = Bodies.of(context);
-        Threads.run(context, () -> answer(context, method, bytes), (reply, failure) -> {
+        Threads.run(context, () -> answer(context, method, bytes).written(), (reply, failure) -> {
             var answer = reply == null ? Errors.of(failure == null ? new IllegalStateException() : failure) : reply;
             Threads.end(context, answer.status() == 405 ? answer.with("Allow", METHODS) : answer);
         });

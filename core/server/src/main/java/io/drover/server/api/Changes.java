@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * What changes in one environment, told to all of this node who subscribed to it.
  *
  * <p>What changes several times within a moment is told once, as it is then, and drawn once for all who see it alike.
- * With a resource come those whose JSON shows something of it: a container's service, host and stack.
+ * With a resource come those whose JSON shows something of it: a container's service, host and stack. When the lines
+ * are full the moments become longer, so that what is told is less and never late.
  */
 final class Changes {
     private static final Duration MOMENT = Duration.ofMillis(50);
+    /** So many resources are drawn before the lines have taken them. */
+    private static final int AHEAD = 16;
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Vertx vertx;
     private final Store store;
@@ -98,17 +102,25 @@ final class Changes {
             }
             var view = store.view(scope);
             subscribers.stream().collect(groupingBy(Subscriber::sight)).forEach((sight, some) -> {
-                for (var id : ids) {
-                    var resource = view.find(id);
+                for (var i = 0; i < ids.size(); i++) {
+                    var resource = view.find(ids.get(i));
                     if (resource != null) {
                         var frame = Subscriber.changed(
                                 render.body(resource, new Place(view, sight.links()), sight.include()));
                         some.forEach(subscriber -> subscriber.send(frame));
+                    }
+                    if (i % AHEAD == AHEAD - 1 || i == ids.size() - 1) {
+                        rest(some);
                     }
                 }
             });
         } finally {
             telling.unlock();
         }
+    }
+
+    private static void rest(List<Subscriber> some) {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        some.forEach(subscriber -> subscriber.rest(end));
     }
 }

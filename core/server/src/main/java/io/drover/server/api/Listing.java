@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,9 @@ final class Listing<R extends Resource> {
         var conditions = Filters.of(type, call.query());
         var order = order(sort, paging.descending());
         var after = paging.after();
-        var found = all.filter(item -> type.shown(item.resource(), call))
+        var found = first(paging.limit() + 1, order, all.filter(item -> type.shown(item.resource(), call))
                 .filter(item -> conditions.stream().allMatch(it -> it.holds(item.resource(), item.place())))
-                .filter(item -> after == null || isAfter(item, after, sort, paging.descending()))
-                .sorted(order).limit(paging.limit() + 1L).toList();
+                .filter(item -> after == null || isAfter(item, after, sort, paging.descending())));
         var page = found.subList(0, Math.min(found.size(), paging.limit()));
         var next = found.size() > page.size() ? next(page.getLast(), sort) : null;
         var include = call.query().getAll("include");
@@ -51,6 +51,20 @@ final class Listing<R extends Resource> {
         body.put("sortLinks", type.fields().stream().filter(Field::simple)
                 .collect(Collectors.toMap(Field::name, field -> self + "?sort=" + field.name())));
         return body;
+    }
+
+    /** The first so many, in order. All the others need not be in order for that. */
+    private static <T> List<T> first(int count, Comparator<T> order, Stream<T> all) {
+        var kept = new PriorityQueue<T>(order.reversed());
+        all.forEach(one -> {
+            if (kept.size() < count) {
+                kept.add(one);
+            } else if (order.compare(one, kept.element()) < 0) {
+                kept.remove();
+                kept.add(one);
+            }
+        });
+        return kept.stream().sorted(order).toList();
     }
 
     /** Any list. */

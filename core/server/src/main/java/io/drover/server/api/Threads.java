@@ -1,5 +1,6 @@
 package io.drover.server.api;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -41,7 +42,7 @@ final class Threads {
             response.end();
             return;
         }
-        var bytes = Json.write(reply.body());
+        var bytes = reply.body() instanceof Buffer written ? written : Json.write(reply.body());
         response.putHeader("Content-Type", "application/json; charset=utf-8");
         if (context.request().method().name().equals("HEAD")) {
             response.putHeader("Content-Length", String.valueOf(bytes.length())).end();

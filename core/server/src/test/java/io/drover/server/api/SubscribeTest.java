@@ -73,6 +73,20 @@ class SubscribeTest {
     }
 
     @Test
+    void aFloodOfChangesSendsNobodyAwayWhoReads() {
+        var client = subscribe(P + "/subscribe?eventNames=resource.change", "Authorization", world.admin());
+        var stack = world.stack("flood");
+        var service = world.post(P + "/services", Map.of("name", "web", "stackId", stack, "scale", 300, "launchConfig",
+                Map.of("imageUuid", "docker:busybox", "environment", Map.of("LONG", "x".repeat(60_000))))).text("id");
+        await().until(() -> client.events.stream().map(event -> event.at("/data/resource"))
+                .filter(it -> it.path("type").asText().equals("container")
+                        && it.at("/serviceIds/0").asText().equals(service))
+                .map(it -> it.path("id")).distinct().count() == 300);
+        assertThat(client.closed).isNotDone();
+        client.socket().abort();
+    }
+
+    @Test
     void linkedResourcesComeAlongWhenAskedFor() {
         var client = subscribe(P + "/subscribe?eventNames=resource.change&include=services", "Authorization",
                 world.admin());
