@@ -25,7 +25,9 @@ export async function serve(lists) {
     return { type: 'application/json', bytes: JSON.stringify({ data: list.slice(from, end), pagination: { next } }) }
   }
   server.on('upgrade', (request, socket) => {
-    const accept = createHash('sha1').update(request.headers['sec-websocket-key'] + KEY_END).digest('base64')
+    const accept = createHash('sha1')
+      .update(request.headers['sec-websocket-key'] + KEY_END)
+      .digest('base64')
     socket.write(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     )

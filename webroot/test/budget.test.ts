@@ -22,7 +22,9 @@ function whole(chunk: string, found = new Set<string>()) {
   for (const style of files) {
     if (style.endsWith('.css') && stem(style) === stem(chunk)) found.add(style)
   }
-  for (const [, needed] of content(chunk).toString().matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) {
+  for (const [, needed] of content(chunk)
+    .toString()
+    .matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) {
     if (needed) whole(needed, found)
   }
   return found

@@ -37,6 +37,23 @@ class WebPageTest {
         }
     }
 
+    /** With 10,000 containers that change all the time, from a server that is none. */
+    @Test
+    void keepsItsBudgets(@TempDir Path folder) throws IOException, InterruptedException {
+        var said = folder.resolve("said");
+        var errors = folder.resolve("errors");
+        var browser = new ProcessBuilder(DroverLab.HOME.resolve("webroot/build").toString(), "node", "e2e/budget.mjs")
+                .redirectOutput(said.toFile()).redirectError(errors.toFile()).start();
+        try {
+            assertThat(browser.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(browser.exitValue()).as(() -> read(errors) + read(said)).isZero();
+        } finally {
+            browser.descendants().forEach(ProcessHandle::destroyForcibly);
+            browser.destroyForcibly();
+        }
+        assertThat(said).content().contains("first list of containers", "filter to what it shows");
+    }
+
     /** Plays the part of the world: cuts the host off that the page watches, and brings it back. */
     private static List<String> walk(DroverLab drover, Path folder, String... arguments)
             throws IOException, InterruptedException {
