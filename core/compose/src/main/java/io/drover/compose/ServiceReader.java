@@ -128,7 +128,9 @@ final class ServiceReader {
     private io.drover.model.Refusal missingImage() {
         var at = keys.anyLine();
         return at.source().refusal(io.drover.model.Refusal.Code.MissingRequired, at.line(),
-                "service " + name + ": image is needed");
+                "service " + name + ": image is needed" + (keys.names().isEmpty()
+                        ? ""
+                        : "; there is " + String.join(", ", keys.names())));
     }
 
     private static boolean isLegacyBalancer(String image) {

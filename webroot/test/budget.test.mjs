@@ -7,16 +7,16 @@ const KB = 1024
 const assets = new URL('../dist/assets/', import.meta.url)
 const files = readdirSync(assets)
 
-function content(file: string) {
+function content(file) {
   return readFileSync(new URL(file, assets))
 }
 
-function zipped(names: Iterable<string>) {
+function zipped(names) {
   return [...names].reduce((sum, name) => sum + gzipSync(content(name), { level: 9 }).length, 0)
 }
 
 /** A chunk with all that it needs before it can run, and the style of its own name. */
-function whole(chunk: string, found = new Set<string>()) {
+function whole(chunk, found = new Set()) {
   if (found.has(chunk)) return found
   found.add(chunk)
   for (const style of files) {
@@ -31,7 +31,7 @@ function whole(chunk: string, found = new Set<string>()) {
 }
 
 /** A file's name without what is drawn from its content. */
-function stem(file: string) {
+function stem(file) {
   return file.replace(/-[\w-]{8}\.\w+$/, '')
 }
 
