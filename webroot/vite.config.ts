@@ -12,5 +12,5 @@ export default defineConfig({
       '/v1': { target: server, ws: true },
     },
   },
-  test: { environment: 'happy-dom', include: ['test/**/*.test.ts'] },
+  test: { environment: 'happy-dom', include: ['test/**/*.test.{ts,mjs}'] },
 })
