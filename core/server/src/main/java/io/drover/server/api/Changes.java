@@ -7,12 +7,15 @@ import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.server.store.News.Change;
 import io.drover.server.store.Store;
+import io.drover.server.store.View;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,22 +23,22 @@ import org.jspecify.annotations.Nullable;
  * What changes in one environment, told to all of this node who subscribed to it.
  *
  * <p>What changes several times within a moment is told once, as it is then, and drawn once for all who see it alike.
- * With a resource come those whose JSON shows something of it: a container's service, host and stack. When the lines
- * are full the moments become longer, so that what is told is less and never late.
+ * With a resource come those whose JSON shows something of it: a container's service, host and stack. Who reads slowly
+ * is owed what it had no room for, and told that as it is when it has: so it hears less, but nothing late, and costs
+ * the server no more than the names of what it is owed.
  */
 final class Changes {
     private static final Duration MOMENT = Duration.ofMillis(50);
-    /** So many resources are drawn before the lines have taken them. */
-    private static final int AHEAD = 16;
-    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Vertx vertx;
     private final Store store;
     private final Render render;
     private final String scope;
-    private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private final ReentrantLock telling = new ReentrantLock();
+    /** The subscribers, and what they are yet to be told. */
+    private final Map<Subscriber, Set<String>> owed = new HashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
+    private final AtomicBoolean due = new AtomicBoolean();
     private final Store.Watch watch;
 
     Changes(Vertx vertx, Store store, Types types, String scope) {
@@ -47,13 +50,13 @@ final class Changes {
     }
 
     void add(Subscriber subscriber) {
-        subscribers.add(subscriber);
+        locked(() -> owed.put(subscriber, new LinkedHashSet<>()));
     }
 
     /** @return whether anybody is left */
     boolean remove(Subscriber subscriber) {
-        subscribers.remove(subscriber);
-        return !subscribers.isEmpty();
+        locked(() -> owed.remove(subscriber));
+        return !owed.isEmpty();
     }
 
     void close() {
@@ -62,15 +65,21 @@ final class Changes {
 
     /** Called by the store while it waits: only remembers. */
     private void note(Change change) {
-        boolean first;
         synchronized (changed) {
-            first = changed.isEmpty();
             changed.add(change.id());
             shownIn(change.before());
             shownIn(change.after());
         }
-        if (first) {
-            vertx.setTimer(MOMENT.toMillis(), _ -> Thread.ofVirtual().name("changes " + scope).start(this::tell));
+        soon();
+    }
+
+    /** Tells, a moment from now, all who have room what they are owed. */
+    void soon() {
+        if (due.compareAndSet(false, true)) {
+            vertx.setTimer(MOMENT.toMillis(), _ -> Thread.ofVirtual().name("changes " + scope).start(() -> {
+                due.set(false);
+                locked(this::tell);
+            }));
         }
     }
 
@@ -93,34 +102,39 @@ final class Changes {
     }
 
     private void tell() {
-        telling.lock();
-        try {
-            List<String> ids;
-            synchronized (changed) {
-                ids = List.copyOf(changed);
-                changed.clear();
+        synchronized (changed) {
+            owed.values().forEach(ids -> ids.addAll(changed));
+            changed.clear();
+        }
+        var view = store.view(scope);
+        owed.keySet().stream().filter(Subscriber::hasRoom).collect(groupingBy(Subscriber::sight))
+                .forEach((sight, some) -> tell(view, sight, some));
+    }
+
+    private void tell(View view, Subscriber.Sight sight, List<Subscriber> some) {
+        var ids = new LinkedHashSet<String>();
+        some.forEach(subscriber -> ids.addAll(owed(subscriber)));
+        for (var id : ids) {
+            var those = some.stream().filter(it -> it.hasRoom() && owed(it).remove(id)).toList();
+            var resource = those.isEmpty() ? null : view.find(id);
+            if (resource != null) {
+                var frame = Subscriber.changed(
+                        render.body(resource, new Place(view, sight.links()), sight.include()));
+                those.forEach(subscriber -> subscriber.send(frame));
             }
-            var view = store.view(scope);
-            subscribers.stream().collect(groupingBy(Subscriber::sight)).forEach((sight, some) -> {
-                for (var i = 0; i < ids.size(); i++) {
-                    var resource = view.find(ids.get(i));
-                    if (resource != null) {
-                        var frame = Subscriber.changed(
-                                render.body(resource, new Place(view, sight.links()), sight.include()));
-                        some.forEach(subscriber -> subscriber.send(frame));
-                    }
-                    if (i % AHEAD == AHEAD - 1 || i == ids.size() - 1) {
-                        rest(some);
-                    }
-                }
-            });
-        } finally {
-            telling.unlock();
         }
     }
 
-    private static void rest(List<Subscriber> some) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        some.forEach(subscriber -> subscriber.rest(end));
+    private Set<String> owed(Subscriber subscriber) {
+        return owed.getOrDefault(subscriber, Set.of());
+    }
+
+    private void locked(Runnable action) {
+        telling.lock();
+        try {
+            action.run();
+        } finally {
+            telling.unlock();
+        }
     }
 }

@@ -1,25 +1,25 @@
 package io.drover.server.api;
 
-import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One client's WebSocket. */
+/** One client's WebSocket: how much of what was written to it has gone out. */
 final class Subscriber {
     static final String CHANGE = "resource.change";
-    /** How much may wait for a client that reads slowly, in bytes. */
-    static final int QUEUE = 8 << 20;
+    /** So many characters may be on their way; what changes meanwhile is told as it is when there is room again. */
+    static final int ROOM = 1 << 20;
 
     private final ServerWebSocket socket;
     private final Sight sight;
     private final boolean changes;
-    private volatile Future<Void> written = Future.succeededFuture();
-    private volatile boolean behind;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong gone = new AtomicLong();
+    private volatile Runnable hasRoomAgain = () -> {
+    };
 
     /** @param sight how it sees resources @param changes does it want changes, or pings only? */
     Subscriber(ServerWebSocket socket, Sight sight, boolean changes) {
@@ -44,39 +44,34 @@ final class Subscriber {
         return changes;
     }
 
+    /** @param action run each time when there is room after there was none */
+    void onRoom(Runnable action) {
+        hasRoomAgain = action;
+    }
+
+    boolean hasRoom() {
+        return sent.get() - gone.get() < ROOM;
+    }
+
+    /** How many characters have gone out so far: a client for which this stands still has stopped reading. */
+    long gone() {
+        return gone.get();
+    }
+
     static String changed(Map<String, @Nullable Object> resource) {
         return Json.write(Map.of("name", CHANGE, "id", UUID.randomUUID().toString(), "time",
                 System.currentTimeMillis(), "resourceType", String.valueOf(resource.get("type")), "resourceId",
                 String.valueOf(resource.get("id")), "data", Map.of("resource", resource))).toString();
     }
 
-    /** A client that reads slower than things change is sent away, to begin anew: it must not fill the server. */
     void send(String frame) {
-        if (socket.isClosed()) {
-            return;
-        }
-        if (socket.writeQueueFull()) {
-            socket.close((short) 1008, "too slow");
-        } else {
-            written = socket.writeTextMessage(frame);
-        }
-    }
-
-    /**
-     * Waits until all that was sent is on its way, but no longer than to a moment of {@link System#nanoTime}, and not at
-     * all for a client that was waited for in vain before and has not caught up since.
-     */
-    void rest(long end) {
-        if (behind || written.isComplete()) {
-            behind = !written.isComplete();
-            return;
-        }
-        try {
-            written.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            behind = true;
-        } catch (Exception e) {
-            // it is gone, which its close handler hears
-        }
+        sent.addAndGet(frame.length());
+        socket.writeTextMessage(frame).onComplete(_ -> {
+            var hadRoom = hasRoom();
+            gone.addAndGet(frame.length());
+            if (!hadRoom && hasRoom()) {
+                hasRoomAgain.run();
+            }
+        });
     }
 }

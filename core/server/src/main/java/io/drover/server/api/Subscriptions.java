@@ -8,12 +8,12 @@ import io.drover.server.auth.Caller;
 import io.drover.server.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +55,9 @@ final class Subscriptions {
 
     private void follow(Subscriber subscriber, Caller caller, List<String> scopes) {
         var socket = subscriber.socket();
-        socket.setWriteQueueMaxSize(Subscriber.QUEUE);
-        var pings = vertx.setPeriodic(PING.toMillis(), _ -> ping(socket, caller));
+        subscriber.onRoom(() -> haveRoom(scopes));
+        var pulse = new Pulse();
+        var pings = vertx.setPeriodic(PING.toMillis(), _ -> ping(subscriber, pulse, caller));
         socket.closeHandler(_ -> {
             vertx.cancelTimer(pings);
             scopes.forEach(scope -> leave(scope, subscriber));
@@ -66,14 +67,21 @@ final class Subscriptions {
         }
     }
 
-    /** Also the moment to see whether the key has been removed meanwhile. */
-    private void ping(ServerWebSocket socket, Caller caller) {
+    /** Also the moment to see whether the key has been removed meanwhile, or the client reads no more. */
+    private void ping(Subscriber subscriber, Pulse pulse, Caller caller) {
+        var socket = subscriber.socket();
         if (server.store().view(Store.GLOBAL).get(ApiKey.class, caller.keyId()) == null) {
             socket.close((short) 1008, "the key has been removed");
-        } else if (!socket.isClosed() && !socket.writeQueueFull()) {
-            socket.writeTextMessage(Json.write(Map.of("name", "ping", "id", UUID.randomUUID().toString(), "time",
+        } else if (pulse.stopped(subscriber.hasRoom(), subscriber.gone())) {
+            socket.close((short) 1008, "nothing has been read for a while");
+        } else if (!socket.isClosed() && subscriber.hasRoom()) {
+            subscriber.send(Json.write(Map.of("name", "ping", "id", UUID.randomUUID().toString(), "time",
                     System.currentTimeMillis())).toString());
         }
+    }
+
+    private synchronized void haveRoom(List<String> scopes) {
+        scopes.stream().map(byScope::get).filter(Objects::nonNull).forEach(Changes::soon);
     }
 
     private synchronized void join(String scope, Subscriber subscriber) {
