@@ -172,7 +172,7 @@ class AgentOnDockerTest {
     void whatIsToRunOnceRunsOnceAndWhatFailsSaysWhy() {
         var once = one("1i1", "true");
         assign(new Assigned(once.instanceId(), once.uuid(), once.name(), once.config(), once.labels(), Desired.RUNNING,
-                null, List.of(), List.of(), true, false, null), one("1i2", "no-such-program"),
+                null, List.of(), List.of(), true, false, null, null, null), one("1i2", "no-such-program"),
                 one("1i3", "sh", "-c", "exit 7"));
         awaitState("1i1", InstanceState.STOPPED);
         assertThat(at("1i1").exitCode()).isZero();
@@ -225,14 +225,14 @@ class AgentOnDockerTest {
         var config = LaunchConfigBuilder.builder(LaunchConfig.of("", SAMPLE)).command(LaunchConfigCommandBuilder
                 .builder(LaunchConfig.Command.DEFAULT).command(List.of(command)).stopTimeoutSeconds(1).build()).build();
         return new Assigned(id, "uuid-" + id, "r-" + id, config, Map.of("mine", "yes"), Desired.RUNNING, null,
-                List.of(), List.of(), false, false, null);
+                List.of(), List.of(), false, false, null, null, null);
     }
 
     private static Assigned with(Assigned one, LaunchConfig config,
             @org.jspecify.annotations.Nullable String networkFrom, List<String> volumesFrom) {
         var after = new ArrayList<>(volumesFrom);
         return new Assigned(one.instanceId(), one.uuid(), one.name(), config, one.labels(), one.desired(), networkFrom,
-                volumesFrom, after, one.startOnce(), one.pullAlways(), one.endRun());
+                volumesFrom, after, one.startOnce(), one.pullAlways(), one.endRun(), one.stopSeconds(), one.retries());
     }
 
     private void awaitState(String id, InstanceState state) {

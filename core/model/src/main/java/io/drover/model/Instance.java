@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore not placed and not started earlier than this, the back-off after failures; services planner
  * @param failures how many instances of this slot failed in a row before this one; services planner
  * @param restart it is to be ended and started again, or null; written by intents, carried on by the services planner
+ * @param stop how a person asked for its end, or null; written by intents, undone by the services planner
  * @param hostId where it runs; written once by the scheduling planner
  * @param unplaced why no host fits, or null; scheduling planner
  * @param state and everything after it: written only from the agent's reports
@@ -30,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param message the reason of an error, in Docker's or the agent's words
  */
 @RecordBuilder
-public record Instance(String id, String uuid, String name, @Nullable String serviceId, @Nullable String stackId,
-        String unit, int index, long createIndex, LaunchConfig config, @Nullable String requestedHostId,
-        Desired desired, @Nullable Instant notBefore, int failures, @Nullable Restart restart, @Nullable String hostId,
-        @Nullable String unplaced,
+public record Instance(String id, String uuid, String name, @Nullable String description, @Nullable String serviceId,
+        @Nullable String stackId, String unit, int index, long createIndex, LaunchConfig config,
+        @Nullable String requestedHostId,
+        Desired desired, @Nullable Instant notBefore, int failures, @Nullable Restart restart, @Nullable Stop stop,
+        @Nullable String hostId, @Nullable String unplaced,
         InstanceState state, @Nullable String containerId, @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
         @Nullable Instant removed) implements Resource, InstanceBuilder.With {
@@ -64,12 +66,50 @@ public record Instance(String id, String uuid, String name, @Nullable String ser
         }
     }
 
+    /**
+     * The end that a person asked for.
+     *
+     * @param timeoutSeconds how long its processes may take before they are killed; null is as the container says
+     * @param remove it goes once it has ended
+     */
+    public record Stop(@Nullable Integer timeoutSeconds, boolean remove) {
+    }
+
+    /** It belongs to no service: it stays on its host, and only a person begins, ends or removes it. */
+    public boolean standalone() {
+        return serviceId == null;
+    }
+
+    /** Is there a run that can be ended and followed by another? */
+    public boolean canRestart() {
+        return desired == Desired.RUNNING && state == InstanceState.RUNNING && startedAt != null;
+    }
+
+    /** One that does not come up can be given up, unless it is a service's, which goes on trying. */
+    public boolean canStop() {
+        return desired == Desired.RUNNING && switch (state) {
+            case RUNNING -> true;
+            case CREATING, STARTING -> standalone();
+            default -> false;
+        };
+    }
+
+    /** @param service its own, or null: of one that is not to run nothing can be started */
+    public boolean canStart(@Nullable Service service) {
+        return desired != Desired.REMOVED && (service == null || service.state().runs()) && switch (state) {
+            case STOPPED -> true;
+            case REQUESTED -> desired == Desired.STOPPED;
+            default -> false;
+        };
+    }
+
     public boolean placed() {
         return hostId != null;
     }
 
+    /** When it has ended it stays ended. Services go by their label, containers of their own by their restart policy. */
     public boolean startOnce() {
-        return config.isLabelTrue(Labels.START_ONCE);
+        return config.isLabelTrue(Labels.START_ONCE) || (standalone() && config.restart().never());
     }
 
     /** It runs, or it has run to its end as it was asked to. */

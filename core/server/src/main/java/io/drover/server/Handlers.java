@@ -6,6 +6,7 @@ import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
+import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.stacks.StackIntents;
 import java.util.HashMap;
@@ -29,8 +30,9 @@ final class Handlers {
         put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class,
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
-                Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class,
-                Intent.ActOnInstance.class);
+                Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class);
+        put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.ActOnInstance.class,
+                Intent.StopInstance.class);
         return all;
     }
 

@@ -114,14 +114,16 @@ public final class ContainerPlanner {
     private Step up(Assigned one, Found container) {
         if (one.desired() != Desired.RUNNING || isToEnd(one, container) || builtOnAnother(one, container)
                 || losesNetwork(one, container)) {
-            return clear(one.instanceId(), container, false);
+            return clear(one.instanceId(), container, false, one.stopSeconds());
         }
         return NOTHING;
     }
 
     private Step down(Assigned one, Found container) {
         var past = past(one.instanceId());
-        if (one.desired() != Desired.RUNNING || (one.startOnce() && container.ended())) {
+        // what has run its only time runs again when the server says so of this very run
+        if (one.desired() != Desired.RUNNING
+                || ((past.once() || staysEnded(one, container, past)) && !isToEnd(one, container))) {
             return NOTHING;
         }
         if (builtOnAnother(one, container)) {
@@ -152,6 +154,16 @@ public final class ContainerPlanner {
         return container != null && (container.up() || (other.startOnce() && container.ended()));
     }
 
+    /** It ended, and is not to be started again by itself: it may run only once, did not fail, or failed too often. */
+    static boolean staysEnded(Assigned one, Found container, Past past) {
+        if (!container.ended()) {
+            return false;
+        }
+        var retries = one.retries();
+        return one.startOnce() || (retries != null && (Integer.valueOf(0).equals(container.exitCode())
+                || (retries > 0 && past.failures() > retries)));
+    }
+
     /** The server asked for a restart of this very run. */
     private static boolean isToEnd(Assigned one, Found container) {
         return one.endRun() != null && one.endRun().equals(container.startedAt());
@@ -177,10 +189,10 @@ public final class ContainerPlanner {
     }
 
     private Step clear(String instanceId, Found container) {
-        return clear(instanceId, container, true);
+        return clear(instanceId, container, true, null);
     }
 
-    private Step clear(String instanceId, Found container, boolean remove) {
+    private Step clear(String instanceId, Found container, boolean remove, @Nullable Integer seconds) {
         var clearAt = past(instanceId).clearAt();
         if (clearAt != null && clearAt.isAfter(now)) {
             return new Wait(clearAt);
@@ -189,7 +201,7 @@ public final class ContainerPlanner {
             return NOTHING;
         }
         if (container.up()) {
-            return new Stop(container);
+            return new Stop(container, seconds);
         }
         return remove ? new Remove(container) : NOTHING;
     }

@@ -263,8 +263,9 @@ public final class Containers implements AutoCloseable {
         var id = container.instanceId();
         var wanted = assignment.containers().get(id);
         var next = past(id).ended(container, clock.instant());
-        var counts = wanted != null && wanted.startOnce() && wanted.uuid().equals(container.uuid());
-        past.put(id, counts ? next.withOnce(true) : next);
+        var stays = wanted != null && wanted.uuid().equals(container.uuid())
+                && ContainerPlanner.staysEnded(wanted, container, next);
+        past.put(id, stays ? next.forGood() : next);
     }
 
     private Map<String, Observed> observed() {

@@ -61,8 +61,9 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public void stop(Found container) {
-        unlessGone(() -> api.post("/containers/" + container.id() + "/stop", null));
+    public void stop(Found container, @Nullable Integer seconds) {
+        unlessGone(() -> api.post("/containers/" + container.id() + "/stop" + (seconds == null ? "" : "?t=" + seconds),
+                null));
     }
 
     @Override

@@ -33,8 +33,12 @@ public interface Engine extends AutoCloseable {
 
     void start(Found container);
 
-    /** Ends its processes in good order within its stop time, which takes as long. */
-    void stop(Found container);
+    /**
+     * Ends its processes in good order, which may take as long as is said.
+     *
+     * @param seconds after which they are killed; null is the container's own stop time
+     */
+    void stop(Found container, @Nullable Integer seconds);
 
     void remove(Found container);
 

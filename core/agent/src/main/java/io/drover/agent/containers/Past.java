@@ -50,6 +50,11 @@ public record Past(int starts, int failures, @Nullable Instant startAt, @Nullabl
         return next.withFailures(ended).withStartAt(now.plus(pause(ended)));
     }
 
+    /** It has ended and stays so. */
+    public Past forGood() {
+        return withOnce(true).withFailures(0).withStartAt(null);
+    }
+
     /** Pulling, creating or starting failed. Unlike after an end, the first new try waits as well. */
     public Past refused(String reason, Instant now) {
         return withFailures(failures + 1).withStartAt(now.plus(pause(Math.max(2, failures + 1)))).withError(reason);
@@ -61,6 +66,6 @@ public record Past(int starts, int failures, @Nullable Instant startAt, @Nullabl
     }
 
     public Past started() {
-        return withStarts(starts + 1).withError(null).withStopped(false);
+        return withStarts(starts + 1).withError(null).withStopped(false).withOnce(false);
     }
 }

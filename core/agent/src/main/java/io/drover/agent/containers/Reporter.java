@@ -40,11 +40,14 @@ final class Reporter {
         if (container != null && container.up()) {
             return container.status() == Found.Status.RESTARTING ? InstanceState.STARTING : InstanceState.RUNNING;
         }
-        if (wanted.desired() != Desired.RUNNING || past.once()) {
+        if (wanted.desired() != Desired.RUNNING) {
             return InstanceState.STOPPED;
         }
         if (past.error() != null) {
             return InstanceState.ERROR;
+        }
+        if (past.once()) {
+            return InstanceState.STOPPED;
         }
         return container == null ? InstanceState.CREATING : InstanceState.STARTING;
     }

@@ -25,8 +25,8 @@ public sealed interface Step {
     record Start(Found container) implements Act {
     }
 
-    /** Ends it in good order. */
-    record Stop(Found container) implements Act {
+    /** Ends it in good order. @param seconds after which it is killed, or null: as the container says */
+    record Stop(Found container, @Nullable Integer seconds) implements Act {
     }
 
     /** Takes it away, once it has ended. */

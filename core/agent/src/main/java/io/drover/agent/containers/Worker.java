@@ -34,7 +34,7 @@ final class Worker {
                 case Step.Create create -> limited(() -> create(create));
                 case Step.Start start -> limited(() -> start(start.container()));
                 case Step.Stop stop -> {
-                    engine.stop(stop.container());
+                    engine.stop(stop.container(), stop.seconds());
                     yield look(stop.container().id());
                 }
                 case Step.Remove remove -> {

@@ -133,7 +133,7 @@ class ContainersTest {
 
     private static Assigned one(String id, boolean pullAlways) {
         return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image:1"), Map.of(), Desired.RUNNING, null,
-                List.of(), List.of(), false, pullAlways, null);
+                List.of(), List.of(), false, pullAlways, null, null, null);
     }
 
     private void report(boolean full, long epoch, long revision, List<Observed> containers, List<String> gone) {

@@ -91,7 +91,7 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public void stop(Found container) {
+    public void stop(Found container, @Nullable Integer seconds) {
         answer();
         containers.computeIfPresent(container.id(),
                 (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()));

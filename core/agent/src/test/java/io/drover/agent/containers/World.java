@@ -73,7 +73,7 @@ final class World {
             wanted.put(name, new Assigned(name, "u" + name, "r-" + name, LaunchConfig.of("s", "image"), Map.of(),
                     // a sidekick goes with its primary
                     primary.desired(), primary.startOnce() ? null : network, volumes, after, random.nextInt(6) == 0,
-                    random.nextInt(4) == 0, null));
+                    random.nextInt(4) == 0, null, null, null));
         }
     }
 
@@ -83,7 +83,7 @@ final class World {
 
     static Assigned assigned(String id, Desired desired, boolean once) {
         return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image"), Map.of(), desired, null, List.of(),
-                List.of(), once, false, null);
+                List.of(), once, false, null, null, null);
     }
 
     private void add(String instance, String uuid) {
@@ -227,8 +227,22 @@ final class World {
         var id = container.instanceId();
         var next = past(id).ended(container, now);
         var one = wanted.get(id);
-        past.put(id,
-                one != null && one.startOnce() && one.uuid().equals(container.uuid()) ? next.withOnce(true) : next);
+        past.put(id, one != null && one.uuid().equals(container.uuid())
+                && ContainerPlanner.staysEnded(one, container, next) ? next.forGood() : next);
+    }
+
+    static Assigned retrying(String id, int retries) {
+        return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image"), Map.of(), Desired.RUNNING, null,
+                List.of(), List.of(), false, false, null, null, retries);
+    }
+
+    void endIfUp(String instance, int exitCode) {
+        var container = there(current(instance));
+        if (container.up()) {
+            docker.put(container.id(),
+                    container.withStatus(Status.EXITED).withExitCode(exitCode)
+                            .withFinishedAt(java.util.Objects.requireNonNull(container.startedAt()).plusMillis(1)));
+        }
     }
 
     void end(String instance) {
@@ -243,7 +257,8 @@ final class World {
 
     static Assigned ending(Assigned one, @Nullable Instant run) {
         return new Assigned(one.instanceId(), one.uuid(), one.name(), one.config(), one.labels(), one.desired(),
-                one.networkFrom(), one.volumesFrom(), one.after(), one.startOnce(), one.pullAlways(), run);
+                one.networkFrom(), one.volumesFrom(), one.after(), one.startOnce(), one.pullAlways(), run,
+                one.stopSeconds(), one.retries());
     }
 
     void lose(String instance) {

@@ -157,7 +157,7 @@ class LinkTest {
 
     private static Assigned one(String id) {
         return new Assigned(id, "uuid-" + id, "r-" + id, LaunchConfig.of("", "busybox"), Map.of(), Desired.RUNNING,
-                null, List.of(), List.of(), false, false, null);
+                null, List.of(), List.of(), false, false, null, null, null);
     }
 
     private final class Recorder implements Dialogue.Listener {

@@ -2,6 +2,8 @@ package io.drover.model.intent;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
+import io.drover.model.Instance;
+import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.Ordered;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.VolumeSpec;
@@ -147,10 +149,24 @@ public sealed interface Intent {
     record RestartService(String id, int batchSize, long intervalMillis) implements Environment {
     }
 
+    /**
+     * A container of no service.
+     *
+     * @param name null gives it one
+     * @param start start it at once; else it waits for a host until it is started
+     */
+    record CreateInstance(@Nullable String name, @Nullable String description, LaunchConfig config,
+            boolean start) implements Environment {
+    }
+
     /** On a container of a service, REMOVE makes the service replace it. */
     record ActOnInstance(String id, Action action) implements Environment {
         public enum Action {
-            REMOVE, RESTART
+            REMOVE, RESTART, START
         }
+    }
+
+    /** Ends a container. That of an active service is started again when it has ended, unless it is to run only once. */
+    record StopInstance(String id, Instance.Stop stop) implements Environment {
     }
 }

@@ -148,8 +148,22 @@ public record LaunchConfig(String name, String image, Command command, Networkin
         }
     }
 
-    /** What compose says of {@code restart}. Drover keeps services up whatever it is; kept for export and Docker. */
+    /**
+     * What happens after an end, in Docker's words. Drover keeps services up whatever it is; containers of their own go by
+     * it.
+     *
+     * @param name {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure}; null is no
+     * @param maximumRetryCount how many times in a row after a failure; 0 is without limit
+     */
     public record RestartPolicy(@Nullable String name, int maximumRetryCount) {
         public static final RestartPolicy DEFAULT = new RestartPolicy(null, 0);
+
+        public boolean never() {
+            return name == null || name.isEmpty() || name.equals("no");
+        }
+
+        public boolean onFailure() {
+            return "on-failure".equals(name);
+        }
     }
 }

@@ -35,6 +35,24 @@ public final class SpecRules {
         spec.launchConfigs().forEach(config -> check(spec, config, names));
     }
 
+    /** @throws Refusal naming the field of a container of no service that is wrong */
+    public static void container(LaunchConfig config) {
+        check("", ServiceSpec.of("", config, 1), config, Set.of(""));
+        var policy = config.restart();
+        if (!policy.never() && !policy.onFailure() && !Set.of("always", "unless-stopped").contains(policy.name())) {
+            throw new Refusal(Code.InvalidOption, "restartPolicy.name",
+                    "must be no, on-failure, always or unless-stopped, not '" + policy.name() + "'");
+        }
+        if (policy.maximumRetryCount() < 0) {
+            throw new Refusal(Code.MinLimitExceeded, "restartPolicy.maximumRetryCount",
+                    "must be 0 or more, not " + policy.maximumRetryCount());
+        }
+        if (config.networking().mode().equals("container")) {
+            throw new Refusal(Code.InvalidOption, "networkMode",
+                    "only the containers of one service can share a network, by a sidekick's networkLaunchConfig");
+        }
+    }
+
     /** @throws Refusal when the scale cannot be */
     public static void scale(int scale) {
         if (scale < 0) {
@@ -65,14 +83,19 @@ public final class SpecRules {
         if (!config.isPrimary()) {
             name(where + ".name", config.name());
         }
+        check(where + ".", spec, config, names);
+    }
+
+    /** @param where the launch config is in the request: nothing, or a path with a dot at its end */
+    private static void check(String where, ServiceSpec spec, LaunchConfig config, Set<String> names) {
         if (config.image().isBlank()) {
-            throw new Refusal(Code.MissingRequired, where + ".imageUuid", "is needed");
+            throw new Refusal(Code.MissingRequired, where + "imageUuid", "is needed");
         }
         for (var from : config.storage().volumesFrom()) {
-            reference(where + ".dataVolumesFromLaunchConfigs", spec, config, from, names);
+            reference(where + "dataVolumesFromLaunchConfigs", spec, config, from, names);
         }
         if (config.networking().networkFrom() != null) {
-            reference(where + ".networkLaunchConfig", spec, config, config.networking().networkFrom(), names);
+            reference(where + "networkLaunchConfig", spec, config, config.networking().networkFrom(), names);
         }
         config.networking().ports().forEach(port -> check(where, port));
         grace(where, config);
@@ -90,14 +113,14 @@ public final class SpecRules {
     private static void check(String where, PortSpec port) {
         var open = port.publicPort();
         if (port.privatePort() < 1 || port.privatePort() > 65535 || (open != null && (open < 1 || open > 65535))) {
-            throw new Refusal(Code.InvalidFormat, where + ".ports", "ports go from 1 to 65535, not " + port);
+            throw new Refusal(Code.InvalidFormat, where + "ports", "ports go from 1 to 65535, not " + port);
         }
     }
 
     private static void grace(String where, LaunchConfig config) {
         var grace = config.label(Labels.LOSS_GRACE);
         if (grace != null && !grace.strip().matches("[0-9]{1,6}")) {
-            throw new Refusal(Code.InvalidFormat, where + ".labels." + Labels.LOSS_GRACE,
+            throw new Refusal(Code.InvalidFormat, where + "labels." + Labels.LOSS_GRACE,
                     "must be whole seconds, not '" + grace + "'");
         }
     }

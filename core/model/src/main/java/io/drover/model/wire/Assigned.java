@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param labels all of them, macros resolved, system labels included
  * @param desired RUNNING or STOPPED
  * @param endRun the start of a run that is to end, so that the next begins, or null; another run is left alone
+ * @param stopSeconds how long an end may take, or null: as the container says
  * @param networkFrom the instance whose network it shares, or null
  * @param volumesFrom instances whose volumes it mounts
  * @param after instances of this host that must run before it starts
  * @param startOnce when it has ended it stays ended
+ * @param retries how many times in a row it is started again after a failure, 0 without limit, and after no other end;
+ *        null: after every end
  * @param pullAlways fetch the image also when the host has it
  */
 public record Assigned(String instanceId, String uuid, String name, LaunchConfig config, Map<String, String> labels,
         Instance.Desired desired, @Nullable String networkFrom, List<String> volumesFrom, List<String> after,
         boolean startOnce, boolean pullAlways,
-        @Nullable Instant endRun) {
+        @Nullable Instant endRun, @Nullable Integer stopSeconds, @Nullable Integer retries) {
     public Assigned {
         labels = io.drover.model.spec.Ordered.copy(labels);
         volumesFrom = List.copyOf(volumesFrom);

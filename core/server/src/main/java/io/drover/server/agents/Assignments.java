@@ -54,7 +54,14 @@ public final class Assignments {
         return new Assigned(instance.id(), instance.uuid(),
                 "r-" + instance.name() + "-" + instance.uuid().substring(0, 8),
                 config(instance), labels(view, service, instance), instance.desired(), networkFrom, volumesFrom, after,
-                instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)), endRun(instance));
+                instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)), endRun(instance),
+                instance.stop() == null ? null : instance.stop().timeoutSeconds(), retries(instance));
+    }
+
+    /** Only for containers of no service: a service keeps its containers up whatever they ended with. */
+    private static @Nullable Integer retries(Instance instance) {
+        var policy = instance.config().restart();
+        return instance.standalone() && policy.onFailure() ? policy.maximumRetryCount() : null;
     }
 
     private static @Nullable Instant endRun(Instance instance) {

@@ -18,8 +18,10 @@ final class ContainerFields {
     static List<Field<Instance>> all() {
         var fields = new ArrayList<>(CommonFields.<Instance>of("container", ContainerFields::life, Instance::uuid));
         fields.add(CommonFields.account());
-        fields.add(Field.readOnly("name", "string", (instance, _) -> instance.name()));
-        fields.add(Field.readOnly("description", "string", (_, _) -> null));
+        fields.add(Field.of("name", FieldSpec.createOnly("string").withMaxLength(63).withValidChars("a-zA-Z0-9-"),
+                (instance, _) -> instance.name()));
+        fields.add(Field.of("description", FieldSpec.createOnly("string").withMaxLength(4096),
+                (instance, _) -> instance.description()));
         fields.add(Field.readOnly("healthState", "enum", (instance, _) -> Health.of(instance)));
         fields.add(Field.readOnly("hostId", "reference[host]", (instance, _) -> instance.hostId()));
         fields.add(Field.readOnly("externalId", "string", (instance, _) -> instance.containerId()));
@@ -35,11 +37,14 @@ final class ContainerFields {
         fields.add(Field.readOnly("stackId", "reference[stack]", (instance, _) -> instance.stackId()));
         fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
         fields.add(Field.readOnly("nativeContainer", "boolean", (_, _) -> false));
+        fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"),
+                (instance, _) -> instance.desired() != Desired.STOPPED || instance.startCount() > 0));
         for (var field : LaunchConfigs.FIELDS) {
             if (OF_SERVICES.contains(field.name())) {
                 continue;
             }
-            fields.add(Field.readOnly(field.name(), field.type(), (instance, _) -> field.get().of(instance.config())));
+            fields.add(Field.of(field.name(), FieldSpec.createOnly(field.type()),
+                    (instance, _) -> field.get().of(instance.config())));
         }
         return List.copyOf(fields);
     }
@@ -52,8 +57,28 @@ final class ContainerFields {
         if (instance.desired() == Desired.REMOVED) {
             return Life.moving("removing", instance.message());
         }
+        return instance.desired() == Desired.STOPPED ? stopping(instance) : wanted(instance);
+    }
+
+    /** What does not exist on any host need not be stopped there. */
+    private static Life stopping(Instance instance) {
         return switch (instance.state()) {
-            case RUNNING, STOPPED, REMOVED -> new Life(Life.wire(instance.state()), "no", instance.message());
+            case REQUESTED, STOPPED, ERROR -> Life.steady(InstanceState.STOPPED);
+            default -> Life.moving("stopping", instance.message());
+        };
+    }
+
+    private static Life wanted(Instance instance) {
+        var restart = instance.restart();
+        if (instance.state() != InstanceState.ERROR && restart != null && restart.released() && restart.run().equals(instance.startedAt())) {
+            return Life.moving(instance.state() == InstanceState.RUNNING ? "restarting" : "starting",
+                    instance.message());
+        }
+        return switch (instance.state()) {
+            case STOPPED -> instance.startCount() == 0
+                    ? Life.moving("starting", instance.message())
+                    : new Life("stopped", "no", instance.message());
+            case RUNNING, REMOVED -> new Life(Life.wire(instance.state()), "no", instance.message());
             case ERROR -> Life.failed("error", instance.message());
             case REQUESTED -> Life.moving("requested",
                     instance.unplaced() == null ? instance.message() : instance.unplaced());

@@ -5,8 +5,10 @@ import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.Resource;
+import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.intent.Intent;
+import io.drover.model.intent.Intent.ActOnInstance.Action;
 import io.drover.server.store.View;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Containers, also under their older name {@code instances}. They are made by services. */
+/** Containers, also under their older name {@code instances}: those that services made, and those of no service. */
 final class ContainerResource implements ResourceType<Instance> {
     private static final List<Field<Instance>> FIELDS = ContainerFields.all();
     private final String id;
@@ -69,7 +71,7 @@ final class ContainerResource implements ResourceType<Instance> {
 
     @Override
     public Map<String, String> actions() {
-        return Map.of("restart", "", "remove", "", "logs", "containerLogs");
+        return Map.of("start", "", "stop", "instanceStop", "restart", "", "remove", "", "logs", "containerLogs");
     }
 
     @Override
@@ -78,8 +80,13 @@ final class ContainerResource implements ResourceType<Instance> {
         if (instance.desired() != Desired.REMOVED) {
             actions.add("remove");
         }
-        if (instance.desired() == Desired.RUNNING && instance.state() == InstanceState.RUNNING
-                && instance.startedAt() != null) {
+        if (instance.canStart(view.get(Service.class, instance.serviceId()))) {
+            actions.add("start");
+        }
+        if (instance.canStop()) {
+            actions.add("stop");
+        }
+        if (instance.canRestart()) {
             actions.add("restart");
         }
         if (instance.hostId() != null && instance.containerId() != null && instance.state() != InstanceState.REMOVED) {
@@ -90,26 +97,39 @@ final class ContainerResource implements ResourceType<Instance> {
 
     @Override
     public Set<Can> can() {
-        return Set.of(Can.REMOVE);
+        return Set.of(Can.CREATE, Can.REMOVE);
+    }
+
+    @Override
+    public Created create(Call call, Body body) {
+        var given = new Given("", body.node());
+        var id = call.submit(call.project(), new Intent.CreateInstance(body.text("name"), body.text("description"),
+                LaunchConfigs.read("", given), body.bool("startOnCreate", true)));
+        var warnings = LaunchConfigs.warnings(given);
+        return new Created(id, warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings));
     }
 
     @Override
     public void remove(Call call, Instance instance) {
-        call.submit(call.scopeOf(instance),
-                new Intent.ActOnInstance(instance.id(), Intent.ActOnInstance.Action.REMOVE));
+        act(call, instance, Action.REMOVE);
     }
 
     @Override
     public @Nullable Object act(Call call, Instance instance, String action, Body body) {
-        if (action.equals("logs")) {
-            return LogsAccess.grant(call, instance, body);
-        }
-        if (action.equals("restart")) {
-            call.submit(call.scopeOf(instance),
-                    new Intent.ActOnInstance(instance.id(), Intent.ActOnInstance.Action.RESTART));
-        } else {
-            remove(call, instance);
+        switch (action) {
+            case "logs" -> {
+                return LogsAccess.grant(call, instance, body);
+            }
+            case "start" -> act(call, instance, Action.START);
+            case "stop" -> call.submit(call.scopeOf(instance), new Intent.StopInstance(instance.id(),
+                    new Instance.Stop(body.integer("timeout"), body.bool("remove", false))));
+            case "restart" -> act(call, instance, Action.RESTART);
+            default -> remove(call, instance);
         }
         return null;
+    }
+
+    private static void act(Call call, Instance instance, Action action) {
+        call.submit(call.scopeOf(instance), new Intent.ActOnInstance(instance.id(), action));
     }
 }

@@ -56,7 +56,7 @@ final class Restarts {
     }
 
     /** Another run has begun; whoever began it. */
-    private static boolean done(Instance instance) {
+    static boolean done(Instance instance) {
         return !restart(instance).run().equals(instance.startedAt()) && instance.satisfied();
     }
 

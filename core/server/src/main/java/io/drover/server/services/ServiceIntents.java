@@ -1,8 +1,5 @@
 package io.drover.server.services;
 
-import io.drover.model.Instance;
-import io.drover.model.Instance.Desired;
-import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
@@ -10,7 +7,6 @@ import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Stack;
 import io.drover.model.intent.Intent;
-import io.drover.model.intent.Intent.ActOnInstance;
 import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.RestartService;
@@ -21,7 +17,7 @@ import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
 import java.util.LinkedHashMap;
 
-/** What people may ask of services and their containers. */
+/** What people may ask of services. */
 public final class ServiceIntents implements IntentHandler {
     /** A day. */
     private static final long MAX_INTERVAL_MILLIS = 86_400_000;
@@ -34,7 +30,6 @@ public final class ServiceIntents implements IntentHandler {
             case SetServiceLinks links -> links(draft, links);
             case ActOnService act -> act(draft, act);
             case RestartService restart -> restart(draft, restart);
-            case ActOnInstance act -> act(draft, act);
             default -> throw new IllegalArgumentException("not about services: " + intent);
         };
     }
@@ -111,25 +106,6 @@ public final class ServiceIntents implements IntentHandler {
                     + service.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " cannot "
                     + action);
         }
-    }
-
-    private static String act(Draft draft, ActOnInstance act) {
-        var instance = draft.view().get(Instance.class, act.id());
-        if (instance == null) {
-            throw Refusal.notFound("the container " + act.id());
-        }
-        switch (act.action()) {
-            case REMOVE -> draft.put(instance.withDesired(Desired.REMOVED));
-            case RESTART -> {
-                if (instance.state() != InstanceState.RUNNING || instance.startedAt() == null
-                        || instance.desired() != Desired.RUNNING) {
-                    throw new Refusal(Code.ActionNotAvailable, "action", "a container that is "
-                            + instance.state().name().toLowerCase(java.util.Locale.ROOT) + " cannot restart");
-                }
-                draft.put(instance.withRestart(new Instance.Restart(instance.startedAt(), 1, 0, true, null)));
-            }
-        }
-        return instance.id();
     }
 
     private static String restart(Draft draft, RestartService restart) {

@@ -135,12 +135,24 @@ final class ServicePlan {
                 }
             }
         }
-        for (var member : unit.members()) {
-            var now = draft.view().get(Instance.class, member.id());
-            if (now != null && now.desired() == Desired.STOPPED) {
-                draft.put(now.withDesired(Desired.RUNNING));
-            }
+        unit.members().forEach(this::beginAgain);
+    }
+
+    /** What was stopped runs again: after the service was, or, of a single container, once its end is there. */
+    private void beginAgain(Instance member) {
+        var now = draft.view().get(Instance.class, member.id());
+        if (now == null || now.desired() != Desired.STOPPED || (now.stop() != null && ends(now))) {
+            return;
         }
+        if (now.stop() != null && now.stop().remove()) {
+            unwant(now);
+        } else {
+            draft.put(now.withDesired(Desired.RUNNING).withStop(null));
+        }
+    }
+
+    private static boolean ends(Instance instance) {
+        return instance.state() == InstanceState.RUNNING || instance.state() == InstanceState.STOPPING;
     }
 
     private boolean dependsOnAny(LaunchConfig config, HashSet<String> names) {
@@ -226,8 +238,8 @@ final class ServicePlan {
         var stack = Objects.requireNonNull(draft.view().find(service.stackId()));
         var name = ((Stack) stack).name() + "-" + service.name() + (config.isPrimary() ? "" : "-" + config.name())
                 + "-" + index;
-        return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, service.id(), service.stackId(), unit,
-                index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null, null,
+        return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, null, service.id(), service.stackId(), unit,
+                index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null, null, null,
                 InstanceState.REQUESTED, null, null, 0, null, null, message, draft.now(), null);
     }
 

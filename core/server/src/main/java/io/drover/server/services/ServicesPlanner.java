@@ -9,6 +9,7 @@ import io.drover.server.store.Draft;
 import io.drover.server.store.View;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class ServicesPlanner implements Planner {
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
         Instant wake = null;
+        standalone(draft.view(), focus).forEach(instance -> Standalone.advance(draft, instance));
         for (var id : affected(draft.view(), focus)) {
             var service = draft.view().get(Service.class, id);
             if (service != null) {
@@ -54,6 +56,13 @@ public final class ServicesPlanner implements Planner {
             }
         }
         return wake;
+    }
+
+    private static List<Instance> standalone(View view, Focus focus) {
+        var changed = focus.everything()
+                ? view.instances().stream()
+                : focus.ids().stream().map(view::find).filter(Instance.class::isInstance).map(Instance.class::cast);
+        return changed.filter(Instance::standalone).toList();
     }
 
     private static Set<String> affected(View view, Focus focus) {

@@ -60,7 +60,7 @@ class BadInputTest {
     }
 
     static Stream<Bad> all() {
-        return Stream.of(bodies(), stacks(), services(), launchConfigs(), others(), addresses()).flatMap(it -> it);
+        return Stream.of(bodies(), stacks(), services(), launchConfigs(), containers(), others(), addresses()).flatMap(it -> it);
     }
 
     private static Stream<Bad> bodies() {
@@ -157,6 +157,25 @@ class BadInputTest {
                         "launchConfig.networkLaunchConfig", "nobody"));
     }
 
+    private static Stream<Bad> containers() {
+        return Stream.of(container("", "MissingRequired", "imageUuid", "missing"),
+                container("\"name\":\"a b\"", "InvalidCharacters", "name", "a-zA-Z0-9-"),
+                container("\"name\":\"a--b\",\"imageUuid\":\"docker:a\"", "InvalidCharacters", "name", "dashes"),
+                container("\"imageUuid\":\"docker:a\",\"ports\":[\"80:99999\"]", "PortWrongFormat", "ports[0]",
+                        "65535"),
+                container("\"imageUuid\":\"docker:a\",\"command\":{}", "InvalidFormat", "command", "text"),
+                container("\"imageUuid\":\"docker:a\",\"startOnCreate\":\"soon\"", "InvalidFormat",
+                        "startOnCreate", "true or false"),
+                container("\"imageUuid\":\"docker:a\",\"restartPolicy\":{\"name\":\"often\"}", "InvalidOption",
+                        "restartPolicy.name", "on-failure"),
+                container("\"imageUuid\":\"docker:a\",\"requestedHostId\":\"1h99\"", "InvalidReference",
+                        "requestedHostId", "1h99"));
+    }
+
+    private static Bad container(String fields, String code, String field, String reason) {
+        return post("/containers", "{" + fields + "}", code, field, reason);
+    }
+
     private static Stream<Bad> others() {
         return Stream.of(new Bad("PUT", P + "/hosts/HOST", "{\"labels\":\"a\"}", 422, "InvalidFormat", "labels",
                 "object"),
@@ -176,7 +195,7 @@ class BadInputTest {
                 missing(P + "/services/st1/db"), missing(P + "/stacks/STACK/nolink"), missing("/v2-beta/projects/none"),
                 missing("/v2-beta/projects/1a99/stacks"), missing(P + "/schemas/nothing"), missing("/v1/nothing"),
                 missing(P + "/a/b/c/d/e"), wrongMethod("PUT", "/stacks"), wrongMethod("DELETE", "/stacks"),
-                wrongMethod("POST", "/containers"), wrongMethod("POST", "/hosts"), wrongMethod("POST", ""),
+                wrongMethod("POST", "/hosts"), wrongMethod("POST", ""),
                 wrongMethod("PATCH", "/stacks/STACK"), wrongMethod("POST", "/stacks/STACK"),
                 wrongMethod("PUT", "/schemas"),
                 new Bad("GET", P + "/stacks?limit=x", "", 422, "InvalidFormat", "limit", "whole number"),

@@ -9,6 +9,7 @@ import io.drover.server.loop.Control;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.loop.Planner;
+import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StackIntents;
@@ -55,6 +56,7 @@ final class DirectControl implements Control {
             case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
                 new StackIntents();
             case Intent.CreatePullTask _ -> new PullIntents();
+            case Intent.CreateInstance _,Intent.ActOnInstance _,Intent.StopInstance _ -> new ContainerIntents();
             default -> new ServiceIntents();
         };
     }

@@ -17,6 +17,7 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.MovingClock;
 import io.drover.server.loop.Focus;
+import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ class RestartsTest {
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
     private final ServicesPlanner planner = new ServicesPlanner();
     private final ServiceIntents intents = new ServiceIntents();
+    private final ContainerIntents containers = new ContainerIntents();
     private String web = "";
 
     @BeforeEach
@@ -152,8 +154,12 @@ class RestartsTest {
         put(now(instance).withState(InstanceState.RUNNING).withStartedAt(clock.instant()));
     }
 
+    private IntentHandler handler(Intent intent) {
+        return intent instanceof ActOnInstance ? containers : intents;
+    }
+
     private String intent(Intent intent) {
-        var id = store.update(SCOPE, draft -> intents.handle(draft, intent));
+        var id = store.update(SCOPE, draft -> handler(intent).handle(draft, intent));
         plan();
         return id;
     }

@@ -22,6 +22,7 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.MovingClock;
 import io.drover.server.loop.Focus;
+import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.MemoryStore;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ class ServicesPlannerTest {
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
     private final ServicesPlanner planner = new ServicesPlanner();
     private final ServiceIntents intents = new ServiceIntents();
+    private final ContainerIntents containers = new ContainerIntents();
 
     @BeforeEach
     void stack() {
@@ -252,8 +254,12 @@ class ServicesPlannerTest {
         intent(new UpdateService(id, scale, null, null));
     }
 
+    private IntentHandler handler(Intent intent) {
+        return intent instanceof ActOnInstance ? containers : intents;
+    }
+
     private String intent(Intent intent) {
-        var id = store.update(SCOPE, draft -> intents.handle(draft, intent));
+        var id = store.update(SCOPE, draft -> handler(intent).handle(draft, intent));
         plan();
         return id;
     }
