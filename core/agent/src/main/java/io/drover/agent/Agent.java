@@ -33,6 +33,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     private final Containers containers;
     private final LogAnswers logs;
     private final PullAnswers pulls;
+    private final ExecAnswers commands;
     private final Link link;
     private final Servers servers;
     private Credentials credentials;
@@ -55,6 +56,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
                 credentials.secretKey(), dialogue, this::welcomed);
         this.logs = new LogAnswers(engine, containers, link::sendAndWait);
         this.pulls = new PullAnswers(engine, link::send);
+        this.commands = new ExecAnswers(engine, containers, link::sendAndWait);
     }
 
     public Agent start() {
@@ -94,9 +96,15 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     }
 
     @Override
+    public void command(ServerMessage.OfCommand message) {
+        commands.hear(message);
+    }
+
+    @Override
     public void close() {
         link.close();
         logs.close();
+        commands.close();
         containers.close();
         engine.close();
     }
@@ -121,6 +129,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     /** A new connection: what was asked on the last one is of no use, and everything is told anew. */
     private void welcomed(ServerMessage.Welcome welcome) {
         logs.close();
+        commands.close();
         containers.askFull();
         if (servers.told(welcome.servers())) {
             credentials = credentials.withOthers(welcome.servers());

@@ -27,6 +27,11 @@ public final class Bus {
         return "logs." + requestId;
     }
 
+    /** Published: {@code AgentMessage.OfCommand}s of one command that runs in a container, as JSON. */
+    public static String exec(String requestId) {
+        return "exec." + requestId;
+    }
+
     private Bus() {
     }
 }

@@ -7,9 +7,11 @@ import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.model.Wire;
 import io.drover.model.spec.Labels;
 import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -151,6 +153,11 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public Command exec(String containerId, Exec ask, InputStream input) {
+        return DockerCommand.begin(api, containerId, ask, input);
+    }
+
+    @Override
     public void close() {
         api.close();
     }
@@ -171,7 +178,7 @@ public final class DockerEngine implements Engine {
         }
     }
 
-    private static BufferedReader lines(java.io.InputStream stream) {
+    private static BufferedReader lines(InputStream stream) {
         return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
     }
 }

@@ -1,7 +1,9 @@
 package io.drover.agent.containers;
 
 import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
+import java.io.InputStream;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -51,6 +53,13 @@ public interface Engine extends AutoCloseable {
 
     /** Hears what a container writes until closed; {@code ended} is called once when nothing follows. */
     AutoCloseable logs(String containerId, Logs ask, BiConsumer<Output, byte[]> each, Runnable ended);
+
+    /**
+     * Begins a command in a container that runs.
+     *
+     * @param input what it reads; asked for by a thread of its own, until its end or until the command is closed
+     */
+    Command exec(String containerId, Exec ask, InputStream input);
 
     @Override
     void close();

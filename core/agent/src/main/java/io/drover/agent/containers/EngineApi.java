@@ -51,7 +51,19 @@ public final class EngineApi implements AutoCloseable {
 
     /** An answer that goes on; close it to end it. */
     public Response open(String method, String path, @Nullable JsonNode body) {
+        return open(method, path, body, null);
+    }
+
+    /** A connection that carries both directions once the engine has agreed; close the answer to end it. */
+    Response talk(String path, JsonNode body, InputStream input) {
+        return open("POST", path, body, input);
+    }
+
+    private Response open(String method, String path, @Nullable JsonNode body, @Nullable InputStream input) {
         var builder = Request.builder().method(method).path(path);
+        if (input != null) {
+            builder.hijackedInput(input);
+        }
         if (body != null) {
             builder.bodyBytes(Wire.write(body).getBytes(StandardCharsets.UTF_8)).putHeader("Content-Type",
                     "application/json");

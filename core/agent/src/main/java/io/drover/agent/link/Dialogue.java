@@ -38,6 +38,8 @@ public final class Dialogue {
         void stopLogs(String requestId);
 
         void pull(ServerMessage.PullImage ask);
+
+        void command(ServerMessage.OfCommand message);
     }
 
     public Dialogue(StateFile<Assignment> disk, Supplier<HostFacts> facts, String version, Listener listener) {
@@ -65,6 +67,7 @@ public final class Dialogue {
             case ServerMessage.Logs ask -> listener.logs(ask);
             case ServerMessage.StopLogs stop -> listener.stopLogs(stop.requestId());
             case ServerMessage.PullImage ask -> listener.pull(ask);
+            case ServerMessage.OfCommand command -> listener.command(command);
             case ServerMessage.Welcome _,ServerMessage.Refused _ -> {
                 // of the connection
             }

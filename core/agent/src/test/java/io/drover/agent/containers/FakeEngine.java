@@ -4,7 +4,9 @@ import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.agent.containers.Found.Cleanup;
 import io.drover.agent.containers.Found.Status;
 import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeEngine implements Engine {
     final Map<String, Found> containers = new ConcurrentHashMap<>();
     final Set<String> images = ConcurrentHashMap.newKeySet();
+    public final List<FakeCommand> commands = new CopyOnWriteArrayList<>();
     final List<String> pulls = new CopyOnWriteArrayList<>();
     public final CountDownLatch mayPull = new CountDownLatch(1);
     private final AtomicInteger ids = new AtomicInteger();
@@ -139,6 +142,14 @@ public final class FakeEngine implements Engine {
             }
         });
         return whenEnded::run;
+    }
+
+    @Override
+    public Command exec(String containerId, Exec ask, InputStream input) {
+        answer();
+        var command = new FakeCommand(ask, input);
+        commands.add(command);
+        return command;
     }
 
     @Override

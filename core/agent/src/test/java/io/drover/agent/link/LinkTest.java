@@ -185,6 +185,11 @@ class LinkTest {
         }
 
         @Override
+        public void command(ServerMessage.OfCommand message) {
+            throw new AssertionError("nobody runs a command here");
+        }
+
+        @Override
         public void stopLogs(String requestId) {
             acted.add("stop");
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = AgentMessage.Heartbeat.class, name = "heartbeat"),
         @JsonSubTypes.Type(value = AgentMessage.Report.class, name = "report"),
         @JsonSubTypes.Type(value = AgentMessage.LogChunk.class, name = "logChunk"),
+        @JsonSubTypes.Type(value = AgentMessage.ExecOutput.class, name = "execOutput"),
+        @JsonSubTypes.Type(value = AgentMessage.ExecTaken.class, name = "execTaken"),
+        @JsonSubTypes.Type(value = AgentMessage.ExecEnd.class, name = "execEnd"),
         @JsonSubTypes.Type(value = AgentMessage.Pulled.class, name = "pulled")})
 public sealed interface AgentMessage {
 
@@ -62,6 +65,37 @@ public sealed interface AgentMessage {
 
     /** The answer to {@link ServerMessage.PullImage}. @param problem null when the image is there */
     record Pulled(String taskId, @Nullable String problem) implements AgentMessage {
+    }
+
+    /** Of one command that {@link ServerMessage.Exec} began. */
+    sealed interface OfCommand extends AgentMessage {
+        String requestId();
+    }
+
+    /**
+     * What the command wrote. No more than {@link ServerMessage.Exec#WINDOW} bytes are on their way at any time, until
+     * {@link ServerMessage.ExecTaken} says that they have arrived.
+     *
+     * @param data bytes as base64, which need not be whole characters
+     */
+    record ExecOutput(String requestId, String data) implements OfCommand {
+    }
+
+    /**
+     * So much of {@link ServerMessage.ExecInput} was given to the command; nothing of it is a sign of life.
+     *
+     * @param bytes of input, not of its base64
+     */
+    record ExecTaken(String requestId, int bytes) implements OfCommand {
+    }
+
+    /**
+     * Nothing follows.
+     *
+     * @param exitCode of the command, or null when that is not known
+     * @param problem why it could not be run to its end, or null
+     */
+    record ExecEnd(String requestId, @Nullable Integer exitCode, @Nullable String problem) implements OfCommand {
     }
 
     /** A container with a terminal has one output, every other one two. */

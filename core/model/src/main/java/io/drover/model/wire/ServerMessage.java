@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = ServerMessage.Resync.class, name = "resync"),
         @JsonSubTypes.Type(value = ServerMessage.Logs.class, name = "logs"),
         @JsonSubTypes.Type(value = ServerMessage.StopLogs.class, name = "stopLogs"),
+        @JsonSubTypes.Type(value = ServerMessage.Exec.class, name = "exec"),
+        @JsonSubTypes.Type(value = ServerMessage.ExecInput.class, name = "execInput"),
+        @JsonSubTypes.Type(value = ServerMessage.ExecTaken.class, name = "execTaken"),
+        @JsonSubTypes.Type(value = ServerMessage.StopExec.class, name = "stopExec"),
         @JsonSubTypes.Type(value = ServerMessage.PullImage.class, name = "pullImage"),
         @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")})
 public sealed interface ServerMessage {
@@ -83,5 +87,48 @@ public sealed interface ServerMessage {
      * @param onlyCached only when the host has the image already
      */
     record PullImage(String taskId, String image, boolean onlyCached) implements ServerMessage {
+    }
+
+    /** Of one command in a container. */
+    sealed interface OfCommand extends ServerMessage {
+        String requestId();
+    }
+
+    /**
+     * Runs a command in a container; answered by {@link AgentMessage.OfCommand}s.
+     *
+     * @param ticket of the permission it is asked by; an agent takes each only once
+     * @param stdin give it what {@link ExecInput} brings
+     * @param stdout send what it writes
+     * @param tty it has a terminal
+     */
+    record Exec(String requestId, String ticket, String instanceId, List<String> command, boolean stdin,
+            boolean stdout, boolean tty) implements OfCommand {
+        /** How many bytes may be on their way in either direction and not have arrived. */
+        public static final int WINDOW = 256 << 10;
+        /** How often each side says that it is there, in milliseconds. */
+        public static final long SIGN_OF_LIFE_MILLIS = 10_000;
+        /** Who has said nothing for so long is gone, in milliseconds. */
+        public static final long GONE_MILLIS = 35_000;
+
+        public Exec {
+            command = List.copyOf(command);
+        }
+    }
+
+    /**
+     * Something for the command to read.
+     *
+     * @param data bytes as base64; empty is the end of its input
+     */
+    record ExecInput(String requestId, String data) implements OfCommand {
+    }
+
+    /** So much of {@link AgentMessage.ExecOutput} has reached the client; nothing of it is a sign of life. */
+    record ExecTaken(String requestId, int bytes) implements OfCommand {
+    }
+
+    /** Nobody is there any more; the command is to end. */
+    record StopExec(String requestId) implements OfCommand {
     }
 }

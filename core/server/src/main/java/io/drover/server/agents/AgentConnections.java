@@ -86,6 +86,8 @@ final class AgentConnections {
                 var message = Wire.read(text, AgentMessage.class);
                 if (message instanceof LogChunk chunk) {
                     vertx.eventBus().publish(Bus.logs(chunk.requestId()), text);
+                } else if (message instanceof AgentMessage.OfCommand command) {
+                    vertx.eventBus().publish(Bus.exec(command.requestId()), text);
                 } else {
                     // an agent speaks for its own host only, whatever it says
                     vertx.eventBus().send(Bus.heard(scope), Wire.write(new Heard(hostId, message)));

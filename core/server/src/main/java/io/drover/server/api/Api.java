@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, and {@code /v1/logs/} for the
- * WebSockets of logs. Nothing of it is open without credentials or a token.
+ * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, and {@code /v1/logs/} and
+ * {@code /v1/exec/} for the WebSockets of logs and commands. Nothing of it is open without credentials or a token.
  */
 public final class Api {
     /** Compose files are the largest thing that anybody sends. */
@@ -46,6 +46,7 @@ public final class Api {
     /** To be called after the agents' own paths below {@code /v1} are mounted. */
     public void mount(Router router) {
         router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()));
+        router.route(ExecAccess.PATH + "*").handler(new ExecSocket(vertx, server.tokens()));
         for (var version : List.of(Links.NEW, Links.OLD)) {
             router.route(version + "/token").handler(new Bodies(MAX_SIGN_IN))
                     .handler(new SignIn(sessions)).failureHandler(Api::fail);

@@ -70,7 +70,8 @@ final class ContainerFields {
 
     private static Life wanted(Instance instance) {
         var restart = instance.restart();
-        if (instance.state() != InstanceState.ERROR && restart != null && restart.released() && restart.run().equals(instance.startedAt())) {
+        if (instance.state() != InstanceState.ERROR && restart != null && restart.released()
+                && restart.run().equals(instance.startedAt())) {
             return Life.moving(instance.state() == InstanceState.RUNNING ? "restarting" : "starting",
                     instance.message());
         }

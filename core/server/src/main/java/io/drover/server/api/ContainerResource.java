@@ -71,7 +71,8 @@ final class ContainerResource implements ResourceType<Instance> {
 
     @Override
     public Map<String, String> actions() {
-        return Map.of("start", "", "stop", "instanceStop", "restart", "", "remove", "", "logs", "containerLogs");
+        return Map.of("start", "", "stop", "instanceStop", "restart", "", "remove", "", "logs", "containerLogs",
+                "execute", "containerExec");
     }
 
     @Override
@@ -91,6 +92,9 @@ final class ContainerResource implements ResourceType<Instance> {
         }
         if (instance.hostId() != null && instance.containerId() != null && instance.state() != InstanceState.REMOVED) {
             actions.add("logs");
+            if (instance.state() == InstanceState.RUNNING) {
+                actions.add("execute");
+            }
         }
         return actions;
     }
@@ -119,6 +123,9 @@ final class ContainerResource implements ResourceType<Instance> {
         switch (action) {
             case "logs" -> {
                 return LogsAccess.grant(call, instance, body);
+            }
+            case "execute" -> {
+                return ExecAccess.grant(call, instance, body);
             }
             case "start" -> act(call, instance, Action.START);
             case "stop" -> call.submit(call.scopeOf(instance), new Intent.StopInstance(instance.id(),

@@ -64,7 +64,7 @@ final class SchemaBody {
 
     private static String output(ResourceType<?> type, String action) {
         return switch (action) {
-            case "logs" -> "hostAccess";
+            case "logs", "execute" -> "hostAccess";
             case "exportconfig" -> "composeConfig";
             default -> type.id();
         };

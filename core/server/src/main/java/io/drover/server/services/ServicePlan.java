@@ -238,7 +238,8 @@ final class ServicePlan {
         var stack = Objects.requireNonNull(draft.view().find(service.stackId()));
         var name = ((Stack) stack).name() + "-" + service.name() + (config.isPrimary() ? "" : "-" + config.name())
                 + "-" + index;
-        return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, null, service.id(), service.stackId(), unit,
+        return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, null, service.id(), service.stackId(),
+                unit,
                 index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null, null, null,
                 InstanceState.REQUESTED, null, null, 0, null, null, message, draft.now(), null);
     }

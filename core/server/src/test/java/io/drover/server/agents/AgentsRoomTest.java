@@ -193,9 +193,11 @@ class AgentsRoomTest {
 
     private Instance instance(LaunchConfig config) {
         var id = Kind.INSTANCE.id(++made);
-        return new Instance(id, "%08x-0000".formatted(made), "shop-web-" + made, null, "1s1", "1st1", "unit" + made, made,
+        return new Instance(id, "%08x-0000".formatted(made), "shop-web-" + made, null, "1s1", "1st1", "unit" + made,
                 made,
-                config, null, Desired.RUNNING, null, 0, null, null, "1h1", null, InstanceState.REQUESTED, null, null, 0, null,
+                made,
+                config, null, Desired.RUNNING, null, 0, null, null, "1h1", null, InstanceState.REQUESTED, null, null, 0,
+                null,
                 null,
                 null, Clock.systemUTC().instant(), null);
     }

@@ -60,7 +60,8 @@ class BadInputTest {
     }
 
     static Stream<Bad> all() {
-        return Stream.of(bodies(), stacks(), services(), launchConfigs(), containers(), others(), addresses()).flatMap(it -> it);
+        return Stream.of(bodies(), stacks(), services(), launchConfigs(), containers(), others(), addresses())
+                .flatMap(it -> it);
     }
 
     private static Stream<Bad> bodies() {

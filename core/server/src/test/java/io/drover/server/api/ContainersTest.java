@@ -57,7 +57,7 @@ class ContainersTest {
         var id = world.post(P + "/containers", Map.of("imageUuid", "docker:busybox", "name", "box")).text("id");
         change(id, it -> it.withHostId(host).withState(InstanceState.RUNNING).withContainerId("c").withStartCount(1)
                 .withStartedAt(Instant.parse("2026-01-01T00:00:00Z")));
-        assertThat(actions(get(id))).containsExactly("logs", "remove", "restart", "stop");
+        assertThat(actions(get(id))).containsExactly("execute", "logs", "remove", "restart", "stop");
 
         assertThat(act(id, "restart", Map.of()).text("state")).isEqualTo("restarting");
         change(id, it -> it.withStartedAt(Instant.parse("2026-01-01T00:00:01Z")));

@@ -189,8 +189,10 @@ class SchedulingOracleTest {
         private String create(Draft draft, Service service) {
             var id = draft.newId(Kind.INSTANCE);
             var config = Objects.requireNonNull(service.spec().launchConfig());
-            draft.put(new Instance(id, id, "st-" + service.name() + "-" + ++created, null, service.id(), "1st1", id, created,
-                    created, config, null, Desired.RUNNING, null, 0, null, null, null, null, InstanceState.REQUESTED, null,
+            draft.put(new Instance(id, id, "st-" + service.name() + "-" + ++created, null, service.id(), "1st1", id,
+                    created,
+                    created, config, null, Desired.RUNNING, null, 0, null, null, null, null, InstanceState.REQUESTED,
+                    null,
                     null, 0,
                     null, null, null, draft.now(), null));
             return id;
