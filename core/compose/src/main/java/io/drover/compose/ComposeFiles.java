@@ -33,18 +33,22 @@ public final class ComposeFiles {
         var merged = new LinkedHashMap<String, Fields>();
         for (var root : List.of(docker, rancher)) {
             Extends.resolve(Sections.services(root, notes)).forEach((name, value) -> merged.merge(name,
-                    interpolation.apply(fields(name, value)), ComposeFiles::joined));
+                    interpolation.apply(fields("service", name, value)), ComposeFiles::joined));
         }
         merged.values().removeIf(service -> !Profiles.isActive(service, context.variables()));
+        merged.replaceAll((name, service) -> Deploy.flatten("service " + name, service, notes));
+        var places = new Places(merged);
+        StackRules.names(places);
         var services = new LinkedHashMap<String, ServiceSpec>();
-        merged.forEach((name, service) -> {
-            var owner = "service " + name;
-            var keys = new Keys(owner, Deploy.flatten(owner, service, notes).values());
-            services.put(name, new ServiceReader(name, keys, context.variables(), notes).read());
-        });
+        merged.forEach((name, service) -> services.put(name,
+                new ServiceReader(name, new Keys("service " + name, service), context.variables(), merged.keySet(),
+                        notes)
+                        .read()));
+        var folded = Sidekicks.fold(services, places);
+        new StackRules(places, services, context.services()).check(folded);
         var volumes = volumes(interpolation, docker, notes);
         notes.addAll(interpolation.notes());
-        return new StackSpec(Sidekicks.fold(services), volumes, notes);
+        return new StackSpec(folded, volumes, notes);
     }
 
     /** Reads the files of a stack that has no name yet. */
@@ -60,7 +64,7 @@ public final class ComposeFiles {
     private static Fields joined(Fields first, Fields second) {
         var values = new LinkedHashMap<>(first.values());
         second.values().forEach((key, value) -> values.merge(key, value, ComposeFiles::both));
-        return new Fields(second.source(), second.line(), values);
+        return new Fields(first.source(), first.line(), values);
     }
 
     /** What a key has when both files give it: maps come together, lists one after the other, else the later counts. */
@@ -77,12 +81,12 @@ public final class ComposeFiles {
         return second;
     }
 
-    private static Fields fields(String name, Value value) {
+    private static Fields fields(String what, String name, Value value) {
         return switch (value) {
             case Fields fields -> fields;
             case Scalar scalar when scalar.nothing() -> new Fields(scalar.source(), scalar.line(), Map.of());
             case Value other -> throw other.source().invalid(other.line(),
-                    "service " + name + " must be a map, not " + other.kind());
+                    what + " " + name + " must be a map, not " + other.kind());
         };
     }
 
@@ -90,7 +94,7 @@ public final class ComposeFiles {
         var volumes = new LinkedHashMap<String, VolumeSpec>();
         if (root.values().containsKey("services") && root.values().get("volumes") instanceof Fields all) {
             interpolation.apply(all).values().forEach((name, value) -> {
-                var keys = new Keys("volume " + name, fields(name, value).values());
+                var keys = new Keys("volume " + name, fields("volume", name, value));
                 var options = new LinkedHashMap<String, String>();
                 keys.map("driver_opts", "=").forEach((key, text) -> options.put(key, text == null ? "" : text));
                 volumes.put(name, new VolumeSpec(keys.text("driver"), options,

@@ -33,7 +33,7 @@ final class Deploy {
 
     /** The service without it. What the service says in Rancher's own keys counts more. */
     static Fields flatten(String owner, Fields service, List<String> notes) {
-        var deploy = new Keys(owner, service.values()).keys("deploy");
+        var deploy = new Keys(owner, service).keys("deploy");
         if (deploy == null) {
             return service;
         }
@@ -68,7 +68,7 @@ final class Deploy {
     }
 
     private Scalar scalar(String text) {
-        return new Scalar(service.source(), service.line(), text, false);
+        return new Scalar(deploy.written().source(), deploy.written().line(), text, false);
     }
 
     private void mode() {
@@ -183,7 +183,7 @@ final class Deploy {
         if (delay != null) {
             strategy.put("interval_millis", scalar(delay.toString()));
         }
-        said.put("upgrade_strategy", new Fields(service.source(), service.line(), strategy));
+        said.put("upgrade_strategy", new Fields(update.written().source(), update.written().line(), strategy));
         for (var key : List.of("failure_action", "monitor", "max_failure_ratio")) {
             if (update.value(key) != null) {
                 notes.add(update.note(key, "is ignored"));
@@ -195,7 +195,7 @@ final class Deploy {
     private Fields labels() {
         var all = new LinkedHashMap<String, Value>();
         labels.forEach((key, value) -> all.put(key, scalar(value)));
-        new Keys(owner, service.values()).map("labels", "=:")
+        new Keys(owner, service).map("labels", "=:")
                 .forEach((key, value) -> all.put(key, scalar(value == null ? "" : value)));
         return new Fields(service.source(), service.line(), all);
     }

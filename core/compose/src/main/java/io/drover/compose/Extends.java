@@ -23,7 +23,9 @@ final class Extends {
     private static final Set<String> WHOLE = Set.of("command", "entrypoint");
     /** What binds a service to others is its own. */
     private static final Set<String> OWN = Set.of("links", "volumes_from", "depends_on");
+    private static final int DEEPEST = 50;
     private final Map<String, Value> services;
+    private final Map<String, Value> resolved = new LinkedHashMap<>();
 
     private Extends(Map<String, Value> services) {
         this.services = services;
@@ -31,12 +33,20 @@ final class Extends {
 
     static Map<String, Value> resolve(Map<String, Value> services) {
         var resolving = new Extends(services);
-        var resolved = new LinkedHashMap<String, Value>();
-        services.forEach((name, value) -> resolved.put(name, resolving.resolved(name, value, new LinkedHashSet<>())));
-        return resolved;
+        services.forEach((name, value) -> resolving.resolved(name, value, new LinkedHashSet<>()));
+        return resolving.resolved;
     }
 
     private Value resolved(String name, Value value, Set<String> path) {
+        var already = resolved.get(name);
+        if (already == null) {
+            already = extended(name, value, path);
+            resolved.put(name, already);
+        }
+        return already;
+    }
+
+    private Value extended(String name, Value value, Set<String> path) {
         if (!(value instanceof Fields fields) || !fields.values().containsKey(KEY)) {
             return value;
         }
@@ -44,6 +54,10 @@ final class Extends {
         if (!path.add(name)) {
             throw extended.source().invalid(extended.line(),
                     "service " + name + ": extends itself, over " + String.join(", ", path));
+        }
+        if (path.size() > DEEPEST) {
+            throw extended.source().invalid(extended.line(),
+                    "service " + name + ": extends goes over more than " + DEEPEST + " services");
         }
         var base = base(name, extended);
         var found = services.get(base);

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** The keys of one service (or of one map inside of it), which remembers those that somebody read. */
 final class Keys {
     private final String owner;
+    private final Fields written;
     private final Map<String, Value> values;
     private final Set<String> read = new HashSet<>();
 
     /** @param owner how messages call it, for example {@code service web} */
-    Keys(String owner, Map<String, Value> values) {
+    Keys(String owner, Fields written) {
         this.owner = owner;
-        this.values = values;
+        this.written = written;
+        this.values = written.values();
     }
 
     @Nullable
@@ -49,11 +51,9 @@ final class Keys {
         return values.keySet();
     }
 
-    /** Somewhere in it, for messages about what is missing. */
-    Value anyLine() {
-        return values.isEmpty()
-                ? new Scalar(Source.DOCKER, 1, "", true)
-                : values.values().iterator().next();
+    /** The whole, for messages about what is missing. */
+    Fields written() {
+        return written;
     }
 
     @Nullable
@@ -179,7 +179,7 @@ final class Keys {
     Keys keys(String key) {
         return switch (value(key)) {
             case null -> null;
-            case Fields fields -> new Keys(owner + ": " + key, fields.values());
+            case Fields fields -> new Keys(owner + ": " + key, fields);
             case Value other -> throw wrong(key, other, "a map");
         };
     }
@@ -191,7 +191,7 @@ final class Keys {
             if (!(item instanceof Fields fields)) {
                 throw wrong(key, item, "a list of maps");
             }
-            maps.add(new Keys(owner + ": " + key, fields.values()));
+            maps.add(new Keys(owner + ": " + key, fields));
         }
         return maps;
     }
@@ -207,7 +207,7 @@ final class Keys {
 
     /** A map of the list with this key. */
     Keys inner(String key, Fields fields) {
-        return new Keys(owner + ": " + key, fields.values());
+        return new Keys(owner + ": " + key, fields);
     }
 
     /** The value of a key, whatever it is, as JSON has it; null when it is absent. */
@@ -265,8 +265,7 @@ final class Keys {
 
     /** The refusal of what is not there. */
     Refusal missing(String key, String what) {
-        var at = anyLine();
-        return at.source().refusal(Refusal.Code.MissingRequired, at.line(),
+        return written.source().refusal(Refusal.Code.MissingRequired, written.line(),
                 owner + ": " + key + " is needed: " + what);
     }
 

@@ -15,7 +15,7 @@ final class Profiles {
 
     static boolean isActive(Fields service, Map<String, String> variables) {
         var wanted = Arrays.stream(variables.getOrDefault(VARIABLE, "").split(",")).map(String::strip).toList();
-        List<String> own = new Keys("service", service.values()).list("profiles");
+        List<String> own = new Keys("service", service).list("profiles");
         return own.isEmpty() || wanted.contains("*") || own.stream().anyMatch(wanted::contains);
     }
 }

@@ -1,6 +1,5 @@
 package io.drover.compose;
 
-import io.drover.compose.Value.Fields;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LbConfig;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All keys of one service, without its sidekicks. */
@@ -22,12 +22,15 @@ final class ServiceReader {
     private final String name;
     private final Keys keys;
     private final Map<String, String> variables;
+    private final Set<String> names;
     private final List<String> notes;
 
-    ServiceReader(String name, Keys keys, Map<String, String> variables, List<String> notes) {
+    /** @param names of all services of the files */
+    ServiceReader(String name, Keys keys, Map<String, String> variables, Set<String> names, List<String> notes) {
         this.name = name;
         this.keys = keys;
         this.variables = variables;
+        this.names = names;
         this.notes = notes;
     }
 
@@ -126,7 +129,7 @@ final class ServiceReader {
     }
 
     private io.drover.model.Refusal missingImage() {
-        var at = keys.anyLine();
+        var at = keys.written();
         return at.source().refusal(io.drover.model.Refusal.Code.MissingRequired, at.line(),
                 "service " + name + ": image is needed" + (keys.names().isEmpty()
                         ? ""
@@ -188,8 +191,12 @@ final class ServiceReader {
             return keys.list("depends_on");
         }
         var all = Objects.requireNonNull(keys.keys("depends_on"));
+        var needed = new ArrayList<String>();
         for (var name : all.names()) {
             var one = all.keys(name);
+            if (one == null || names.contains(name) || !Boolean.FALSE.equals(one.maybe("required"))) {
+                needed.add(name);
+            }
             if (one != null) {
                 switch (one.text("condition", "service_started")) {
                     case "service_started" -> {
@@ -200,18 +207,18 @@ final class ServiceReader {
                     default -> throw one.wrong("condition",
                             "service_started, service_healthy or service_completed_successfully");
                 }
-                for (var key : List.of("restart", "required")) {
-                    if (one.value(key) != null) {
-                        notes.add(one.note(key, "is ignored"));
-                    }
+                if (one.flag("restart")) {
+                    notes.add(one.note("restart", "is ignored"));
                 }
+                var heard = one.maybe("required");
                 one.finish(notes);
             }
         }
-        return List.copyOf(all.names());
+        return needed;
     }
 
     private Map<String, Object> metadata() {
-        return keys.value("metadata") instanceof Fields fields ? fields.plain() : Map.of();
+        var metadata = keys.keys("metadata");
+        return metadata == null ? Map.of() : metadata.written().plain();
     }
 }

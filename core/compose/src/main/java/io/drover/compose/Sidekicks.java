@@ -1,6 +1,5 @@
 package io.drover.compose;
 
-import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
@@ -16,11 +15,11 @@ final class Sidekicks {
     private Sidekicks() {
     }
 
-    static List<ServiceSpec> fold(Map<String, ServiceSpec> services) {
+    static List<ServiceSpec> fold(Map<String, ServiceSpec> services, Places places) {
         var primaryOf = new LinkedHashMap<String, String>();
         for (var service : services.values()) {
             for (var name : names(service)) {
-                check(services, primaryOf, service, name);
+                check(services, places, primaryOf, service, name);
                 primaryOf.put(name, service.name());
             }
         }
@@ -63,22 +62,19 @@ final class Sidekicks {
                         .toList();
     }
 
-    private static void check(Map<String, ServiceSpec> services, Map<String, String> primaryOf, ServiceSpec primary,
-            String name) {
+    private static void check(Map<String, ServiceSpec> services, Places places, Map<String, String> primaryOf,
+            ServiceSpec primary, String name) {
         var sidekick = services.get(name);
-        if (sidekick == null || sidekick.launchConfig() == null) {
-            throw refusal("the sidekick " + name + " of " + primary.name() + " is not a service of this file");
-        }
-        if (name.equals(primary.name()) || !names(sidekick).isEmpty()) {
-            throw refusal("the sidekick " + name + " of " + primary.name() + " cannot have sidekicks itself");
-        }
         var other = primaryOf.get(name);
-        if (other != null) {
-            throw refusal(name + " is a sidekick of both " + other + " and " + primary.name());
+        var wrong = sidekick == null || sidekick.launchConfig() == null
+                ? "is not a service of this file"
+                : name.equals(primary.name()) || !names(sidekick).isEmpty()
+                        ? "cannot have sidekicks itself"
+                        : other != null ? "is one of " + other + " already" : null;
+        if (wrong != null) {
+            throw places.refusal(Code.InvalidReference, primary.name(),
+                    "labels: the sidekick " + name + " " + wrong + " (label " + Labels.SIDEKICKS + ")", "labels",
+                    Labels.SIDEKICKS);
         }
-    }
-
-    private static Refusal refusal(String message) {
-        return new Refusal(Code.InvalidReference, "dockerCompose", message + " (label " + Labels.SIDEKICKS + ")");
     }
 }

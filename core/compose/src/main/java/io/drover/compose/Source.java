@@ -3,16 +3,19 @@ package io.drover.compose;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 
-/** Which of the two texts something stands in. */
-enum Source {
-    DOCKER("docker-compose.yml", "dockerCompose"), RANCHER("rancher-compose.yml", "rancherCompose");
+/**
+ * Which of the texts something stands in.
+ *
+ * @param file how messages call it
+ * @param field of the request that carries it
+ */
+record Source(String file, String field) {
+    static final Source DOCKER = new Source("docker-compose.yml", "dockerCompose");
+    static final Source RANCHER = new Source("rancher-compose.yml", "rancherCompose");
 
-    private final String file;
-    private final String field;
-
-    Source(String file, String field) {
-        this.file = file;
-        this.field = field;
+    /** The same kind of text in another file. */
+    Source in(String other) {
+        return new Source(other, field);
     }
 
     /** For example {@code docker-compose.yml line 7}. */

@@ -16,6 +16,9 @@ sealed interface Value {
     /** As JSON has it: texts, numbers, truth values, lists and maps. */
     Object plain();
 
+    /** The same, said to stand elsewhere. */
+    Value at(int elsewhere);
+
     /**
      * @param text as written, quotes taken off; booleans as {@code true} and {@code false}
      * @param nothing the value is empty or {@code null}
@@ -35,6 +38,11 @@ sealed interface Value {
         public Object plain() {
             return json;
         }
+
+        @Override
+        public Scalar at(int elsewhere) {
+            return new Scalar(source, elsewhere, text, nothing, json);
+        }
     }
 
     record Items(Source source, int line, List<Value> values) implements Value {
@@ -46,6 +54,11 @@ sealed interface Value {
         @Override
         public Object plain() {
             return values.stream().map(Value::plain).toList();
+        }
+
+        @Override
+        public Items at(int elsewhere) {
+            return new Items(source, elsewhere, values);
         }
     }
 
@@ -60,6 +73,11 @@ sealed interface Value {
             var map = new LinkedHashMap<String, Object>();
             values.forEach((key, value) -> map.put(key, value.plain()));
             return map;
+        }
+
+        @Override
+        public Fields at(int elsewhere) {
+            return new Fields(source, elsewhere, values);
         }
     }
 }

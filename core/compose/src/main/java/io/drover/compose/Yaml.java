@@ -110,7 +110,8 @@ final class Yaml {
             var value = value(entry.getValueNode());
             if (key.getTag().equals(Tag.MERGE)) {
                 merge(merged, value);
-            } else if (fields.put(key.getValue(), value) != null) {
+                // people look for the key, not for the line on which its value begins
+            } else if (fields.put(key.getValue(), value.at(line(key))) != null) {
                 // real files have this, and Rancher took the last
                 notes.add(source.at(line(key)) + ": " + key.getValue()
                         + " stands here twice; the last one counts");

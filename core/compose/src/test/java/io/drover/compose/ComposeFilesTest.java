@@ -17,6 +17,8 @@ import io.drover.model.spec.UpgradeStrategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,7 +219,7 @@ class ComposeFilesTest {
                 "docker-compose.yml line 26: service web: deploy: labels is ignored",
                 "docker-compose.yml line 22: service web: depends_on: db: condition is not waited for: the service"
                         + " starts when db has started",
-                "docker-compose.yml line 11: service web: upgrade_strategy is kept but not acted on yet");
+                "docker-compose.yml line 33: service web: upgrade_strategy is kept but not acted on yet");
     }
 
     @Test
@@ -339,6 +341,54 @@ class ComposeFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            depends_on: [b]               | depends_on: [a]              | 2: service a: depends_on goes in a circle: a, b, a
+            depends_on: {b: {}}           | links: [a]                   |
+            links: [b]                    | links: [a]                   |
+            'labels: {io.rancher.sidekicks: b}, volumes_from: [b]' | network_mode: 'container:a' | 2: service a: \
+            volumes_from: containers share their networks or volumes in a circle: a, b, a
+            'labels: {io.rancher.sidekicks: b}, net: "container:b"' | volumes_from: [a]  | 2: service a: net: containers share
+            'labels: {io.rancher.sidekicks: b}' | depends_on: [c]        | 4: service c: depends_on goes in a circle: a, c, a
+            links: [c]                    | 'labels: {io.rancher.sidekicks: c}' | 2: service a: links: c is a sidekick of b,
+            'labels: {io.rancher.sidekicks: c}' | 'labels: {io.rancher.sidekicks: c}' | 3: service b: labels: the \
+            sidekick c is one of a already
+            extends: b                    | extends: c                   | 2: service a: extends itself, over a, b, c
+            """)
+    void whatServicesSayOfEachOtherHolds(String a, String b, @Nullable String message) {
+        var third = message != null && message.contains("extends") ? "extends: a" : "depends_on: [a]";
+        var text = "services:\n  a: {image: x, %s}\n  b: {image: x, %s}\n  c: {image: x, %s}\n".formatted(a, b, third);
+        if (message == null) {
+            assertThat(ComposeFiles.read(text, null, Map.of()).services()).hasSize(3);
+        } else {
+            assertThatThrownBy(() -> ComposeFiles.read(text, null, Map.of())).isInstanceOf(Refusal.class)
+                    .hasMessageContaining("docker-compose.yml line " + message);
+        }
+    }
+
+    @Test
+    void whatTheStackHasAlreadyMayBeNamed() {
+        var text = "web: {image: a, links: [db], depends_on: [db]}\n";
+        var there = new StackContext("shop", "", Map.of(), Set.of("db"));
+        assertThat(service(ComposeFiles.read(text, null, there), "web").links()).containsExactly(new Link("db", "db"));
+        var optional = "services: {web: {image: a, depends_on: {db: {required: false}}}}";
+        assertThat(service(ComposeFiles.read(optional, null, Map.of()), "web").dependsOn()).isEmpty();
+    }
+
+    @Test
+    void aLongRowOfServicesIsReadOrRefusedAtOnce() {
+        var row = new StringBuilder();
+        for (var i = 1; i < 8_000; i++) {
+            row.append("s%d: {image: a, depends_on: [s%d]}\n".formatted(i, i + 1));
+        }
+        row.append("s8000: {image: a}\n");
+        assertThat(ComposeFiles.read(row.toString(), null, Map.of()).services()).hasSize(8_000);
+        assertThatThrownBy(
+                () -> ComposeFiles.read(row.toString().replace("depends_on: [", "extends: ").replace("]", ""),
+                        null, Map.of()))
+                .hasMessageContaining("extends goes over more than 50 services");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             web: [1]                                           | line 1: service web must be a map, not a list
             web: {image: a, ports: ['80:99999']}               | line 1: service web: ports must be ports from 1 to 65535
             web: {image: a, ports: ['a:b']}                    | line 1: service web: ports must be [address:]
@@ -371,8 +421,36 @@ class ComposeFilesTest {
             lb: {image: rancher/lb-service-haproxy, lb_config: {port_rules: [{source_port: 42}]}} | 42 is the balancer's
             lb: {image: rancher/load-balancer-service, ports: ['x']} | ports must be SOURCE, SOURCE:TARGET
             'web: {'                                           | line 1: not YAML
-            'web: {image: a, labels: {io.rancher.sidekicks: x}}' | the sidekick x of web is not a service
+            'web: {image: a, labels: {io.rancher.sidekicks: x}}' | labels: the sidekick x is not a service of this file
             'version: 1.0, services: {}'                       | not YAML
+            web_1: {image: a}                                  | line 1: service web_1: the name may have letters, digits
+            web-: {image: a}                                   | line 1: service web-: the name may have letters, digits
+            '"": {image: a}'                                   | line 1: service : the name is needed
+            web: {image: a, scale: -1}                         | line 1: service web: scale: must be 0 or more, not -1
+            web: {image: a, scale: 10001}                      | service web: scale: must be 10000 or less, not 10001
+            web: {image: a, deploy: {replicas: -2}}            | service web: scale: must be 0 or more, not -2
+            web: {image: a, links: [db]}                       | service web: links: there is no service db in this stack
+            web: {image: a, depends_on: [db]}                  | service web: depends_on: there is no service db
+            web: {image: a, network_mode: 'container:db'}      | service web: network_mode: 'db' is not another container
+            web: {image: a, net: 'container:db'}               | service web: net: 'db' is not another container
+            web: {image: a, volumes_from: [web]}               | service web: volumes_from: 'web' is not another container
+            out: {image: rancher/external-service}             | service out: the external service out needs either
+            web: {image: a, metadata: [a]}                     | service web: metadata must be a map, not a list
+            web: {image: a, metadata: a}                       | service web: metadata must be a map, not 'a'
+            web: {image: a, depends_on: [web]}                 | service web: depends_on goes in a circle: web, web
+            web: {image: a, labels: {io.rancher.sidekicks: web}} | the sidekick web cannot have sidekicks itself
+            web: {image: a, labels: {io.drover.host_loss.grace_seconds: soon}} | labels: must be whole seconds, not 'soon'
+            web: {image: a, environment: {A: [1]}}             | environment.A must be a text, not a list
+            web: {image: a, environment: A}                    | environment must be a map or a list, not 'A'
+            web: {image: {a: b}}                               | service web: image must be a text, not a map
+            web: {image: a, tty: [true]}                       | service web: tty must be a text, not a list
+            web: {image: a, dns: {a: b}}                       | service web: dns must be a list, not a map
+            web: {image: a, health_check: [80]}                | service web: health_check must be a map, not a list
+            web: {image: a, scale_policy: 3}                   | service web: scale_policy must be a map, not '3'
+            web: {image: a, links: [[db]]}                     | service web: links must be a list of texts, not a list
+            web: {image: a, ulimits: [1]}                      | service web: ulimits must be a map, not a list
+            'services: {web: {image: a}}, volumes: {v: [1]}'   | not YAML
+            '{services: {web: {image: a}}, volumes: {v: [1]}}' | line 1: volume v must be a map, not a list
             """)
     void badInputNamesLineAndKey(String text, String message) {
         assertThatThrownBy(() -> ComposeFiles.read(text, null, Map.of())).isInstanceOf(Refusal.class)

@@ -2,7 +2,10 @@ package io.drover.model.spec;
 
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class SpecRules {
             }
         }
         spec.launchConfigs().forEach(config -> check(spec, config, names));
+        circles(spec);
     }
 
     /** @throws Refusal naming the field of a container of no service that is wrong */
@@ -79,7 +83,7 @@ public final class SpecRules {
     }
 
     private static void check(ServiceSpec spec, LaunchConfig config, Set<String> names) {
-        var where = config.isPrimary() ? "launchConfig" : "secondaryLaunchConfigs." + config.name();
+        var where = where(config);
         if (!config.isPrimary()) {
             name(where + ".name", config.name());
         }
@@ -108,6 +112,34 @@ public final class SpecRules {
                     + spec.name() + "; containers that share something are a primary and its sidekicks (label "
                     + Labels.SIDEKICKS + ")");
         }
+    }
+
+    /** Of containers that share a network or volumes each has to be there before the other. */
+    private static void circles(ServiceSpec spec) {
+        var edges = new LinkedHashMap<String, List<String>>();
+        for (var config : spec.launchConfigs()) {
+            var before = new ArrayList<>(config.storage().volumesFrom());
+            if (config.networking().networkFrom() != null) {
+                before.add(config.networking().networkFrom());
+            }
+            before.replaceAll(name -> name.isEmpty() ? spec.name() : name);
+            edges.put(config.isPrimary() ? spec.name() : config.name(), before);
+        }
+        var circle = Circles.first(edges);
+        if (!circle.isEmpty()) {
+            var first = circle.getFirst();
+            var config = spec.launchConfigs().stream()
+                    .filter(it -> first.equals(it.isPrimary() ? spec.name() : it.name())).findFirst().orElseThrow();
+            throw new Refusal(Code.InvalidReference, where(config)
+                    + (config.storage().volumesFrom().contains(circle.get(1))
+                            ? ".dataVolumesFromLaunchConfigs"
+                            : ".networkLaunchConfig"),
+                    "containers share their networks or volumes in a circle: " + String.join(", ", circle));
+        }
+    }
+
+    private static String where(LaunchConfig config) {
+        return config.isPrimary() ? "launchConfig" : "secondaryLaunchConfigs." + config.name();
     }
 
     private static void check(String where, PortSpec port) {

@@ -3,13 +3,10 @@ package io.drover.server.stacks;
 import io.drover.compose.ComposeFiles;
 import io.drover.compose.StackContext;
 import io.drover.model.Kind;
-import io.drover.model.Refusal;
-import io.drover.model.Refusal.Code;
 import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Stack;
 import io.drover.model.spec.ServiceSpec;
-import io.drover.model.spec.SpecRules;
 import io.drover.model.spec.StackSpec;
 import io.drover.server.store.Draft;
 import java.util.ArrayList;
@@ -25,14 +22,12 @@ final class ComposedStack {
     private ComposedStack() {
     }
 
-    /** @throws Refusal naming the text, and line and key in it */
+    /** @throws io.drover.model.Refusal naming the text, and line and key in it */
     static StackSpec read(@Nullable String dockerCompose, @Nullable String rancherCompose, StackContext context) {
         if (dockerCompose == null && rancherCompose == null) {
             return EMPTY;
         }
-        var spec = ComposeFiles.read(dockerCompose == null ? "" : dockerCompose, rancherCompose, context);
-        spec.services().forEach(service -> check(service));
-        return spec;
+        return ComposeFiles.read(dockerCompose == null ? "" : dockerCompose, rancherCompose, context);
     }
 
     /** Makes the services that the stack does not have yet, and says of the others where they differ. */
@@ -69,30 +64,12 @@ final class ComposedStack {
                     : draft.view().serviceNamed(home.id(), link.service().substring(slash + 1));
             if (target != null) {
                 links.put(link.alias(), target.id());
-            } else if (slash < 0) {
-                throw new Refusal(Code.InvalidReference, "dockerCompose", "the service " + wanted.name()
-                        + " links to " + link.service() + ", which does not exist");
             } else {
                 // other stacks may come later, as in Rancher
                 notes.add("the service " + wanted.name() + " links to " + link.service() + ", which does not exist;"
                         + " the link was left out");
             }
         }
-        for (var name : wanted.dependsOn()) {
-            if (draft.view().serviceNamed(stack.id(), name) == null) {
-                throw new Refusal(Code.InvalidReference, "dockerCompose",
-                        "the service " + wanted.name() + " depends on " + name + ", which does not exist");
-            }
-        }
         return links;
-    }
-
-    private static void check(ServiceSpec service) {
-        try {
-            SpecRules.check(service);
-        } catch (Refusal refusal) {
-            throw new Refusal(refusal.code(), "dockerCompose",
-                    "service " + service.name() + ": " + refusal.field() + " " + refusal.getMessage());
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.drover.compose.StackContext;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
+import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Stack;
 import io.drover.model.intent.Intent;
@@ -18,6 +19,8 @@ import io.drover.server.store.Draft;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What people may ask of stacks. */
 public final class StackIntents implements IntentHandler {
@@ -35,7 +38,10 @@ public final class StackIntents implements IntentHandler {
     }
 
     private static StackContext context(Draft draft, String stack, Map<String, String> variables) {
-        return new StackContext(stack, draft.view().scope(), variables);
+        var existing = draft.view().stackNamed(stack);
+        return new StackContext(stack, draft.view().scope(), variables, existing == null
+                ? Set.of()
+                : draft.view().servicesOf(existing.id()).stream().map(Service::name).collect(Collectors.toSet()));
     }
 
     private static String create(Draft draft, CreateStack create) {
