@@ -25,12 +25,45 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Real stacks read here and by Rancher's own compose code become the same services. */
 class GoldenTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern TEMPLATE = Pattern.compile("template:(\\d+): (function \"\\w+\" not defined)");
+    private static final Pattern FORMAT = Pattern
+            .compile("Service '([^']+)' configuration key .* Does not match format '(\\w+)'");
+    /** Compared by {@code service}, {@code config} and {@code docker} below, by where they stand in the requests. */
+    private static final Set<String> COMPARED = Set.of("service.name", "service.scale", "service.metadata",
+            "service.retainIp", "service.scalePolicy", "service.selectorLink", "service.storageDriver",
+            "service.networkDriver", "service.lbConfig", "service.healthCheck", "service.launchConfig",
+            "service.secondaryLaunchConfigs", "launchConfig.name", "launchConfig.imageUuid",
+            "launchConfig.networkMode", "launchConfig.networkLaunchConfig",
+            "launchConfig.dataVolumesFromLaunchConfigs", "launchConfig.healthCheck", "launchConfig.expose",
+            "launchConfig.volumeDriver", "Config.Cmd", "Config.Domainname", "Config.Entrypoint", "Config.Env",
+            "Config.ExposedPorts", "Config.Hostname", "Config.Labels", "Config.OpenStdin", "Config.Tty",
+            "Config.User", "Config.Volumes", "HostConfig.Binds", "HostConfig.CapAdd", "HostConfig.DnsSearch",
+            "HostConfig.IpcMode", "HostConfig.LogConfig", "HostConfig.Memory", "HostConfig.PidMode",
+            "HostConfig.PortBindings", "HostConfig.Privileged", "HostConfig.RestartPolicy", "HostConfig.Sysctls",
+            "HostConfig.VolumeDriver", "HostConfig.VolumesFrom");
+    /** What is in the requests and is not compared, and why. Links are not in them: they are set by an action. */
+    private static final Map<String, String> LEFT_OUT = Map.ofEntries(
+            Map.entry("service.stackId", "the recorder made it up"),
+            Map.entry("launchConfig.type", "always container"),
+            Map.entry("launchConfig.logConfig", "empty in all of them; HostConfig.LogConfig is compared"),
+            Map.entry("launchConfig.command", "simplified; Config.Cmd is compared"),
+            Map.entry("launchConfig.entryPoint", "simplified; Config.Entrypoint is compared"),
+            Map.entry("launchConfig.environment", "simplified; Config.Env is compared"),
+            Map.entry("launchConfig.labels", "simplified; Config.Labels are compared"),
+            Map.entry("launchConfig.ports", "simplified; HostConfig.PortBindings are compared"),
+            Map.entry("launchConfig.dataVolumes", "simplified; Binds and Config.Volumes are compared"),
+            Map.entry("launchConfig.tty", "simplified; Config.Tty is compared"),
+            Map.entry("launchConfig.stdinOpen", "simplified; Config.OpenStdin is compared"),
+            Map.entry("launchConfig.privileged", "simplified; HostConfig.Privileged is compared"),
+            Map.entry("Config.Image", "launchConfig.imageUuid is compared"),
+            Map.entry("HostConfig.ConsoleSize", "of Docker on Windows, always 0, 0"),
+            Map.entry("HostConfig.NetworkMode", "launchConfig.networkMode is compared"));
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {
     };
 
@@ -69,11 +102,15 @@ class GoldenTest {
         assertThat(refused).isEqualTo(13);
     }
 
-    /** Rancher's words are its own; the function or the key that is wrong stands in both. */
+    /** Rancher's words are its own; the line and the function, or the service and the key, are the same. */
     private static boolean sameReason(String theirs, Refusal ours) {
         var message = String.valueOf(ours.getMessage());
-        return Stream.of("function \"service_name\" not defined", "ports")
-                .anyMatch(reason -> theirs.replace("\\", "").contains(reason) && message.contains(reason));
+        var template = TEMPLATE.matcher(theirs.replace("\\", ""));
+        var format = FORMAT.matcher(theirs);
+        return template.find()
+                ? message.matches("[a-z-]+\\.yml line " + template.group(1) + ": template: " + template.group(2))
+                : format.find() && message.matches("[a-z-]+\\.yml line \\d+: service " + format.group(1) + ": "
+                        + format.group(2) + " must be .*");
     }
 
     private static String rancher(Path folder, JsonNode golden) throws IOException {
@@ -92,6 +129,7 @@ class GoldenTest {
 
         void stack(StackSpec read) {
             services(read.services());
+            warnings(read);
             var volumes = new TreeMap<String, JsonNode>();
             creates("volumetemplates").forEach(body -> volumes.put(body.path("name").asText(), body));
             for (var volume : volumes.entrySet()) {
@@ -99,10 +137,26 @@ class GoldenTest {
                 same(volume.getKey(), "is a volume", true, spec != null);
                 if (spec != null) {
                     same(volume.getKey(), "driver", volume.getValue().path("driver").asText(), text(spec.driver()));
+                    same(volume.getKey(), "options", 0, spec.driverOpts().size());
+                    same(volume.getKey(), "external", volume.getValue().path("external").asBoolean(), spec.external());
                     same(volume.getKey(), "perContainer", volume.getValue().path("perContainer").asBoolean(),
                             spec.perContainer());
                 }
             }
+        }
+
+        /** Variables that nobody set, and links to other stacks, of which there were none. */
+        private void warnings(StackSpec read) {
+            var wanted = new TreeSet<String>();
+            golden.path("warnings").forEach(warning -> wanted.add(warning.asText()));
+            var here = new TreeSet<String>();
+            read.notes().stream().filter(note -> note.startsWith("the variable ")).forEach(
+                    note -> here
+                            .add("The " + note.split(" ")[2] + " variable is not set. Substituting a blank string."));
+            read.services().forEach(service -> service.links().stream().map(ServiceSpec.Link::service)
+                    .filter(name -> name.contains("/"))
+                    .forEach(name -> here.add("Failed to find service " + name + " to link to")));
+            same("", "warnings", wanted, here);
         }
 
         private List<JsonNode> creates(String collection) {
@@ -129,8 +183,23 @@ class GoldenTest {
             }
         }
 
+        /** Says of each field with a value that nobody compares it. */
+        private void complete(String name, String kind, JsonNode node) {
+            node.properties().forEach(field -> {
+                var empty = field.getValue().isNull()
+                        || field.getValue().isContainerNode() && field.getValue().isEmpty();
+                var where = kind + "." + field.getKey();
+                if (!empty && !Set.of("links", "actions").contains(field.getKey()) && !COMPARED.contains(where)
+                        && !LEFT_OUT.containsKey(where)
+                        && !Set.of("", "0", "false").contains(field.getValue().asText())) {
+                    different.add(file + " " + name + ": nobody compares " + where);
+                }
+            });
+        }
+
         private void service(ServiceSpec service, JsonNode body) {
             var name = service.name();
+            complete(name, "service", body);
             same(name, "kind", collection(name), "/" + service.kind().wire().toLowerCase(Locale.ROOT) + "s");
             same(name, "selectorLink", body.path("selectorLink").asText(""), text(service.selectorLink()));
             same(name, "storageDriver", bare(body.path("storageDriver")),
@@ -147,9 +216,12 @@ class GoldenTest {
             var metadata = ((ObjectNode) body.path("metadata")).deepCopy().without("io.rancher.service.hash");
             same(name, "metadata", metadata, json(service.metadata()));
             var policy = service.scalePolicy();
-            same(name, "scalePolicy", body.path("scalePolicy").path("max").asInt(-1),
-                    policy == null || policy.max() == null ? -1 : policy.max());
+            same(name, "scalePolicy", bare(body.path("scalePolicy")),
+                    policy == null ? MissingNode.getInstance() : json(JSON.convertValue(policy, JsonNode.class)));
             if (service.launchConfig() != null) {
+                if (body.has("healthCheck")) {
+                    healthCheck(name, service.launchConfig(), body.path("healthCheck"));
+                }
                 config(name, service.launchConfig(), body.path("launchConfig"), name);
                 for (var sidekick : service.sidekicks()) {
                     var found = new ArrayList<JsonNode>();
@@ -220,21 +292,18 @@ class GoldenTest {
         }
 
         private void config(String name, LaunchConfig read, JsonNode wanted, String container) {
+            complete(name, "launchConfig", wanted);
             same(name, "image", wanted.path("imageUuid").asText(), "docker:" + read.image());
             same(name, "network", wanted.path("networkMode").asText(), read.networking().mode());
             same(name, "networkFrom", wanted.path("networkLaunchConfig").asText(""),
                     read.networking().networkFrom() == null ? "" : read.networking().networkFrom());
             same(name, "volumesFrom", texts(wanted.path("dataVolumesFromLaunchConfigs"), true),
                     new TreeSet<>(read.storage().volumesFrom()).stream().toList());
-            var check = wanted.path("healthCheck");
-            var health = read.healthCheck();
-            same(name, "health port", check.path("port").asInt(0), health == null ? 0 : health.port());
-            if (health != null) {
-                same(name, "health request", check.path("requestLine").asText(""),
-                        health.requestLine() == null ? "" : health.requestLine());
-                same(name, "health strategy", check.path("strategy").asText("recreate"), health.strategy());
-                same(name, "health interval", check.path("interval").asInt(2000), health.interval());
-                same(name, "health timeout", check.path("responseTimeout").asInt(2000), health.responseTimeout());
+            same(name, "volumeDriver", wanted.path("volumeDriver").asText(""), text(read.storage().volumeDriver()));
+            healthCheck(name, read, wanted.path("healthCheck"));
+            if (!read.image().startsWith("rancher/lb-service-haproxy")) {
+                same(name, "expose", new TreeSet<>(texts(wanted.path("expose"), true)),
+                        new TreeSet<>(read.networking().expose()));
             }
             for (var docker : golden.path("transform_inputs")) {
                 if (docker.path("Name").asText().equals("/" + container)) {
@@ -245,10 +314,46 @@ class GoldenTest {
             different.add(file + " " + name + ": no container");
         }
 
+        private void healthCheck(String name, LaunchConfig read, JsonNode wanted) {
+            var check = wanted;
+            var health = read.healthCheck();
+            same(name, "health check", check.isMissingNode() || check.isNull(), health == null);
+            if (health != null) {
+                var all = JSON.createObjectNode().put("port", health.port())
+                        .put("requestLine", text(health.requestLine()))
+                        .put("strategy", health.strategy()).put("interval", health.interval())
+                        .put("responseTimeout", health.responseTimeout())
+                        .put("healthyThreshold", health.healthyThreshold())
+                        .put("unhealthyThreshold", health.unhealthyThreshold())
+                        .put("initializingTimeout", health.initializingTimeout())
+                        .put("reinitializingTimeout", health.reinitializingTimeout());
+                all.putObject("recreateOnQuorumStrategyConfig").put("quorum", health.quorum());
+                // what Rancher's page fills in where the file says nothing
+                var defaults = JSON.createObjectNode().put("requestLine", "").put("strategy", "recreate")
+                        .put("interval", 2000).put("responseTimeout", 2000).put("healthyThreshold", 2)
+                        .put("unhealthyThreshold", 3).putNull("initializingTimeout").putNull("reinitializingTimeout");
+                defaults.putObject("recreateOnQuorumStrategyConfig").put("quorum", 1);
+                same(name, "health check", defaults.setAll((ObjectNode) bare(check)), all);
+            }
+        }
+
         private void docker(String name, LaunchConfig read, JsonNode container) {
             var config = container.path("Config");
             var host = container.path("HostConfig");
             var command = read.command();
+            complete(name, "Config", config);
+            complete(name, "HostConfig", host);
+            same(name, "hostname", config.path("Hostname").asText(), text(read.networking().hostname()));
+            same(name, "domainname", config.path("Domainname").asText(), text(read.networking().domainName()));
+            same(name, "sysctls", strings(host.path("Sysctls")), read.isolation().sysctls());
+            same(name, "log options", strings(host.path("LogConfig").path("Config")), read.logging().options());
+            same(name, "restarts", host.path("RestartPolicy").path("MaximumRetryCount").asInt(),
+                    read.restart().maximumRetryCount());
+            same(name, "VolumeDriver", host.path("VolumeDriver").asText(), text(read.storage().volumeDriver()));
+            // by the name of the service or, of the stack g, of its first container
+            same(name, "VolumesFrom", texts(host.path("VolumesFrom"), false).stream()
+                    .map(from -> from.replaceFirst("^g_(.*)_1$", "$1")).sorted().toList(),
+                    read.storage().volumesFrom().stream().sorted().toList());
             same(name, "command", texts(config.path("Cmd"), false), command.command());
             same(name, "entrypoint", texts(config.path("Entrypoint"), false), command.entryPoint());
             same(name, "environment", new TreeSet<>(texts(config.path("Env"), false)),
@@ -275,6 +380,11 @@ class GoldenTest {
             if (read.image().startsWith("rancher/lb-service-haproxy")) {
                 return;
             }
+            var exposed = new TreeSet<String>();
+            read.networking().expose().forEach(port -> exposed.add(port.contains("/") ? port : port + "/tcp"));
+            read.networking().ports().forEach(port -> exposed.add(port.privatePort() + "/" + port.protocol().wire()));
+            same(name, "exposed", new TreeSet<>(config.path("ExposedPorts").properties().stream().map(Map.Entry::getKey)
+                    .toList()), exposed);
             same(name, "ports", ports(host.path("PortBindings")), new TreeSet<>(
                     read.networking().ports().stream().filter(it -> it.publicPort() != null).map(String::valueOf)
                             .toList()));
@@ -287,6 +397,10 @@ class GoldenTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static Map<String, String> strings(JsonNode map) {
+            return map.isNull() || map.isMissingNode() ? Map.of() : JSON.convertValue(map, STRINGS);
         }
 
         private static Set<String> ports(JsonNode bindings) {
