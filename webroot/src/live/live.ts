@@ -1,21 +1,25 @@
-import { ref, type ShallowRef, shallowRef } from 'vue'
+import { ref } from 'vue'
 import { api, socketUrl } from '../api'
-import { isGone, type Kind, kindOf, type Resource, type Rows } from './resource'
+import { Collection } from './collection'
+import { Groups } from './groups'
+import { natural } from './ordered'
+import { type Container, isGone, type Kind, kindOf, type Resource, type Rows } from './resource'
 
 export type Status = 'connecting' | 'live' | 'reconnecting'
-
-type Lists = { [K in Kind]: ShallowRef<ReadonlyMap<string, Rows[K]>> }
 
 const KINDS: Kind[] = ['hosts', 'stacks', 'services', 'containers']
 const FIRST_PAUSE = 250
 const LONGEST_PAUSE = 10_000
 
-export const lists: Lists = {
-  hosts: shallowRef(new Map()),
-  stacks: shallowRef(new Map()),
-  services: shallowRef(new Map()),
-  containers: shallowRef(new Map()),
+export const lists: { [K in Kind]: Collection<Rows[K]> } = {
+  hosts: new Collection(),
+  stacks: new Collection(),
+  services: new Collection(),
+  containers: new Collection(),
 }
+export const containersOfHost = new Groups<Container>(lists.containers, (one) => one.hostId, {
+  key: (one) => natural(one.name),
+})
 export const status = ref<Status>('connecting')
 /** When the last word came from the server. */
 export const heardAt = ref(0)
@@ -33,7 +37,7 @@ let again: ReturnType<typeof setTimeout> | undefined
 export function follow(environment: string) {
   stop()
   project = environment
-  for (const kind of KINDS) lists[kind].value = new Map()
+  for (const kind of KINDS) lists[kind].replace([])
   connect()
 }
 
@@ -73,7 +77,7 @@ async function load(mine: WebSocket) {
     const loaded = await Promise.all(KINDS.map((kind) => api.list<Resource>(`projects/${project}/${kind}`)))
     if (mine !== socket) return
     for (const [index, kind] of KINDS.entries()) {
-      set(kind, new Map((loaded[index] ?? []).map((row) => [row.id, row])))
+      rows(kind).replace(loaded[index] ?? [])
     }
     loading = false
     pause = FIRST_PAUSE
@@ -99,25 +103,21 @@ function draw() {
 
 function apply() {
   if (loading) return
-  const changed = new Map<Kind, Map<string, Resource>>()
+  const changed = new Map<Kind, Resource[]>()
   for (const resource of waiting.values()) {
     const kind = kindOf(resource)
     if (kind === null) continue
-    let rows = changed.get(kind)
-    if (!rows) {
-      rows = new Map<string, Resource>(lists[kind].value)
-      changed.set(kind, rows)
-    }
-    if (isGone(resource)) rows.delete(resource.id)
-    else rows.set(resource.id, resource)
+    const those = changed.get(kind)
+    if (those) those.push(resource)
+    else changed.set(kind, [resource])
   }
   waiting = new Map()
-  for (const [kind, rows] of changed) set(kind, rows)
+  for (const [kind, those] of changed) rows(kind).apply(those, isGone)
 }
 
-function set(kind: Kind, rows: Map<string, Resource>) {
-  // the server says which type each row has, and kindOf has looked at it
-  ;(lists[kind] as ShallowRef<ReadonlyMap<string, Resource>>).value = rows
+/** The server says which type each row has, and kindOf has looked at it. */
+function rows(kind: Kind) {
+  return lists[kind] as unknown as Collection<Resource>
 }
 
 /** The environment that is shown. */

@@ -85,3 +85,10 @@ export function kindOf(resource: { type: string }): Kind | null {
 export function isGone(resource: Resource): boolean {
   return resource.state === 'removed' || resource.state === 'purged'
 }
+
+/** A host's labels that people gave it. */
+export function labelsOf(host: Host): string[] {
+  return Object.entries(host.labels ?? {})
+    .filter(([name]) => !name.startsWith('io.rancher.'))
+    .map(([name, value]) => `${name}=${value}`)
+}
