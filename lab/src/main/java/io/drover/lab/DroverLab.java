@@ -1,5 +1,6 @@
 package io.drover.lab;
 
+import io.drover.model.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class DroverLab implements AutoCloseable {
     /** The checkout: the nearest folder upwards that has {@code bin/drover-server}. */
     public static final Path HOME = home();
-    private static final String AGENT_IMAGE = "drover/agent:0.1.0";
     private static final List<Path> IMAGES = List.of(HOME.resolve("target/images/agent.tar"),
             HOME.resolve("target/images/sample.tar"));
 
@@ -65,7 +65,7 @@ public final class DroverLab implements AutoCloseable {
         var url = Api.expect(201, client.post("/registrationtokens", Map.of())).get("registrationUrl").asText();
         for (var i = 0; i < count; i++) {
             var host = new Host(new Engine(lab.machine()).start(), IMAGES);
-            host.join(AGENT_IMAGE, url, Map.of("machine", host.machine().name()));
+            host.join(Version.AGENT_IMAGE, url, Map.of("machine", host.machine().name()));
             hosts.add(host);
         }
         Await.until(hosts.size() + " active hosts", Duration.ofSeconds(60), () -> client.count("/hosts",

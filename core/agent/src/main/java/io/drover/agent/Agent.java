@@ -13,6 +13,7 @@ import io.drover.agent.link.Servers;
 import io.drover.agent.register.Credentials;
 import io.drover.agent.register.StateFolder;
 import io.drover.model.HostFacts;
+import io.drover.model.Version;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.ServerMessage;
 import io.vertx.core.Vertx;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The agent as a whole. Closing it touches no container. */
 public final class Agent implements AutoCloseable, Dialogue.Listener {
-    public static final String VERSION = "0.1.0";
-
     private final StateFolder state;
     private final EngineApi docker;
     private final DockerEngine engine;
@@ -49,7 +48,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         this.docker = new EngineApi(socket);
         this.engine = new DockerEngine(docker, credentials.uuid());
         this.inventory = new Inventory(environment, state.folder());
-        var dialogue = new Dialogue(state.assignment(), this::facts, VERSION, this);
+        var dialogue = new Dialogue(state.assignment(), this::facts, Version.TEXT, this);
         this.containers = new Containers(engine, dialogue.held(), new History(state.history()), this::report,
                 InstantSource.system());
         this.link = new Link(vertx, servers, credentials.accessKey(),

@@ -10,6 +10,7 @@ import io.drover.agent.register.Launcher;
 import io.drover.agent.register.LocalServer;
 import io.drover.agent.register.Registrar;
 import io.drover.agent.register.StateFolder;
+import io.drover.model.Version;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -110,7 +111,7 @@ public final class Main {
                 .setInternalBlockingPoolSize(1).setBlockedThreadCheckInterval(60_000));
         var agent = new Agent(vertx, socket, state, credentials, environment);
         Runtime.getRuntime().addShutdownHook(new Thread(agent::close));
-        log.info("agent {} of host {}", Agent.VERSION, credentials.hostId());
+        log.info("agent {} of host {}", Version.TEXT, credentials.hostId());
         if (agent.start().join()) {
             log.info("this host is not wanted any more; its containers stay as they are");
         }

@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.model.Version;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,10 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
 
 /** The command itself; what it does is in its subcommands. */
-@Command(name = "drover", mixinStandardHelpOptions = true, version = "drover 0.1.0", description = "Keeps the services of compose files running across Docker hosts.", footer = {
+@Command(name = "drover", mixinStandardHelpOptions = true, versionProvider = Drover.OwnVersion.class, description = "Keeps the services of compose files running across Docker hosts.", footer = {
         "", "Examples:", "  drover up -s shop -f docker-compose.yml", "  drover ps", "  drover scale shop/web=5",
         "  drover logs -f shop/web", "  drover hosts add"})
 public final class Drover {
@@ -45,6 +47,14 @@ public final class Drover {
             command.getErr().println("drover: " + error.getMessage());
             return 1;
         });
+    }
+
+    /** Read when it is asked for. */
+    static final class OwnVersion implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[]{"drover " + Version.TEXT};
+        }
     }
 
     private static Map<String, Class<?>> commands() {

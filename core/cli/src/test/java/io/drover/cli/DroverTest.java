@@ -3,6 +3,7 @@ package io.drover.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class DroverTest {
         var run = Run.of("pss");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("pss");
-        assertThat(Run.of("--version").out()).isEqualTo("drover 0.1.0\n");
+        assertThat(Run.of("--version").out()).isEqualTo("drover " + Version.TEXT + "\n")
+                .matches("drover \\d+\\.\\d+\\.\\d+\n");
         assertThat(Run.of("completion").out()).contains("complete -F _complete_drover");
     }
 
