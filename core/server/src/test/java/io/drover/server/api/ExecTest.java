@@ -163,7 +163,8 @@ class ExecTest {
         for (var token : List.of("", "?token=x", "?token=" + logs)) {
             assertThat(world.send("GET", "/v1/exec/" + token, null, null).status()).as(token).isEqualTo(401);
         }
-        assertThat(asked).isEmpty();
+        // a connection of an earlier test may say its end only now
+        assertThat(asked).noneMatch(ServerMessage.Exec.class::isInstance);
     }
 
     private synchronized void hear(ServerMessage.OfCommand command) {
