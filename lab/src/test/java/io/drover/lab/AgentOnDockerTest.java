@@ -17,15 +17,26 @@ import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.Observed;
 import io.drover.model.wire.ServerMessage.Assign;
+import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +219,90 @@ class AgentOnDockerTest {
                     && heard.getOrDefault(Output.ERROR, "").matches(time + "two\n"));
         }
         assertThat(ended.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aCommandInAContainerReadsWritesAndEnds() throws Exception {
+        assign(one("1i1", "sleep", "1000"));
+        awaitState("1i1", InstanceState.RUNNING);
+        var input = "hello\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(run(input, false, "sh", "-c", "cat; exit 7")).isEqualTo("hello\n 7");
+        assertThat(run(new byte[0], false, "sh", "-c", "echo oops >&2")).isEqualTo("oops\n 0");
+        assertThat(run(new byte[0], true, "sh", "-c", "tty; exit 0")).isEqualTo("/dev/pts/0\r\n 0");
+        assertThat(run(new byte[0], false, "no-such-program")).contains("no-such-program").matches("(?s).* 12[67]");
+        var much = new byte[4 << 20];
+        Arrays.fill(much, (byte) 'x');
+        assertThat(run(much, false, "wc", "-c").strip()).isEqualTo(much.length + "\n 0");
+    }
+
+    @Test
+    void aCommandThatIsLetGoOfEndsItsReader() throws Exception {
+        assign(one("1i1", "sleep", "1000"));
+        awaitState("1i1", InstanceState.RUNNING);
+        var ended = new CountDownLatch(1);
+        try (var input = new PipedInputStream(new PipedOutputStream());
+                var command = new DockerEngine(docker, "host-uuid").exec(String.valueOf(at("1i1").containerId()),
+                        new Exec("r", "t", "1i1", List.of("sleep", "1000"), true, true, false), input)) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    command.read(_ -> {
+                    });
+                } catch (IOException | RuntimeException e) {
+                    // let go of
+                }
+                ended.countDown();
+            });
+            Await.until("the command to run", SOON,
+                    () -> engine.docker("top", "r-1i1").out().lines().filter(it -> it.contains("sleep")).count() == 2);
+            assertThat(ended.getCount()).isEqualTo(1);
+            command.close();
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void anEndIsForcedWhenItTakesLongerThanAPersonSaid() {
+        var stubborn = one("1i1", "sh", "-c", "trap '' TERM; while :; do sleep 1; done");
+        stubborn = with(stubborn, LaunchConfigBuilder.builder(stubborn.config())
+                .command(stubborn.config().command().withStopTimeoutSeconds(100_000)).build(), null, List.of());
+        assign(stubborn);
+        awaitState("1i1", InstanceState.RUNNING);
+        assign(ended(stubborn, Desired.STOPPED, 1, null));
+        awaitState("1i1", InstanceState.STOPPED);
+        assertThat(at("1i1").exitCode()).isEqualTo(137);
+        assign(stubborn);
+        awaitState("1i1", InstanceState.RUNNING);
+        assertThat(at("1i1").startCount()).isEqualTo(2);
+        assign(ended(stubborn, Desired.STOPPED, 0, null));
+        awaitState("1i1", InstanceState.STOPPED);
+    }
+
+    @Test
+    void whatMayFailOnceIsStartedAgainOnce() {
+        assign(ended(one("1i1", "sh", "-c", "exit 3"), Desired.RUNNING, null, 1),
+                ended(one("1i2", "true"), Desired.RUNNING, null, 0));
+        Await.until("1i1 to be left ended", SOON,
+                () -> seen.containsKey("1i1") && at("1i1").state() == InstanceState.STOPPED);
+        assertThat(at("1i1")).returns(2, Observed::startCount).returns(3, Observed::exitCode);
+        awaitState("1i2", InstanceState.STOPPED);
+        assertThat(at("1i2")).returns(1, Observed::startCount).returns(0, Observed::exitCode);
+    }
+
+    /** What the command wrote, and its exit code. */
+    private String run(byte[] input, boolean tty, String... command) throws IOException {
+        var ask = new Exec("r", "t", "1i1", List.of(command), true, true, tty);
+        var written = new ByteArrayOutputStream();
+        try (var running = new DockerEngine(docker, "host-uuid").exec(String.valueOf(at("1i1").containerId()), ask,
+                new ByteArrayInputStream(input))) {
+            running.read(written::writeBytes);
+            return written.toString(StandardCharsets.UTF_8) + " " + running.exitCode();
+        }
+    }
+
+    private static Assigned ended(Assigned one, Desired desired, @Nullable Integer stopSeconds,
+            @Nullable Integer retries) {
+        return new Assigned(one.instanceId(), one.uuid(), one.name(), one.config(), one.labels(), desired, null,
+                List.of(), List.of(), false, false, null, stopSeconds, retries);
     }
 
     private Observed at(String id) {

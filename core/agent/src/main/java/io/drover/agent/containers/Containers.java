@@ -198,6 +198,8 @@ public final class Containers implements AutoCloseable {
         doing.put(id, act);
         if (act instanceof Step.Stop) {
             past.put(id, past(id).withStopped(true));
+        } else if (act instanceof Step.Start) {
+            past.put(id, past(id).starting());
         }
         Thread.startVirtualThread(() -> {
             var outcome = worker.perform(act);

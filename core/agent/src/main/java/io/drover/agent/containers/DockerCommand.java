@@ -1,6 +1,5 @@
 package io.drover.agent.containers;
 
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.drover.model.Wire;
 import io.drover.model.wire.ServerMessage.Exec;
 import java.io.IOException;
@@ -23,15 +22,15 @@ final class DockerCommand implements Command {
     private final String containerId;
     private final String id;
     private final boolean tty;
-    private final Response stream;
+    private final Talk talk;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DockerCommand(EngineApi api, String containerId, String id, boolean tty, Response stream) {
+    private DockerCommand(EngineApi api, String containerId, String id, boolean tty, Talk talk) {
         this.api = api;
         this.containerId = containerId;
         this.id = id;
         this.tty = tty;
-        this.stream = stream;
+        this.talk = talk;
     }
 
     static DockerCommand begin(EngineApi api, String containerId, Exec ask, InputStream input) {
@@ -40,12 +39,23 @@ final class DockerCommand implements Command {
         ask.command().forEach(body.putArray("Cmd")::add);
         var id = api.post("/containers/" + containerId + "/exec", body).path("Id").asText();
         var start = Wire.JSON.createObjectNode().put("Detach", false).put("Tty", ask.tty());
-        return new DockerCommand(api, containerId, id, ask.tty(), api.talk("/exec/" + id + "/start", start, input));
+        var talk = api.talk("/exec/" + id + "/start", start);
+        Thread.startVirtualThread(() -> pass(input, talk));
+        return new DockerCommand(api, containerId, id, ask.tty(), talk);
+    }
+
+    private static void pass(InputStream input, Talk talk) {
+        try {
+            input.transferTo(talk.out());
+            talk.endOutput();
+        } catch (IOException e) {
+            // the command has ended, or was let go of
+        }
     }
 
     @Override
     public void read(Consumer<byte[]> each) throws IOException {
-        LogStream.read(stream.getBody(), tty, (_, bytes) -> each.accept(bytes));
+        LogStream.read(talk.in(), tty, (_, bytes) -> each.accept(bytes));
     }
 
     @Override
@@ -73,7 +83,7 @@ final class DockerCommand implements Command {
             return;
         }
         try {
-            stream.close();
+            talk.close();
             end();
         } catch (EngineRefusal e) {
             log.debug("ending a command in {}: {}", containerId, e.getMessage());

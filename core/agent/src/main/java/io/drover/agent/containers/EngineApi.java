@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineApi implements AutoCloseable {
     private final DockerHttpClient http;
+    private final Path socket;
 
     public EngineApi(Path socket) {
+        this.socket = socket;
         this.http = new ZerodepDockerHttpClient.Builder().dockerHost(URI.create("unix://" + socket))
                 .connectionTimeout(Duration.ofSeconds(5)).maxConnections(1_000).build();
     }
@@ -51,19 +53,7 @@ public final class EngineApi implements AutoCloseable {
 
     /** An answer that goes on; close it to end it. */
     public Response open(String method, String path, @Nullable JsonNode body) {
-        return open(method, path, body, null);
-    }
-
-    /** A connection that carries both directions once the engine has agreed; close the answer to end it. */
-    Response talk(String path, JsonNode body, InputStream input) {
-        return open("POST", path, body, input);
-    }
-
-    private Response open(String method, String path, @Nullable JsonNode body, @Nullable InputStream input) {
         var builder = Request.builder().method(method).path(path);
-        if (input != null) {
-            builder.hijackedInput(input);
-        }
         if (body != null) {
             builder.bodyBytes(Wire.write(body).getBytes(StandardCharsets.UTF_8)).putHeader("Content-Type",
                     "application/json");
@@ -85,11 +75,20 @@ public final class EngineApi implements AutoCloseable {
         return response;
     }
 
+    /** A connection of its own that carries bytes both ways once the engine has agreed; close it to end it. */
+    Talk talk(String path, JsonNode body) {
+        try {
+            return Talk.begin(socket, path, Wire.write(body));
+        } catch (IOException e) {
+            throw new EngineRefusal(Reason.AWAY, "Docker does not answer: " + e.getMessage());
+        }
+    }
+
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static EngineRefusal refusal(int status, InputStream body) throws IOException {
+    static EngineRefusal refusal(int status, InputStream body) throws IOException {
         var text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
         String message;
         try {

@@ -52,7 +52,12 @@ public record Past(int starts, int failures, @Nullable Instant startAt, @Nullabl
 
     /** It has ended and stays so. */
     public Past forGood() {
-        return withOnce(true).withFailures(0).withStartAt(null);
+        return withOnce(true).withStartAt(null);
+    }
+
+    /** It is about to be started, which, of what has ended for good, a person asked for. */
+    public Past starting() {
+        return once ? withOnce(false).withFailures(0) : this;
     }
 
     /** Pulling, creating or starting failed. Unlike after an end, the first new try waits as well. */
@@ -66,6 +71,6 @@ public record Past(int starts, int failures, @Nullable Instant startAt, @Nullabl
     }
 
     public Past started() {
-        return withStarts(starts + 1).withError(null).withStopped(false).withOnce(false);
+        return withStarts(starts + 1).withError(null).withStopped(false);
     }
 }

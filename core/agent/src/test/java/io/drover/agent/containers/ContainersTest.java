@@ -11,6 +11,7 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.Observed;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,6 +92,22 @@ class ContainersTest {
         assertThat(Past.pause(1)).isZero();
         assertThat(List.of(2, 3, 4, 5, 6, 7, 8, 9, 50).stream().map(n -> Past.pause(n).toSeconds()))
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+    }
+
+    @Test
+    void whatFailsAtOnceIsStartedAgainAsOftenAsItMay() {
+        engine.images.add("image:1");
+        engine.everythingFails = true;
+        var twice = new Assigned("1i1", "u1i1", "r-1i1", LaunchConfig.of("", "image:1"), Map.of(), Desired.RUNNING,
+                null, List.of(), List.of(), false, false, null, null, 1);
+        assign(1, twice);
+        await().until(() -> seen.containsKey("1i1") && at("1i1").state() == InstanceState.STOPPED);
+        assertThat(at("1i1").startCount()).isEqualTo(2);
+        await().during(Duration.ofSeconds(1)).until(() -> at("1i1").startCount() == 2);
+        // a person starts it, after which it may fail as often again
+        assign(2, new Assigned("1i1", "u1i1", "r-1i1", twice.config(), Map.of(), Desired.RUNNING, null, List.of(),
+                List.of(), false, false, at("1i1").startedAt(), null, 1));
+        await().until(() -> at("1i1").startCount() == 4 && at("1i1").state() == InstanceState.STOPPED);
     }
 
     @Test

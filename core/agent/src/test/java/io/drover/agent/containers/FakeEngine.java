@@ -29,6 +29,8 @@ public final class FakeEngine implements Engine {
     public final CountDownLatch mayPull = new CountDownLatch(1);
     private final AtomicInteger ids = new AtomicInteger();
     private volatile boolean away;
+    /** Whatever is started ends at once, and is heard of before Docker has answered. */
+    volatile boolean everythingFails;
     private volatile @Nullable Consumer<Event> listener;
     private volatile @Nullable Runnable ended;
 
@@ -91,6 +93,9 @@ public final class FakeEngine implements Engine {
         answer();
         containers.computeIfPresent(container.id(),
                 (_, it) -> it.withStatus(Status.RUNNING).withStartedAt(Instant.now()).withIp("172.17.0.9"));
+        if (everythingFails) {
+            end(container.id());
+        }
     }
 
     @Override

@@ -218,6 +218,7 @@ final class World {
                     .as("%s starts before %s", id, other).isTrue();
         }
         starts++;
+        past.put(id, past(id).starting());
         now = now.plusMillis(1);
         docker.put(container.id(), container.withStatus(Status.RUNNING).withStartedAt(now));
         past.put(id, past(id).started());
