@@ -129,7 +129,7 @@ final class Api {
             return sockets().newWebSocketBuilder().connectTimeout(CONNECT)
                     .buildAsync(URI.create(url), listener).join();
         } catch (CompletionException | IllegalArgumentException e) {
-            throw new Failure("the logs cannot be read from " + url.replaceFirst("[?].*", "") + ": "
+            throw new Failure("no connection to " + url.replaceFirst("[?].*", "") + ": "
                     + Failure.reason(e));
         }
     }

@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.model.Version;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class Drover {
         System.exit(line(words).execute(words));
     }
 
+    /** Does what the words say, writes to these, and gives the exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... words) {
+        return line(words).setOut(out).setErr(err).execute(words);
+    }
+
     /** For these words: to look at every subcommand takes longer than most of them do. */
     static CommandLine line(String... words) {
         var line = new CommandLine(new Drover());
@@ -35,10 +41,12 @@ public final class Drover {
         for (var name : known ? List.of(words[0]) : COMMANDS.keySet()) {
             line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name)));
         }
-        var run = line.getSubcommands().get("run");
-        if (run != null) {
-            // what comes after the image is the container's, whatever it looks like
-            run.setStopAtPositional(true);
+        for (var verb : List.of("run", "exec")) {
+            var command = line.getSubcommands().get(verb);
+            if (command != null) {
+                // what comes after the image or the container is its own, whatever it looks like
+                command.setStopAtPositional(true);
+            }
         }
         return line.setExecutionExceptionHandler((error, command, _) -> {
             if (!(error instanceof Failure)) {
@@ -69,6 +77,7 @@ public final class Drover {
         all.put("stop", Stop.class);
         all.put("restart", Restart.class);
         all.put("rm", Rm.class);
+        all.put("exec", Exec.class);
         all.put("logs", Logs.class);
         all.put("events", Events.class);
         all.put("wait", Wait.class);

@@ -105,7 +105,7 @@ class LogsTest {
         socket.close();
         var run = Run.at(server, "logs", "shop-web-1");
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).startsWith("drover: the logs cannot be read from " + socket.url() + ": ").hasLineCount(1);
+        assertThat(run.err()).startsWith("drover: no connection to " + socket.url() + ": ").hasLineCount(1);
     }
 
     private String access(String token) {

@@ -18,7 +18,7 @@ record Run(int status, String out, String err) {
     static Run of(String... words) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var status = Drover.line(words).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(words);
+        var status = Drover.run(new PrintWriter(out), new PrintWriter(err), words);
         return new Run(status, out.toString(), err.toString());
     }
 }
