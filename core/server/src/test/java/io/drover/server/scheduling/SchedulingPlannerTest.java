@@ -8,10 +8,13 @@ import io.drover.model.Instance;
 import io.drover.model.Kind;
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.intent.Intent;
+import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.loop.Focus;
+import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.store.MemoryStore;
 import java.time.Clock;
@@ -130,6 +133,30 @@ class SchedulingPlannerTest {
         }
         assertThat(byUnit).hasSize(3);
         assertThat(byUnit.values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void containersOfNoServiceAreSpreadTooAndGoWhereTheyAreAskedTo() {
+        hosts(3, Map.of());
+        var port = LaunchConfig.of("", "image").networking().withPorts(PortSpec.parse("80:80"));
+        var open = LaunchConfig.of("", "image").withNetworking(port);
+        for (var i = 0; i < 4; i++) {
+            make("box-" + i, open);
+        }
+        var third = store.view(SCOPE).instancesNamed("box-2").getFirst();
+        make("here", LaunchConfig.of("", "image")
+                .withLabels(Map.of(Labels.REQUESTED_HOST, Objects.requireNonNull(third.hostId()))));
+        var boxes = List.of("box-0", "box-1", "box-2").stream()
+                .map(name -> store.view(SCOPE).instancesNamed(name).getFirst().hostId()).toList();
+        assertThat(boxes).doesNotContainNull().doesNotHaveDuplicates();
+        assertThat(store.view(SCOPE).instancesNamed("box-3").getFirst().unplaced()).contains("80");
+        assertThat(store.view(SCOPE).instancesNamed("here").getFirst().hostId()).isEqualTo(third.hostId());
+    }
+
+    private void make(String name, LaunchConfig config) {
+        store.update(SCOPE,
+                draft -> new ContainerIntents().handle(draft, new Intent.CreateInstance(name, null, config, true)));
+        plan();
     }
 
     private void hosts(int count, Map<String, String> labels) {
