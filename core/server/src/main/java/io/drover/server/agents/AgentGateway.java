@@ -44,8 +44,9 @@ public final class AgentGateway {
         router.get("/v1/agent").handler(this::connect);
         router.post("/v1/register").handler(BodyHandler.create(false).setBodyLimit(LARGEST_REQUEST))
                 .handler(context -> Thread.startVirtualThread(() -> register(context)));
-        router.get("/v1/scripts/:token").handler(this::script);
-        router.get("/v1/projects/:project/scripts/:token").handler(this::script);
+        for (var path : List.of("/v1/scripts/:token", "/v1/projects/:project/scripts/:token")) {
+            router.get(path).handler(context -> Thread.startVirtualThread(() -> script(context)));
+        }
         router.get("/v1/images/agent").handler(this::image);
     }
 

@@ -1,11 +1,15 @@
 package io.drover.server.agents;
 
 import io.drover.model.Host;
+import io.drover.model.Kind;
+import io.drover.model.Project;
 import io.drover.model.RegistrationToken;
 import io.drover.server.auth.Secrets;
 import io.drover.server.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whose credentials a machine shows. */
@@ -41,9 +45,20 @@ final class AgentLogins {
         return pair == null || !pair[0].equals(TOKEN_USER) ? null : pair[1];
     }
 
-    /** The environment that a token opens, or null. */
+    /** The environment that a token opens, or null. Blocks: another node may have made it a moment ago. */
     @Nullable
     String scopeOfToken(String token) {
+        var scope = knownScopeOfToken(token);
+        if (scope != null) {
+            return scope;
+        }
+        store.catchUp(Set.of(Store.GLOBAL));
+        store.catchUp(store.view(Store.GLOBAL).all(Project.class, Kind.PROJECT).stream().map(Project::id)
+                .collect(Collectors.toSet()));
+        return knownScopeOfToken(token);
+    }
+
+    private @Nullable String knownScopeOfToken(String token) {
         return store.scopes().stream()
                 .filter(scope -> store.view(scope).credential(token) instanceof RegistrationToken).findFirst()
                 .orElse(null);

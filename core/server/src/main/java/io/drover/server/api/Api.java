@@ -50,7 +50,8 @@ public final class Api {
         for (var version : List.of(Links.NEW, Links.OLD)) {
             router.route(version + "/token").handler(new Bodies(MAX_SIGN_IN))
                     .handler(new SignIn(sessions)).failureHandler(Api::fail);
-            router.route(version + "/*").handler(new Door(authenticator, sessions)).failureHandler(Api::fail);
+            router.route(version + "/*").handler(new Door(server.store(), authenticator, sessions))
+                    .failureHandler(Api::fail);
             router.route(version + "/subscribe").handler(subscriptions::open).failureHandler(Api::fail);
             router.route(version + "/projects/:project/subscribe").handler(subscriptions::open)
                     .failureHandler(Api::fail);

@@ -1,16 +1,26 @@
 package io.drover.server.api;
 
+import io.drover.model.Kind;
+import io.drover.model.Project;
 import io.drover.model.Refusal;
 import io.drover.server.auth.Authenticator;
 import io.drover.server.auth.Caller;
 import io.drover.server.auth.Sessions;
+import io.drover.server.store.Store;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in who has shown valid credentials, or has signed in before. The body is not read before that, and a password is
  * checked away from the event loop.
+ *
+ * <p>Behind it this node's views have all that was acknowledged anywhere before the request came: of the accounts, and of
+ * the environment in its path or of all that the caller may see.
  */
 final class Door implements Handler<RoutingContext> {
     /** The session's cookie, by the name it has in Rancher. */
@@ -20,10 +30,14 @@ final class Door implements Handler<RoutingContext> {
     private static final String CALLER = "drover.caller";
     private static final String BEARER = "Bearer ";
 
+    private static final Pattern PROJECT = Pattern.compile("/[^/]+/projects/([^/]+)(/.*)?", Pattern.CASE_INSENSITIVE);
+
+    private final Store store;
     private final Authenticator authenticator;
     private final Sessions sessions;
 
-    Door(Authenticator authenticator, Sessions sessions) {
+    Door(Store store, Authenticator authenticator, Sessions sessions) {
+        this.store = store;
         this.authenticator = authenticator;
         this.sessions = sessions;
     }
@@ -33,7 +47,7 @@ final class Door implements Handler<RoutingContext> {
         var request = context.request();
         var from = address(context);
         request.pause();
-        Threads.run(context, () -> caller(context, from), (caller, failure) -> {
+        Threads.run(context, () -> caughtUp(context, from), (caller, failure) -> {
             if (caller == null) {
                 Threads.end(context, refuse(context, failure));
             } else {
@@ -42,6 +56,21 @@ final class Door implements Handler<RoutingContext> {
                 context.next();
             }
         });
+    }
+
+    private Caller caughtUp(RoutingContext context, String from) {
+        var project = PROJECT.matcher(context.request().path());
+        var about = new HashSet<>(Set.of(Store.GLOBAL));
+        if (project.matches()) {
+            about.add(project.group(1));
+        }
+        store.catchUp(about);
+        var caller = caller(context, from);
+        if (!project.matches()) {
+            store.catchUp(store.view(Store.GLOBAL).all(Project.class, Kind.PROJECT).stream().map(Project::id)
+                    .filter(caller::mayUse).collect(Collectors.toSet()));
+        }
+        return caller;
     }
 
     private Caller caller(RoutingContext context, String from) {

@@ -5,6 +5,7 @@ import io.drover.model.Refusal;
 import io.drover.server.store.Store;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * People who have signed in with a password: a token that stands for it, for 16 hours as Rancher's does. A changed
@@ -30,6 +31,7 @@ public final class Sessions {
      * @throws Refusal Unauthorized, or TooManyRequests after many wrong passwords
      */
     public String open(String code, String from) {
+        store.catchUp(Set.of(Store.GLOBAL));
         var caller = authenticator.verify(code, from);
         return tokens.sign(Map.of("use", USE, "keyId", caller.keyId(), "of", fingerprint(key(caller.keyId()))), VALID);
     }

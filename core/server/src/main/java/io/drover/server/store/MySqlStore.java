@@ -26,12 +26,15 @@ public final class MySqlStore implements Store, Ownership {
     private static final Duration BEAT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration TRIM = Duration.ofMinutes(1);
+    /** How long a reader waits for what others have committed. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(3);
     /** So many changes behind, the whole is read instead of the changes. */
     private static final int FAR = 10_000;
 
     private final Node self;
     private final Sql sql;
     private final Tables tables;
+    private final Heads heads;
     private final Nodes nodes;
     private final IdBlocks ids;
     private final Retention retention;
@@ -45,6 +48,7 @@ public final class MySqlStore implements Store, Ownership {
         this.self = self;
         this.sql = new Sql(vertx, address);
         this.tables = new Tables(sql);
+        this.heads = new Heads(tables::heads);
         this.nodes = new Nodes(sql, self);
         this.ids = new IdBlocks(sql);
         this.retention = new Retention(sql);
@@ -74,6 +78,22 @@ public final class MySqlStore implements Store, Ownership {
     public View view(String scope) {
         var feed = feeds.get(scope);
         return feed == null ? View.empty(scope) : feed.view();
+    }
+
+    @Override
+    public void catchUp(Set<String> scopes) {
+        var foreign = scopes.stream().filter(scope -> !owns(scope)).toList();
+        if (foreign.isEmpty()) {
+            return;
+        }
+        var newest = heads.newest();
+        for (var scope : foreign) {
+            // a scope that the database does not know may be any text, for which nothing is kept
+            var head = newest.getOrDefault(scope, 0L);
+            if (view(scope).seq() < head) {
+                await(scope, head, CATCH_UP);
+            }
+        }
     }
 
     @Override

@@ -18,6 +18,15 @@ public interface Store extends AutoCloseable {
     /** The newest committed state of a scope known to this node; empty when the scope was never written. */
     View view(String scope);
 
+    /**
+     * Waits until {@link #view} of these scopes has what was committed before the call on whichever node, so that a
+     * client finds at one node what it wrote through another. It costs nothing for scopes that this node owns.
+     *
+     * <p>Returns all the same after a few seconds, or at once while the database does not answer: then this node tells
+     * what it knows.
+     */
+    void catchUp(Set<String> scopes);
+
     /** Scopes known to this node, {@link #GLOBAL} included. */
     Set<String> scopes();
 

@@ -199,6 +199,11 @@ class PlannerVerticleTest {
         }
 
         @Override
+        public void catchUp(Set<String> scopes) {
+            store.catchUp(scopes);
+        }
+
+        @Override
         public Set<String> scopes() {
             return store.scopes();
         }

@@ -32,6 +32,11 @@ public final class MemoryStore implements Store {
         return views.getOrDefault(scope, View.empty(scope));
     }
 
+    /** There is one node. */
+    @Override
+    public void catchUp(Set<String> scopes) {
+    }
+
     @Override
     public synchronized Set<String> scopes() {
         return views.keySet();

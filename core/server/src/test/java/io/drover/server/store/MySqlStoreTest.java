@@ -82,6 +82,48 @@ class MySqlStoreTest extends StoreContract {
     }
 
     @Test
+    void whatOneNodeAcknowledgedIsSeenOnAnotherThatCatchesUp() {
+        var other = another();
+        for (var i = 0; i < 50; i++) {
+            var id = put("n" + i, "1");
+            other.catchUp(Set.of(SCOPE));
+            assertThat(other.view(SCOPE).find(id)).isNotNull();
+        }
+    }
+
+    @Test
+    void nobodyWaitsForAnOwnerThatIsStopped() throws Exception {
+        store.disown(SCOPE);
+        try (var stopped = new AnotherNode(database)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> stopped.acknowledged().size() > 100);
+            stopped.pause();
+            var before = stopped.acknowledged();
+            store.catchUp(Set.of(SCOPE, "1a999"));
+            assertThat(ids(store)).containsAll(before);
+            assertThat(store.scopes()).doesNotContain("1a999");
+        }
+    }
+
+    @Test
+    void nobodyWaitsForADatabaseThatIsAway() {
+        var other = another();
+        var known = put("a", "1");
+        other.catchUp(Set.of(SCOPE));
+        database.pause();
+        try {
+            var readers = new ArrayList<Thread>();
+            for (var i = 0; i < 50; i++) {
+                readers.add(Thread.startVirtualThread(() -> other.catchUp(Set.of(SCOPE))));
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> readers.stream().noneMatch(Thread::isAlive));
+            assertThat(other.view(SCOPE).find(known)).isNotNull();
+        } finally {
+            database.resume();
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> store.tryOwn(SCOPE));
+    }
+
+    @Test
     void onlyTheOwnerWrites() {
         var other = another();
         assertThat(other.tryOwn(SCOPE)).isFalse();
