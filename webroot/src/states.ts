@@ -1,38 +1,73 @@
 export type Tone = 'ok' | 'info' | 'warn' | 'err' | 'off'
 
-const TONES: Record<Tone, string[]> = {
-  ok: ['active', 'running', 'healthy', 'started-once', 'reconnected'],
-  info: [
-    'activating',
-    'creating',
-    'created',
-    'starting',
-    'stopping',
-    'registering',
-    'requested',
-    'upgrading',
-    'upgraded',
-    'finishing-upgrade',
-    'rolling-back',
-    'restarting',
-    'removing',
-    'purging',
-    'provisioning',
-    'waiting',
-  ],
-  warn: ['degraded', 'initializing', 'reinitializing', 'snapshotted'],
-  err: ['unhealthy', 'error', 'erroring', 'reconnecting', 'disconnected'],
-  off: ['inactive', 'stopped', 'removed', 'purged', 'deactivating'],
-}
-const BY_STATE = new Map(
-  Object.entries(TONES).flatMap(([tone, states]) => states.map((state) => [state, tone as Tone])),
-)
+/** Every state, agent's state and health that the API's contract has for what the page shows. */
+const TONES = {
+  active: 'ok',
+  running: 'ok',
+  healthy: 'ok',
+  'started-once': 'ok',
+  reconnected: 'ok',
+  requested: 'info',
+  registering: 'info',
+  bootstrapping: 'info',
+  provisioning: 'info',
+  provisioned: 'info',
+  creating: 'info',
+  created: 'info',
+  starting: 'info',
+  stopping: 'info',
+  activating: 'info',
+  migrating: 'info',
+  restarting: 'info',
+  restoring: 'info',
+  waiting: 'info',
+  removing: 'info',
+  purging: 'info',
+  updating: 'info',
+  'updating-active': 'info',
+  'updating-inactive': 'info',
+  'updating-running': 'info',
+  'updating-stopped': 'info',
+  'updating-healthy': 'info',
+  upgrading: 'info',
+  upgraded: 'info',
+  'finishing-upgrade': 'info',
+  'canceling-upgrade': 'info',
+  'canceled-upgrade': 'info',
+  'rolling-back': 'info',
+  'canceling-rollback': 'info',
+  'canceled-rollback': 'info',
+  'finishing-reconnect': 'info',
+  degraded: 'warn',
+  initializing: 'warn',
+  reinitializing: 'warn',
+  'updating-reinitializing': 'warn',
+  'updating-unhealthy': 'warn',
+  unhealthy: 'err',
+  error: 'err',
+  erroring: 'err',
+  reconnecting: 'err',
+  disconnecting: 'err',
+  disconnected: 'err',
+  inactive: 'off',
+  deactivating: 'off',
+  stopped: 'off',
+  removed: 'off',
+  purged: 'off',
+} as const satisfies Record<string, Tone>
+
+export type State = keyof typeof TONES
 
 interface Stateful {
   state: string
   transitioning?: string
   healthState?: string | null
   agentState?: string
+}
+
+/** A newer server may know more. */
+export function isKnown(state: string): state is State {
+  return Object.hasOwn(TONES, state)
 }
 
 /** The one word for how a thing is: its health, when it runs but is not well, and else its state. */
@@ -46,7 +81,7 @@ export function shownState(thing: Stateful): string {
 export function toneOf(thing: Stateful): Tone {
   if (thing.transitioning === 'error') return 'err'
   const state = shownState(thing)
-  return BY_STATE.get(state) ?? (/^(updating|canceling|canceled)-/.test(state) ? 'info' : 'off')
+  return isKnown(state) ? TONES[state] : 'off'
 }
 
 /** Is it on its way? */

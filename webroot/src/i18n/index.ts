@@ -1,4 +1,5 @@
 import { shallowRef } from 'vue'
+import { isKnown } from '../states'
 import { en, type Words } from './en'
 
 export type Language = 'en' | 'zh'
@@ -22,5 +23,5 @@ export function startLanguage() {
 }
 
 export function stateWord(state: string): string {
-  return words.value.states[state] ?? state
+  return isKnown(state) ? words.value.states[state] : state
 }
