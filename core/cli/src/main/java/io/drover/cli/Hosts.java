@@ -60,8 +60,7 @@ final class Hosts implements Runnable {
             say(registration.docker());
         } else {
             say("On the machine that shall become a host, run:\n\n" + registration.docker()
-                    + "\n\nWhere no registry has the image " + token.path("image").asText() + ":\n\n"
-                    + registration.shell());
+                    + "\n\nor, shorter:\n\n" + registration.shell());
         }
     }
 

@@ -38,12 +38,12 @@ final class Registration {
         }
     }
 
-    /** Rancher's own form, for machines whose Docker reaches a registry with the agent's image. */
+    /** Rancher's own form. */
     String docker() {
         return with("command", "docker run ", "-e ");
     }
 
-    /** For machines that reach no registry: the image comes from the server. */
+    /** The shorter form. */
     String shell() {
         return with("shellCommand", "sudo -E ", "");
     }
@@ -51,7 +51,7 @@ final class Registration {
     private String with(String field, String after, String before) {
         var text = token.path(field).asText();
         if (server != null) {
-            text = text.replaceFirst("https?://[^/ ]+", Matcher.quoteReplacement(Connection.base(server)));
+            text = text.replaceAll("https?://[^/ ]+", Matcher.quoteReplacement(Connection.base(server)));
         }
         var words = variables.entrySet().stream().map(it -> before + it.getKey() + "=" + it.getValue() + " ")
                 .collect(Collectors.joining());

@@ -21,7 +21,8 @@ class CommandsTest {
             + "\"state\":\"active\",\"agentState\":\"active\",\"instanceIds\":[\"1i1\",\"1i2\"],\"labels\":"
             + "{\"io.rancher.host.os\":\"linux\",\"disk\":\"ssd\",\"rack\":\"4\"},\"transitioningMessage\":null}";
     private static final String TOKEN = "{\"id\":\"1c5\",\"image\":\"drover/agent:0.1.0\",\"registrationUrl\":"
-            + "\"http://10.0.0.1:8080/v1/scripts/T\",\"command\":\"sudo docker run --rm drover/agent:0.1.0"
+            + "\"http://10.0.0.1:8080/v1/scripts/T\",\"command\":\"curl http://10.0.0.1:8080/v1/images/agent;"
+            + " sudo docker run --rm drover/agent:0.1.0"
             + " http://10.0.0.1:8080/v1/scripts/T\",\"shellCommand\":\"curl -fsS http://10.0.0.1:8080/v1/scripts/T | sudo -E sh\"}";
     private final FakeServer server = new FakeServer();
 
@@ -123,16 +124,18 @@ class CommandsTest {
                 "--server", "https://front/")).isEqualTo(new Run(0, """
                         On the machine that shall become a host, run:
 
+                        curl https://front/v1/images/agent; \
                         sudo docker run -e CATTLE_AGENT_IP=10.0.0.5 -e CATTLE_HOST_LABELS='disk=$ssd&b=c=d' --rm \
                         drover/agent:0.1.0 https://front/v1/scripts/T
 
-                        Where no registry has the image drover/agent:0.1.0:
+                        or, shorter:
 
                         curl -fsS https://front/v1/scripts/T | sudo -E CATTLE_AGENT_IP=10.0.0.5 \
                         CATTLE_HOST_LABELS='disk=$ssd&b=c=d' sh
                         """, ""));
         assertThat(Run.at(server, "hosts", "add", "-q").out())
-                .isEqualTo("sudo docker run --rm drover/agent:0.1.0 http://10.0.0.1:8080/v1/scripts/T\n");
+                .isEqualTo("curl http://10.0.0.1:8080/v1/images/agent; sudo docker run --rm drover/agent:0.1.0"
+                        + " http://10.0.0.1:8080/v1/scripts/T\n");
     }
 
     @ParameterizedTest

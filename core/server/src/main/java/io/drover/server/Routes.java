@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.server.agents.AgentGateway;
 import io.drover.server.api.Api;
+import io.drover.server.api.Origin;
 import io.drover.server.loop.Control;
 import io.drover.server.page.Page;
 import io.drover.server.store.MySqlStore;
@@ -17,7 +18,8 @@ final class Routes {
 
     static void mount(Router router, Vertx vertx, MySqlStore store, Control control, Configuration configuration) {
         new AgentGateway(vertx, store, control, configuration.images(),
-                () -> store.nodes().stream().map(Node::url).toList()).mount(router);
+                () -> store.nodes().stream().map(Node::url).toList(), request -> Origin.of(request, store))
+                .mount(router);
         new Api(vertx, store, control, Clock.systemUTC()).mount(router);
         Page.mount(router);
     }

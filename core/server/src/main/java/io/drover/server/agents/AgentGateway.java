@@ -8,6 +8,7 @@ import io.drover.server.auth.Secrets;
 import io.drover.server.loop.Control;
 import io.drover.server.store.Store;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +16,10 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,21 +27,27 @@ import org.slf4j.LoggerFactory;
 public final class AgentGateway {
     private static final Logger log = LoggerFactory.getLogger(AgentGateway.class);
     private static final int LARGEST_REQUEST = 256 << 10;
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+");
+    private static final List<String> IMAGES = List.of("agent", "sample");
 
     private final Control control;
     private final Path images;
     private final AgentLogins logins;
     private final AgentConnections connections;
+    private final Function<HttpServerRequest, String> origin;
 
     /**
-     * @param images the folder with {@code agent.tar}
+     * @param images the folder with {@code agent.tar} and {@code sample.tar}
      * @param servers the addresses of all live server nodes
+     * @param origin scheme and authority under which the asker of a request reaches this server
      */
-    public AgentGateway(Vertx vertx, Store store, Control control, Path images, Supplier<List<String>> servers) {
+    public AgentGateway(Vertx vertx, Store store, Control control, Path images, Supplier<List<String>> servers,
+            Function<HttpServerRequest, String> origin) {
         this.control = control;
         this.images = images;
         this.logins = new AgentLogins(store);
         this.connections = new AgentConnections(vertx, servers);
+        this.origin = origin;
     }
 
     public void mount(Router router) {
@@ -47,7 +57,9 @@ public final class AgentGateway {
         for (var path : List.of("/v1/scripts/:token", "/v1/projects/:project/scripts/:token")) {
             router.get(path).handler(context -> Thread.startVirtualThread(() -> script(context)));
         }
-        router.get("/v1/images/agent").handler(this::image);
+        for (var image : IMAGES) {
+            router.get("/v1/images/" + image).handler(context -> image(context, image));
+        }
     }
 
     private void connect(RoutingContext context) {
@@ -68,15 +80,15 @@ public final class AgentGateway {
             return;
         }
         context.response().putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(RegistrationCommand.script(server(context), token, seenAddress(context)));
+                .end(RegistrationCommand.script(origin.apply(context.request()), token, seenAddress(context)));
     }
 
-    private void image(RoutingContext context) {
-        var file = images.resolve("agent.tar");
+    private void image(RoutingContext context, String name) {
+        var file = images.resolve(name + ".tar");
         if (Files.isReadable(file)) {
             context.response().putHeader("Content-Type", "application/x-tar").sendFile(file.toString());
         } else {
-            refuse(context, 404, "NotFound", "the agent's image was not built on this server");
+            refuse(context, 404, "NotFound", "the image of the " + name + " was not built on this server");
         }
     }
 
@@ -88,7 +100,7 @@ public final class AgentGateway {
             return;
         }
         try {
-            var request = Wire.read(context.body().asString("UTF-8"), Registration.Request.class);
+            var request = RegistrationBody.read(context.body().asString("UTF-8"));
             var access = Secrets.accessKey();
             var secret = Secrets.secretKey();
             var address = request.agentIp() == null || request.agentIp().isBlank()
@@ -100,26 +112,29 @@ public final class AgentGateway {
             context.response().setStatusCode(201).putHeader("Content-Type", "application/json")
                     .end(Wire.write(new Registration.Granted(id, access, secret)));
         } catch (Refusal refusal) {
-            refuse(context, refusal.code().status(), refusal.code().name(),
+            refuse(context, refusal.code().status(), refusal.code().name(), refusal.field(),
                     (refusal.field() == null ? "" : refusal.field() + ": ") + refusal.getMessage());
         } catch (RuntimeException e) {
-            refuse(context, 422, "InvalidBodyContent", "not a registration: " + e.getMessage());
+            log.error("a registration failed", e);
+            refuse(context, 500, "ServerError", "the registration failed; see the server's log");
         }
     }
 
-    static void refuse(RoutingContext context, int status, String code, String message) {
+    private static void refuse(RoutingContext context, int status, String code, String message) {
+        refuse(context, status, code, null, message);
+    }
+
+    private static void refuse(RoutingContext context, int status, String code, @Nullable String field,
+            String message) {
         context.response().setStatusCode(status).putHeader("Content-Type", "application/json").end(new JsonObject()
-                .put("type", "error").put("status", status).put("code", code).put("message", message).encode());
+                .put("type", "error").put("status", status).put("code", code).put("fieldName", field)
+                .put("message", message).encode());
     }
 
-    /** The address under which the caller reached this server. */
-    private static String server(RoutingContext context) {
-        var authority = context.request().authority();
-        return context.request().scheme() + "://" + (authority == null ? "localhost" : authority.toString());
-    }
-
+    /** Where the asker sits, also behind a proxy that says so. */
     private static String seenAddress(RoutingContext context) {
-        return context.request().remoteAddress().hostAddress();
+        var forwarded = context.request().getHeader("X-Forwarded-For");
+        var first = forwarded == null ? "" : forwarded.split(",", -1)[0].strip();
+        return ADDRESS.matcher(first).matches() ? first : context.request().remoteAddress().hostAddress();
     }
-
 }

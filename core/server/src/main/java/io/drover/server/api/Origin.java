@@ -7,12 +7,12 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Scheme and authority of the server as its clients reach it, also behind a proxy that says so. */
-final class Origin {
+public final class Origin {
     private Origin() {
     }
 
     /** As an admin wants it by the setting {@code api.host}, or else as the client asked for it. */
-    static String of(HttpServerRequest request, Store store) {
+    public static String of(HttpServerRequest request, Store store) {
         var setting = store.view(Store.GLOBAL).get(Setting.class, "1" + Kind.SETTING.letters() + "!api.host");
         if (setting == null || setting.value().isBlank()) {
             return asked(request);

@@ -2,6 +2,7 @@ package io.drover.server.api;
 
 import io.drover.model.Kind;
 import io.drover.model.RegistrationToken;
+import io.drover.model.Version;
 import io.drover.model.intent.Intent;
 import io.drover.server.agents.RegistrationCommand;
 import io.drover.server.auth.Secrets;
@@ -49,13 +50,13 @@ final class RegistrationTokenResource implements ResourceType<RegistrationToken>
         fields.add(CommonFields.account());
         fields.add(Field.readOnly("name", "string", (_, _) -> null));
         fields.add(Field.readOnly("description", "string", (_, _) -> null));
-        fields.add(Field.readOnly("image", "string", (_, _) -> RegistrationCommand.IMAGE));
+        fields.add(Field.readOnly("image", "string", (_, _) -> Version.AGENT_IMAGE));
         fields.add(Field.readOnly("token", "string", (token, _) -> token.token()));
         fields.add(Field.readOnly("registrationUrl", "string",
                 (token, place) -> RegistrationCommand.url(place.links().server(), token.token())));
         fields.add(Field.readOnly("command", "string",
                 (token, place) -> RegistrationCommand.docker(place.links().server(), token.token())));
-        // besides Rancher's form: works without any image registry
+        // besides Rancher's form
         fields.add(Field.readOnly("shellCommand", "string",
                 (token, place) -> RegistrationCommand.shell(place.links().server(), token.token())));
         return fields;

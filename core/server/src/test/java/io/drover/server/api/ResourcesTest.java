@@ -255,8 +255,9 @@ class ResourcesTest {
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.text("state")).isEqualTo("active");
         assertThat(made.text("registrationUrl")).isEqualTo(world.url + "/v1/scripts/" + made.text("token"));
-        assertThat(made.text("command")).startsWith("sudo docker run").contains(made.text("image"))
-                .endsWith(made.text("registrationUrl"));
+        assertThat(made.text("command")).contains("|| curl -fsS " + world.url + "/v1/images/agent |")
+                .contains("; sudo docker run --rm --privileged -v ")
+                .endsWith(made.text("image") + " " + made.text("registrationUrl"));
         assertThat(made.text("token")).hasSizeGreaterThan(30);
     }
 
