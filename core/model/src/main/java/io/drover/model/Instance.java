@@ -4,6 +4,7 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.Labels;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,17 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     public boolean placed() {
         return hostId != null;
+    }
+
+    /** Part of the platform rather than of anybody's work: it stays on a host that is evacuated. */
+    public boolean system() {
+        return config.label(Labels.SYSTEM) != null;
+    }
+
+    /** The named volumes that are on its host because of it, whether it exists still or was there once. */
+    public List<String> keptVolumes() {
+        var gone = !exists() && (containerId == null || "all".equals(config.label(Labels.VOLUME_CLEANUP)));
+        return hostId == null || gone ? List.of() : config.storage().localVolumes();
     }
 
     /** When it has ended it stays ended. Services go by their label, containers of their own by their restart policy. */

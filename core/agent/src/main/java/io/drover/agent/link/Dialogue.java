@@ -74,6 +74,13 @@ public final class Dialogue {
         }
     }
 
+    /** The server wants no more of this host: what runs on it is left as it is, and nobody looks after it any more. */
+    synchronized void dismissed() {
+        disk.write(Assignment.NONE);
+        held = Assignment.NONE;
+        listener.assigned(held, List.of());
+    }
+
     private void judge(Assign assign, Consumer<AgentMessage> answer) {
         switch (held.judge(assign)) {
             case Verdict.Taken taken -> {

@@ -29,6 +29,7 @@ public final class Link implements AutoCloseable {
     /** A server that answers no ping for so many heartbeats, and at least so long, is gone. */
     private static final int SILENT_BEATS = 3;
     private static final long SILENT_MILLIS = 4_000;
+    private static final int REMOVED = 410;
 
     private final WebSocketClient client;
     private final Servers servers;
@@ -116,6 +117,11 @@ public final class Link implements AutoCloseable {
         } catch (InterruptedException e) {
             throw e;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UpgradeRejectedException rejected && rejected.getStatus() == REMOVED) {
+                log.error("{} has removed this host", server);
+                dialogue.dismissed();
+                return false;
+            }
             log.info("no connection to {}: {}", server, reason(e.getCause()));
         } catch (TimeoutException e) {
             log.info("no connection to {}: no answer", server);
@@ -149,6 +155,9 @@ public final class Link implements AutoCloseable {
             var message = connection.take(Math.max(0, left));
             if (message instanceof ServerMessage.Refused refused) {
                 log.error("{} refuses this host: {}", server, refused.reason());
+                if (refused.forever()) {
+                    dialogue.dismissed();
+                }
                 return !refused.forever();
             } else if (message instanceof ServerMessage.Welcome hello) {
                 log.info("connected to {} as {}", server, hello.hostId());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.agent.containers.EngineApi;
 import io.drover.agent.containers.EngineRefusal;
 import io.drover.model.Wire;
+import io.drover.model.spec.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.regex.Pattern;
 public final class Launcher {
     /** As Rancher named it. */
     public static final String NAME = "rancher-agent";
-    public static final String SYSTEM_LABEL = "io.rancher.container.system";
     private static final Pattern OWN_ID = Pattern.compile("/containers/([0-9a-f]{64})/");
     private static final Pattern PASSED_ON = Pattern.compile("CATTLE_\\w+|DROVER_\\w+|(?i:https?_proxy|no_proxy)");
 
@@ -31,7 +31,7 @@ public final class Launcher {
         var own = docker.get("/containers/" + ownId() + "/json");
         try {
             var old = docker.get("/containers/" + NAME + "/json");
-            if (!NAME.equals(old.path("Config").path("Labels").path(SYSTEM_LABEL).asText())) {
+            if (!NAME.equals(old.path("Config").path("Labels").path(Labels.SYSTEM).asText())) {
                 throw new Failure("a container that is not Drover's has the name " + NAME
                         + "; remove or rename it and try again");
             }
@@ -50,7 +50,7 @@ public final class Launcher {
         var body = Wire.JSON.createObjectNode();
         body.put("Image", own.path("Config").path("Image").asText());
         body.putArray("Cmd").add("run");
-        body.putObject("Labels").put(SYSTEM_LABEL, NAME);
+        body.putObject("Labels").put(Labels.SYSTEM, NAME);
         var variables = body.putArray("Env");
         environment.forEach((name, value) -> {
             if (PASSED_ON.matcher(name).matches() && !value.isEmpty()) {

@@ -128,6 +128,18 @@ class ContainersTest {
     }
 
     @Test
+    void whatRunsOnAHostThatWasLetGoIsNeitherRemovedNorStartedAgain() {
+        engine.images.add("image:1");
+        assign(1, one("1i1", false), one("1i2", false));
+        await().until(() -> running() == 2);
+        containers.assign(Assignment.NONE, List.of());
+        engine.end(id("1i1"));
+        await().until(() -> at("1i1").exitCode() != null);
+        assertThat(engine.containers.values().stream().filter(Found::up)).hasSize(1);
+        assertThat(engine.containers).hasSize(2);
+    }
+
+    @Test
     void everyAssignmentIsConfirmedAlsoWhenItChangesNothing() {
         engine.images.add("image:1");
         assign(1, one("1i1", false));

@@ -19,14 +19,14 @@ final class FakeServer implements AutoCloseable {
     private final HttpServer http;
     private final int port;
     private final CountDownLatch refused = new CountDownLatch(1);
-    private volatile boolean refuses;
+    private volatile int refuses;
     private volatile @Nullable ServerWebSocket socket;
     private volatile @Nullable String authorization;
 
     FakeServer(Vertx vertx, List<String> others) throws Exception {
         http = vertx.createHttpServer().webSocketHandshakeHandler(handshake -> {
-            if (refuses) {
-                var _ = handshake.reject(503);
+            if (refuses > 0) {
+                var _ = handshake.reject(refuses);
                 refused.countDown();
             } else {
                 var _ = handshake.accept();
@@ -45,8 +45,9 @@ final class FakeServer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    void refuses(boolean whether) {
-        refuses = whether;
+    /** @param status with which it turns agents away; 0 for letting them in */
+    void refuses(int status) {
+        refuses = status;
     }
 
     void awaitRefused() throws InterruptedException {

@@ -114,10 +114,10 @@ class LinkTest {
 
     @Test
     void itTriesAgainUntilAServerTakesIt() throws Exception {
-        server.refuses(true);
+        server.refuses(503);
         connect(server.url());
         server.awaitRefused();
-        server.refuses(false);
+        server.refuses(0);
         server.next(Hello.class);
     }
 
@@ -125,8 +125,31 @@ class LinkTest {
     void itEndsWhenItIsNotWanted() throws Exception {
         var ended = connect(server.url());
         server.next(Hello.class);
+        server.say(new Assign(4, 1, 0, List.of(one("1i1")), List.of()));
+        next();
         server.say(new ServerMessage.Refused("this host was removed", true));
         ended.join();
+        assertThat(next()).as("nothing is dropped, and nothing is held").isEqualTo("assigned [], disk []");
+        assertThat(disk.read()).isEqualTo(Assignment.NONE);
+    }
+
+    @Test
+    void itEndsWhenItWasRemovedWhileItWasAway() throws Exception {
+        disk.write(new Assignment(4, 4, 1, Map.of("1i1", one("1i1"))));
+        server.refuses(410);
+        connect(server.url()).join();
+        assertThat(next()).isEqualTo("assigned [], disk []");
+    }
+
+    @Test
+    void aServerThatDoesNotKnowItChangesNothing() throws Exception {
+        disk.write(new Assignment(4, 4, 1, Map.of("1i1", one("1i1"))));
+        server.refuses(401);
+        connect(server.url());
+        server.awaitRefused();
+        server.refuses(0);
+        assertThat(server.next(Hello.class).revision()).isEqualTo(1);
+        assertThat(acted).isEmpty();
     }
 
     @Test

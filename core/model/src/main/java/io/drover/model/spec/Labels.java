@@ -18,6 +18,8 @@ public final class Labels {
     public static final String HOSTNAME_OVERRIDE = "io.rancher.container.hostname_override";
     public static final String VOLUME_CLEANUP = "io.rancher.container.volume_cleanup_strategy";
     public static final String REQUESTED_IP = "io.rancher.container.requested_ip";
+    /** With any value, on containers that belong to the platform. */
+    public static final String SYSTEM = "io.rancher.container.system";
     public static final String CREATE_AGENT = "io.rancher.container.create_agent";
 
     public static final String CONTAINER_NAME = "io.rancher.container.name";
@@ -30,7 +32,7 @@ public final class Labels {
     public static final String DEPLOYMENT_UNIT = "io.rancher.service.deployment.unit";
     public static final String LAUNCH_CONFIG = "io.rancher.service.launch.config";
     public static final String REQUESTED_HOST = "io.rancher.service.requested.host.id";
-    public static final String SERVICE_HASH = "io.rancher.service.hash";
+    public static final String ENVIRONMENT_UUID = "io.rancher.environment.uuid";
 
     public static final String HOST_DOCKER_VERSION = "io.rancher.host.docker_version";
     public static final String HOST_KERNEL_VERSION = "io.rancher.host.linux_kernel_version";

@@ -68,6 +68,10 @@ public final class AgentGateway {
             refuse(context, 401, "Unauthorized", "these are not the credentials of a host");
             return;
         }
+        if (!login.host().exists()) {
+            refuse(context, 410, "Gone", "this host was removed; register the machine to make it a host again");
+            return;
+        }
         context.request().toWebSocket()
                 .onSuccess(socket -> connections.accept(login.scope(), login.host().id(), socket))
                 .onFailure(e -> log.debug("no WebSocket: {}", e.getMessage()));

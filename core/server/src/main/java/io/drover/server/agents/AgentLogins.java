@@ -24,7 +24,7 @@ final class AgentLogins {
     record Login(String scope, Host host) {
     }
 
-    /** The host of an agent's credentials, or null. */
+    /** The host of an agent's credentials, be it a removed one, or null. */
     @Nullable
     Login agent(@Nullable String authorization) {
         var pair = basic(authorization);
@@ -32,7 +32,9 @@ final class AgentLogins {
             return null;
         }
         for (var scope : store.scopes()) {
-            if (store.view(scope).credential(pair[0]) instanceof Host host) {
+            var view = store.view(scope);
+            var host = view.credential(pair[0]) instanceof Host it ? it : view.formerHost(pair[0]);
+            if (host != null) {
                 return Secrets.matches(pair[1], host.secretHash()) ? new Login(scope, host) : null;
             }
         }

@@ -23,16 +23,19 @@ import java.util.function.BiConsumer;
 /** What the owner of a scope says to its agents and takes from them. Used by one thread at a time. */
 public final class AgentsRoom {
     private final long epoch;
+    private final String environment;
     private final BiConsumer<String, ServerMessage> send;
     private final Map<String, Ledger> ledgers = new HashMap<>();
     private boolean missed;
 
     /**
      * @param epoch of this ownership
+     * @param environment the uuid of the environment
      * @param send takes a host's id and what to say to its agent
      */
-    public AgentsRoom(long epoch, BiConsumer<String, ServerMessage> send) {
+    public AgentsRoom(long epoch, String environment, BiConsumer<String, ServerMessage> send) {
         this.epoch = epoch;
+        this.environment = environment;
         this.send = send;
     }
 
@@ -71,8 +74,12 @@ public final class AgentsRoom {
     /**
      * Answers a hello: the agent gets everything unless it has it already, and says everything. A full report that was
      * made by another assignment than the newest means that a message was lost, and is answered with everything, too.
+     * A host that was removed is told so whatever it says.
      */
     public void answer(View view, Heard heard) {
+        if (!stays(view, heard.hostId())) {
+            return;
+        }
         var ledger = ledger(heard.hostId());
         switch (heard.message()) {
             case Hello hello -> {
@@ -83,7 +90,10 @@ public final class AgentsRoom {
             case Report report when report.full() -> refresh(view, heard.hostId(),
                     ledger.holds(report.epoch(), report.revision()));
             default -> {
-                // nothing to answer
+                // this owner is new, and the agent has not noticed: without a word it would hear of nothing for a while
+                if (!ledger.begun()) {
+                    send.accept(heard.hostId(), new ServerMessage.Resync());
+                }
             }
         }
     }
@@ -92,7 +102,7 @@ public final class AgentsRoom {
         if (upToDate) {
             push(view, hostId);
         } else {
-            send.accept(hostId, ledger(hostId).whole(Assignments.of(view, hostId)));
+            send.accept(hostId, ledger(hostId).whole(Assignments.of(view, hostId, environment)));
         }
     }
 
@@ -122,8 +132,25 @@ public final class AgentsRoom {
         }
     }
 
+    /** Nothing is taken from a host that was removed, but its agent is told, whatever it says, that it is free. */
+    private boolean stays(View view, String hostId) {
+        var known = view.find(hostId);
+        if (known instanceof Host host && host.exists() && host.state() != Host.State.REMOVING) {
+            return true;
+        }
+        // a host that this view does not know at all may be one that a newer owner has made
+        if (known != null) {
+            ledgers.remove(hostId);
+            send.accept(hostId, new ServerMessage.Refused("this host was removed", true));
+        }
+        return false;
+    }
+
     private void push(View view, String hostId) {
-        var assign = ledger(hostId).next(Assignments.of(view, hostId));
+        if (!stays(view, hostId)) {
+            return;
+        }
+        var assign = ledger(hostId).next(Assignments.of(view, hostId, environment));
         if (assign != null) {
             send.accept(hostId, assign);
         }

@@ -1,6 +1,7 @@
 package io.drover.server.agents;
 
 import io.drover.model.Bus;
+import io.drover.model.Project;
 import io.drover.model.Refusal;
 import io.drover.model.Wire;
 import io.drover.model.wire.Heard;
@@ -40,7 +41,8 @@ public final class AgentsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var room = new AgentsRoom(ownership.epoch(scope), this::send);
+        var project = store.view(Store.GLOBAL).get(Project.class, scope);
+        var room = new AgentsRoom(ownership.epoch(scope), project == null ? "" : project.uuid(), this::send);
         watch = store.watch(scope, store.view(scope).seq(), inbox::add);
         vertx.setPeriodic(TICK_MILLIS, _ -> inbox.add(Tick.NOW));
         thread = Thread.ofVirtual().name("agents-" + scope).start(() -> run(room));

@@ -22,20 +22,24 @@ public final class Assignments {
     private Assignments() {
     }
 
-    /** By instance id. Nothing for a host that is gone. */
-    public static Map<String, Assigned> of(View view, String hostId) {
+    /**
+     * By instance id. Nothing for a host that is gone.
+     *
+     * @param environment the uuid of the environment
+     */
+    public static Map<String, Assigned> of(View view, String hostId, String environment) {
         var wanted = new LinkedHashMap<String, Assigned>();
         if (view.get(Host.class, hostId) != null) {
             for (var instance : view.instancesOn(hostId)) {
                 if (instance.desired() != Desired.REMOVED) {
-                    wanted.put(instance.id(), assigned(view, instance));
+                    wanted.put(instance.id(), assigned(view, instance, environment));
                 }
             }
         }
         return wanted;
     }
 
-    private static Assigned assigned(View view, Instance instance) {
+    private static Assigned assigned(View view, Instance instance, String environment) {
         var service = view.get(Service.class, instance.serviceId());
         var networkFrom = instance.config().networking().networkFrom() == null
                 ? null
@@ -53,7 +57,8 @@ public final class Assignments {
         }
         return new Assigned(instance.id(), instance.uuid(),
                 "r-" + instance.name() + "-" + instance.uuid().substring(0, 8),
-                config(instance), labels(view, service, instance), instance.desired(), networkFrom, volumesFrom, after,
+                config(instance), labels(view, service, instance, environment), instance.desired(), networkFrom,
+                volumesFrom, after,
                 instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)), endRun(instance),
                 instance.stop() == null ? null : instance.stop().timeoutSeconds(), retries(instance));
     }
@@ -88,8 +93,12 @@ public final class Assignments {
                 : config;
     }
 
-    /** The person's labels with their macros resolved, and those by which Rancher's tools know a container. */
-    static Map<String, String> labels(View view, @Nullable Service service, Instance instance) {
+    /**
+     * The person's labels with their macros resolved, and those by which Rancher's tools know a container. The hash of a
+     * service is written by the client that compares it.
+     */
+    private static Map<String, String> labels(View view, @Nullable Service service, Instance instance,
+            String environment) {
         var stack = view.get(Stack.class, instance.stackId());
         var stackName = stack == null ? "" : stack.name();
         var serviceName = service == null ? "" : service.name();
@@ -97,7 +106,9 @@ public final class Assignments {
         instance.config().labels()
                 .forEach((key, value) -> labels.put(key, Macros.resolve(value, stackName, serviceName)));
         labels.put(Labels.CONTAINER_NAME, instance.name());
+        labels.put(Labels.DISPLAY_NAME, instance.name());
         labels.put(Labels.CONTAINER_UUID, instance.uuid());
+        labels.put(Labels.ENVIRONMENT_UUID, environment);
         if (service != null) {
             var sidekick = instance.config().isPrimary() ? "" : "/" + instance.config().name();
             labels.put(Labels.STACK_NAME, stackName);

@@ -30,6 +30,11 @@ public final class Ledger {
         return new Assign(epoch, revision, base, put, remove);
     }
 
+    /** Was anything ever sent? */
+    boolean begun() {
+        return revision > 0;
+    }
+
     /** Everything, for an agent that holds something else. */
     public Assign whole(Map<String, Assigned> wanted) {
         move(wanted);

@@ -45,7 +45,7 @@ public final class HostIntents implements IntentHandler {
         HostAddress.check(register.agentIp());
         Inventory.check(register.facts());
         var known = draft.view().hostWithUuid(register.uuid());
-        var host = known == null
+        var host = known == null || known.state() == State.REMOVING
                 ? new Host(draft.newId(Kind.HOST), register.uuid(), register.hostname(), null, null, register.labels(),
                         register.facts(), register.agentIp(), State.REGISTERING, AgentState.RECONNECTING, draft.now(),
                         null, register.accessKey(), register.secretHash(), draft.now(), null)
@@ -86,7 +86,8 @@ public final class HostIntents implements IntentHandler {
             case EVACUATE -> {
                 allow(host, "evacuate", host.state() == State.ACTIVE || host.state() == State.INACTIVE);
                 draft.put(host.withState(State.INACTIVE));
-                empty(draft, host);
+                draft.view().instancesOn(host.id()).stream().filter(instance -> !instance.system())
+                        .forEach(instance -> draft.put(instance.withDesired(Desired.REMOVED)));
             }
             case REMOVE -> {
                 if (host.state() != State.INACTIVE && host.agentState() == AgentState.ACTIVE) {
@@ -94,15 +95,12 @@ public final class HostIntents implements IntentHandler {
                             "the host " + host.hostname() + " is active: deactivate it first");
                 }
                 draft.put(host.withState(State.REMOVING));
-                empty(draft, host);
+                // given up here, so that services make them elsewhere; the machine itself keeps what runs on it
+                draft.view().instancesOn(host.id())
+                        .forEach(instance -> draft.put(instance.withDesired(Desired.REMOVED)));
             }
         }
         return host.id();
-    }
-
-    /** Services make what they miss somewhere else. */
-    private static void empty(Draft draft, Host host) {
-        draft.view().instancesOn(host.id()).forEach(instance -> draft.put(instance.withDesired(Desired.REMOVED)));
     }
 
     private static void allow(Host host, String action, boolean allowed) {

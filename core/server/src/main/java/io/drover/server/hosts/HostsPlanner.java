@@ -28,7 +28,9 @@ public final class HostsPlanner implements Planner {
         liveness.looking(now);
         for (var host : draft.view().hosts()) {
             if (host.state() == State.REMOVING) {
-                finish(draft, host);
+                // its machine keeps what runs on it, so there is nothing to wait for
+                liveness.forget(host.id());
+                draft.put(host.withState(State.REMOVED).withRemoved(now).withMessage(null));
             } else {
                 listen(draft, host);
             }
@@ -72,15 +74,6 @@ public final class HostsPlanner implements Planner {
                 draft.put(host.withAgentState(AgentState.DISCONNECTED)
                         .withMessage("it has not answered since " + host.lostSince()));
             }
-        }
-    }
-
-    /** A host that is being removed is gone when nothing of ours is left on it, or when nobody answers there. */
-    private void finish(Draft draft, Host host) {
-        var silent = !liveness.silentSince(host.id()).plus(timings.detection()).isAfter(draft.now());
-        if (silent || draft.view().instancesOn(host.id()).isEmpty()) {
-            liveness.forget(host.id());
-            draft.put(host.withState(State.REMOVED).withRemoved(draft.now()).withMessage(null));
         }
     }
 

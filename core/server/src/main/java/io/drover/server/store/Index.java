@@ -79,7 +79,25 @@ enum Index {
                 default -> null;
             };
         }
+    },
+    /** Access keys of agents whose host was removed: they are told so, other than strangers. */
+    FORMER_CREDENTIAL {
+        @Override
+        boolean ofRemoved() {
+            return true;
+        }
+
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Host host ? host.accessKey() : null;
+        }
     };
+
+    /** Does it find what was removed, instead of what exists? */
+    boolean ofRemoved() {
+        return false;
+    }
 
     abstract @Nullable String key(Resource resource);
 

@@ -20,7 +20,7 @@ import org.pcollections.PSet;
  * One scope at one moment: immutable, with the indexes that planners need. A change costs what it touches, because
  * the next view shares everything else with this one.
  *
- * <p>Removed resources are found by id only, until retention forgets them.
+ * <p>Removed resources are found by id only (hosts by their former credentials as well), until retention forgets them.
  */
 public final class View {
     static final String UNPLACED = "unplaced";
@@ -126,6 +126,11 @@ public final class View {
         return first(look(Resource.class, Index.CREDENTIAL, publicValue));
     }
 
+    /** The removed host whose agent had an access key, while it is not forgotten. */
+    public @Nullable Host formerHost(String accessKey) {
+        return first(look(Host.class, Index.FORMER_CREDENTIAL, accessKey));
+    }
+
     /** Everything, removed resources too. */
     public Collection<Resource> everything() {
         return byId.values();
@@ -151,7 +156,7 @@ public final class View {
     }
 
     private static @Nullable String keyOf(Index index, @Nullable Resource resource) {
-        return resource == null || !resource.exists() ? null : index.key(resource);
+        return resource == null || resource.exists() == index.ofRemoved() ? null : index.key(resource);
     }
 
     private static PMap<Index, PMap<String, PSet<String>>> reindex(PMap<Index, PMap<String, PSet<String>>> indexes,

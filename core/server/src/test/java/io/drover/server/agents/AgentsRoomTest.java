@@ -12,6 +12,7 @@ import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.model.wire.AgentMessage.Heartbeat;
 import io.drover.model.wire.AgentMessage.Hello;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.Assigned;
@@ -36,7 +37,7 @@ class AgentsRoomTest {
             Map.of());
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
     private final List<ServerMessage> sent = new ArrayList<>();
-    private final AgentsRoom room = new AgentsRoom(7, (host, message) -> {
+    private final AgentsRoom room = new AgentsRoom(7, "env", (host, message) -> {
         if (host.equals("1h1")) {
             sent.add(message);
         }
@@ -58,19 +59,38 @@ class AgentsRoomTest {
         store.watch(SCOPE, Long.MAX_VALUE, news -> room.look(news.view(), news));
     }
 
+    /** The system labels of the contract's list, all but those of addresses, which the network writes. */
     @Test
     void labelsAreTheOnesThatRanchersToolsKnow() {
-        var config = LaunchConfig.of("", "image").withLabels(Map.of("mine", "${stack_name}-${service_name}"));
-        var instance = instance(config);
+        var config = LaunchConfig.of("", "image").withLabels(Map.of("mine", "${stack_name}-${service_name}",
+                "io.rancher.service.hash", "of the client", "io.rancher.container.uuid", "a lie"));
+        var instance = instance(config).withRequestedHostId("1h1");
         put(instance);
-        var assigned = Assignments.of(store.view(SCOPE), "1h1").get(instance.id());
-        assertThat(Objects.requireNonNull(assigned).labels()).containsExactlyInAnyOrderEntriesOf(Map.of(
-                "mine", "shop-web", "io.rancher.container.name", instance.name(), "io.rancher.container.uuid",
-                instance.uuid(), "io.rancher.stack.name", "shop", "io.rancher.stack_service.name", "shop/web",
-                "io.rancher.project.name", "shop", "io.rancher.project_service.name", "shop/web",
-                "io.rancher.service.deployment.unit", instance.unit(), "io.rancher.service.launch.config",
-                "io.rancher.service.primary.launch.config"));
+        var assigned = Assignments.of(store.view(SCOPE), "1h1", "env").get(instance.id());
+        assertThat(Objects.requireNonNull(assigned).labels()).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                Map.entry("mine", "shop-web"),
+                Map.entry("io.rancher.container.name", instance.name()),
+                Map.entry("io.rancher.container.display_name", instance.name()),
+                Map.entry("io.rancher.container.uuid", instance.uuid()),
+                Map.entry("io.rancher.environment.uuid", "env"),
+                Map.entry("io.rancher.stack.name", "shop"),
+                Map.entry("io.rancher.stack_service.name", "shop/web"),
+                Map.entry("io.rancher.project.name", "shop"),
+                Map.entry("io.rancher.project_service.name", "shop/web"),
+                Map.entry("io.rancher.service.deployment.unit", instance.unit()),
+                Map.entry("io.rancher.service.launch.config", "io.rancher.service.primary.launch.config"),
+                Map.entry("io.rancher.service.requested.host.id", "1h1"),
+                Map.entry("io.rancher.service.hash", "of the client")));
         assertThat(assigned.name()).isEqualTo("r-" + instance.name() + "-" + instance.uuid().substring(0, 8));
+    }
+
+    @Test
+    void aContainerOfNoServiceHasItsOwnLabelsOnly() {
+        var instance = instance(LaunchConfig.of("", "image")).withServiceId(null).withStackId(null);
+        put(instance);
+        assertThat(Objects.requireNonNull(Assignments.of(store.view(SCOPE), "1h1", "env").get(instance.id())).labels())
+                .containsOnlyKeys("io.rancher.container.name", "io.rancher.container.display_name",
+                        "io.rancher.container.uuid", "io.rancher.environment.uuid");
     }
 
     @Test
@@ -82,7 +102,7 @@ class AgentsRoomTest {
         var sidekick = instance(side).withUnit(primary.unit());
         put(primary);
         put(sidekick);
-        var assigned = Objects.requireNonNull(Assignments.of(store.view(SCOPE), "1h1").get(sidekick.id()));
+        var assigned = Objects.requireNonNull(Assignments.of(store.view(SCOPE), "1h1", "env").get(sidekick.id()));
         assertThat(assigned.networkFrom()).isEqualTo(primary.id());
         assertThat(assigned.volumesFrom()).containsExactly(primary.id());
         assertThat(assigned.after()).containsExactly(primary.id());
@@ -110,7 +130,7 @@ class AgentsRoomTest {
                 }
             }
             sent.clear();
-            assertThat(held).isEqualTo(Assignments.of(store.view(SCOPE), "1h1"));
+            assertThat(held).isEqualTo(Assignments.of(store.view(SCOPE), "1h1", "env"));
         }
     }
 
@@ -162,6 +182,20 @@ class AgentsRoomTest {
     }
 
     @Test
+    void aNewOwnerAsksWhomeverItHearsAndThenSaysWhatItWants() {
+        var instance = instance(LaunchConfig.of("", "image"));
+        put(instance);
+        sent.clear();
+        say(new Heartbeat());
+        assertThat(sent).as("its connection has outlived the last owner").containsExactly(new ServerMessage.Resync());
+        say(new Report(true, 6, 40, List.of(), List.of()));
+        assertThat(sent).last().isInstanceOfSatisfying(Assign.class, assign -> assertThat(assign.put()).hasSize(1));
+        sent.clear();
+        say(new Heartbeat());
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
     void missedReportsAreAskedForOnceASecondNotAtOnce() {
         say(new Hello(1, "v", FACTS, 0, 0));
         sent.clear();
@@ -172,6 +206,43 @@ class AgentsRoomTest {
         room.tick();
         room.tick();
         assertThat(sent).containsExactly(new ServerMessage.Resync());
+    }
+
+    @Test
+    void theAgentOfARemovedHostIsToldSoAndIsGivenNothingElse() {
+        var instance = instance(LaunchConfig.of("", "image"));
+        put(instance);
+        say(new Hello(1, "v", FACTS, 0, 0));
+        sent.clear();
+        var host = Objects.requireNonNull(store.view(SCOPE).get(Host.class, "1h1"));
+        store.update(SCOPE, draft -> {
+            draft.put(host.withState(Host.State.REMOVING));
+            draft.put(instance.withDesired(Desired.REMOVED));
+            return true;
+        });
+        assertThat(sent).isNotEmpty().allSatisfy(AgentsRoomTest::saysThatItIsRemoved);
+        sent.clear();
+        put(host.withState(Host.State.REMOVED).withRemoved(Clock.systemUTC().instant()));
+        assertThat(sent).isNotEmpty().allSatisfy(AgentsRoomTest::saysThatItIsRemoved);
+        for (var word : List.of(new Heartbeat(), new Hello(1, "v", FACTS, 7, 1),
+                new Report(true, 7, 1, List.of(), List.of()))) {
+            sent.clear();
+            say(word);
+            assertThat(sent).as("%s", word).isNotEmpty().allSatisfy(AgentsRoomTest::saysThatItIsRemoved);
+        }
+    }
+
+    @Test
+    void nothingIsSaidToAHostThatThisOwnerDoesNotKnow() {
+        var said = new ArrayList<String>();
+        var deposed = new AgentsRoom(6, "env", (id, _) -> said.add(id));
+        deposed.answer(store.view(SCOPE), new Heard("1h99", new Hello(1, "v", FACTS, 7, 1)));
+        deposed.answer(store.view(SCOPE), new Heard("1h99", new Heartbeat()));
+        assertThat(said).as("a newer owner may have made it").isEmpty();
+    }
+
+    private static void saysThatItIsRemoved(ServerMessage message) {
+        assertThat(message).isEqualTo(new ServerMessage.Refused("this host was removed", true));
     }
 
     private void change(Random random) {

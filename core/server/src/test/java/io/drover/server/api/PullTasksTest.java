@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PullTasksTest {
     private final World world = new World();
     private final List<String> asked = new ArrayList<>();
-    private final AgentsRoom room = new AgentsRoom(1, this::send);
+    private final AgentsRoom room = new AgentsRoom(1, "env", this::send);
 
     @AfterEach
     void close() {

@@ -7,10 +7,16 @@ import io.drover.model.Host;
 import io.drover.model.Host.AgentState;
 import io.drover.model.Host.State;
 import io.drover.model.HostFacts;
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
+import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnHost;
 import io.drover.model.intent.Intent.RegisterHost;
+import io.drover.model.spec.Labels;
+import io.drover.model.spec.LaunchConfig;
 import io.drover.server.MovingClock;
 import io.drover.server.loop.Focus;
 import io.drover.server.store.MemoryStore;
@@ -146,8 +152,51 @@ class HostsPlannerTest {
         assertThatThrownBy(() -> act(0, ActOnHost.Action.ACTIVATE)).isInstanceOf(Refusal.class);
         act(0, ActOnHost.Action.DEACTIVATE);
         act(0, ActOnHost.Action.REMOVE);
+        assertThat(host(0).state()).isEqualTo(State.REMOVING);
         plan();
         assertThat(store.view(SCOPE).get(Host.class, hosts.getFirst())).isNull();
+    }
+
+    @Test
+    void evacuatingDeactivatesAndGivesUpAllButThePlatformsOwn() {
+        up(2);
+        var mine = container(0, LaunchConfig.of("", "image"));
+        var system = container(0, LaunchConfig.of("", "image").withLabels(Map.of(Labels.SYSTEM, "NetworkAgent")));
+        var elsewhere = container(1, LaunchConfig.of("", "image"));
+        act(0, ActOnHost.Action.EVACUATE);
+        assertThat(host(0).state()).isEqualTo(State.INACTIVE);
+        assertThat(desired(mine)).isEqualTo(Desired.REMOVED);
+        assertThat(desired(system)).isEqualTo(Desired.RUNNING);
+        assertThat(desired(elsewhere)).isEqualTo(Desired.RUNNING);
+        // what came there since can be sent away again
+        var late = container(0, LaunchConfig.of("", "image"));
+        act(0, ActOnHost.Action.EVACUATE);
+        assertThat(desired(late)).isEqualTo(Desired.REMOVED);
+        act(0, ActOnHost.Action.ACTIVATE);
+        assertThat(host(0).schedulable()).isTrue();
+    }
+
+    @Test
+    void whoHasNeverComeCannotBeEvacuated() {
+        register(1);
+        assertThatThrownBy(() -> act(0, ActOnHost.Action.EVACUATE)).isInstanceOfSatisfying(Refusal.class,
+                refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.ActionNotAvailable));
+    }
+
+    @Test
+    void aRemovedHostIsGoneAtOnceWithEverythingOnIt() {
+        up(2);
+        var system = container(0, LaunchConfig.of("", "image").withLabels(Map.of(Labels.SYSTEM, "")));
+        act(0, ActOnHost.Action.DEACTIVATE);
+        act(0, ActOnHost.Action.REMOVE);
+        assertThat(desired(system)).isEqualTo(Desired.REMOVED);
+        // its machine answers still, and keeps what it has
+        pass(0.5, 0, 1);
+        assertThat(store.view(SCOPE).get(Host.class, hosts.getFirst())).isNull();
+        assertThat(store.view(SCOPE).find(hosts.getFirst())).isInstanceOfSatisfying(Host.class,
+                host -> assertThat(host.state()).isEqualTo(State.REMOVED));
+        var again = intent(new RegisterHost("uuid-0", "h0", "10.0.0.1", Map.of(), FACTS, "KEY9", "hash"));
+        assertThat(again).as("a machine that was let go comes back as another host").isNotEqualTo(hosts.getFirst());
     }
 
     @ParameterizedTest
@@ -170,6 +219,19 @@ class HostsPlannerTest {
                 .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo(field))
                 .hasMessageContaining(reason);
         assertThat(store.view(SCOPE).seq()).isEqualTo(seq);
+    }
+
+    private String container(int host, LaunchConfig config) {
+        return store.update(SCOPE, draft -> {
+            var id = draft.newId(Kind.INSTANCE);
+            draft.put(new Instance(id, id, "c" + id, null, null, id, 1, 1, config, null, Desired.RUNNING, null, 0, null,
+                    hosts.get(host), null, InstanceState.RUNNING, null, null, 1, null, null, null, draft.now(), null));
+            return id;
+        });
+    }
+
+    private Desired desired(String instance) {
+        return Objects.requireNonNull(store.view(SCOPE).get(Instance.class, instance)).desired();
     }
 
     private void up(int count) {

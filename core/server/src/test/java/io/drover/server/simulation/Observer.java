@@ -103,7 +103,8 @@ final class Observer {
         for (var service : world.database().view().services()) {
             var running = 0;
             for (var host : world.hosts()) {
-                running += host.reachable() ? runningOf(host, service.id()) : 0;
+                // what runs on a machine that was let go is nobody's any more
+                running += host.reachable() && !host.dismissed() ? runningOf(host, service.id()) : 0;
             }
             var most = service.spec().scale() * service.spec().launchConfigs().size();
             if (running <= most || !service.state().runs() || now - lastUnreachable < REMOVAL * 2

@@ -1,9 +1,9 @@
 package io.drover.server.simulation;
 
-import io.drover.model.Host;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
+import io.drover.model.intent.Intent.RegisterHost;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.Heartbeat;
 import io.drover.model.wire.AgentMessage.Hello;
@@ -12,6 +12,8 @@ import io.drover.model.wire.Assigned;
 import io.drover.model.wire.Observed;
 import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.Assign;
+import io.drover.server.hosts.HostIntents;
+import io.drover.server.store.Draft;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +26,10 @@ final class SimHost {
     static final HostFacts FACTS = new HostFacts(4_000, 8L << 30, 1L << 40, "6.1.0", "Debian", "20.10", "overlay2",
             Map.of());
 
+    private static final HostIntents INTENTS = new HostIntents();
     private final World world;
-    private final String id;
+    private final String uuid;
+    private String id = "";
     /** On disk. */
     private final Map<String, Assigned> assignment = new TreeMap<>();
     private long epoch;
@@ -36,6 +40,7 @@ final class SimHost {
     private int life;
     private boolean on = true;
     private boolean linked = true;
+    private boolean dismissed;
     private @Nullable SimNode connection;
 
     /** A container of ours as the engine has it. */
@@ -67,13 +72,24 @@ final class SimHost {
         }
     }
 
-    SimHost(World world, String id) {
+    SimHost(World world, String uuid) {
         this.world = world;
-        this.id = id;
+        this.uuid = uuid;
+    }
+
+    /** A person runs the command on it, for the first time or again. */
+    void register(Draft draft) {
+        id = INTENTS.handle(draft, new RegisterHost(uuid, uuid, "10.0.0.1", Map.of(), FACTS, uuid, ""));
+        dismissed = false;
     }
 
     String id() {
         return id;
+    }
+
+    /** Its agent knows that it is no host any more. */
+    boolean dismissed() {
+        return dismissed;
     }
 
     boolean reachable() {
@@ -152,6 +168,14 @@ final class SimHost {
         switch (message) {
             case Assign assign -> take(assign);
             case ServerMessage.Resync _ -> reportAll();
+            case ServerMessage.Refused _ -> {
+                assignment.clear();
+                epoch = 0;
+                revision = 0;
+                highestEpoch = 0;
+                dismissed = true;
+                connection = null;
+            }
             default -> {
                 // of no matter here
             }
@@ -185,6 +209,9 @@ final class SimHost {
 
     /** Makes the engine agree with the assignment. */
     private void work() {
+        if (epoch == 0) {
+            return;
+        }
         for (var name : List.copyOf(containers.keySet())) {
             var container = containers.get(name);
             if (container != null && !assignment.containsKey(name) && container.state != InstanceState.REMOVING) {
@@ -237,7 +264,7 @@ final class SimHost {
         if (connection == null || !connection.answers()) {
             var lost = connection;
             connection = null;
-            if (linked) {
+            if (linked && !dismissed) {
                 // a node that is paused is noticed only after a while
                 after(lost != null && lost.up() ? 4_000 + world.random().nextInt(1_000) : world.random().nextInt(1_500),
                         this::connect);
@@ -249,7 +276,7 @@ final class SimHost {
     }
 
     private void connect() {
-        if (connection == null && linked) {
+        if (connection == null && linked && !dismissed) {
             connection = world.anyNode();
             if (connection != null) {
                 hello();
@@ -306,10 +333,5 @@ final class SimHost {
 
     Map<String, Assigned> assignmentOnDisk() {
         return new LinkedHashMap<>(assignment);
-    }
-
-    static Host row(String id, String uuid, java.time.Instant now) {
-        return new Host(id, uuid, id, null, null, Map.of(), FACTS, "10.0.0.1", Host.State.REGISTERING,
-                Host.AgentState.RECONNECTING, now, null, uuid, "", now, null);
     }
 }

@@ -155,7 +155,7 @@ final class SimNode {
         Rooms(long epoch) {
             this.epoch = epoch;
             this.liveness = new Liveness(world.time());
-            this.room = new AgentsRoom(epoch, (host, message) -> after(0, () -> world.toHost(host, message)));
+            this.room = new AgentsRoom(epoch, "env", (host, message) -> after(0, () -> world.toHost(host, message)));
             var timings = world.bugs().noBrake()
                     ? new HostTimings(HostTimings.DEFAULT.detection(), HostTimings.DEFAULT.grace(), 100,
                             Duration.ofSeconds(60))

@@ -1,14 +1,17 @@
 package io.drover.server.simulation;
 
+import io.drover.model.Host;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.intent.Intent.ActOnHost;
 import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.UpdateService;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.server.hosts.HostIntents;
 import io.drover.server.services.ServiceIntents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ final class Simulation {
     private final World world;
     private final Random random;
     private final ServiceIntents intents = new ServiceIntents();
+    private final HostIntents hostIntents = new HostIntents();
     private final List<String> services = new ArrayList<>();
 
     private Simulation(long seed, Bugs bugs) {
@@ -108,6 +112,9 @@ final class Simulation {
             if (wishes && random.nextInt(3) == 0) {
                 wish();
             }
+            if (wishes && random.nextInt(6) == 0) {
+                hostWish();
+            }
         }
     }
 
@@ -181,6 +188,36 @@ final class Simulation {
         }
     }
 
+    /** Somebody empties a host, takes it back, or lets it go; a machine that was let go is made a host again later. */
+    private void hostWish() {
+        var owner = world.owner();
+        var host = world.hosts().get(random.nextInt(world.hosts().size()));
+        var row = world.database().view().get(Host.class, host.id());
+        if (owner == null || row == null) {
+            return;
+        }
+        var action = row.state() == Host.State.ACTIVE
+                ? ActOnHost.Action.EVACUATE
+                : random.nextBoolean() ? ActOnHost.Action.ACTIVATE : ActOnHost.Action.REMOVE;
+        try {
+            owner.update(draft -> hostIntents.handle(draft, new ActOnHost(host.id(), action)));
+        } catch (Refusal refusal) {
+            // it may have been done all the same
+        }
+    }
+
+    private void takeBack(SimHost host) {
+        world.database().truth().update(SimDatabase.SCOPE, draft -> {
+            var row = draft.view().get(Host.class, host.id());
+            if (row == null || row.state() == Host.State.REMOVING) {
+                host.register(draft);
+            } else if (row.state() == Host.State.INACTIVE) {
+                hostIntents.handle(draft, new ActOnHost(host.id(), ActOnHost.Action.ACTIVATE));
+            }
+            return true;
+        });
+    }
+
     /** Half of the hosts are cut off at once: nothing may move. */
     private void massLoss(Map<String, Integer> before) {
         var cut = world.hosts().subList(0, world.hosts().size() / 2);
@@ -215,5 +252,8 @@ final class Simulation {
                 host.boot();
             }
         });
+        // whatever removals were asked for are done by then, and whoever was let go has heard so
+        world.time().run(Duration.ofSeconds(30));
+        world.hosts().forEach(this::takeBack);
     }
 }

@@ -1,6 +1,5 @@
 package io.drover.server.simulation;
 
-import io.drover.model.Kind;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
@@ -27,9 +26,8 @@ final class World {
         this.observer = new Observer(this);
         database.truth().update(SimDatabase.SCOPE, draft -> {
             for (var i = 0; i < hostCount; i++) {
-                var id = draft.newId(Kind.HOST);
-                draft.put(SimHost.row(id, draft.newUuid(), draft.now()));
-                hosts.add(new SimHost(this, id));
+                hosts.add(new SimHost(this, draft.newUuid()));
+                hosts.getLast().register(draft);
             }
             return true;
         });
