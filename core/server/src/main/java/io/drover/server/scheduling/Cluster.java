@@ -20,6 +20,8 @@ final class Cluster {
     private final Map<Pair, Set<HostSlot>> byLabel = new HashMap<>();
     private final Map<String, Counted> counted = new HashMap<>();
     private final Map<String, Map<HostSlot, Integer>> volumes = new HashMap<>();
+    /** Instances, removed ones too, by which it is known where volumes are. */
+    private final Map<String, Instance> witnesses = new HashMap<>();
     private final Shapes shapes = new Shapes();
     private final TreeSet<HostSlot> byLoad = new TreeSet<>(
             Comparator.comparingLong(HostSlot::load).thenComparing(HostSlot.BY_AGE));
@@ -30,7 +32,11 @@ final class Cluster {
     static Cluster of(View view) {
         var cluster = new Cluster();
         view.hosts().forEach(host -> cluster.host(host.id(), host));
-        view.instances().forEach(instance -> cluster.instance(view, instance.id(), instance));
+        for (var resource : view.everything()) {
+            if (resource instanceof Instance instance) {
+                cluster.instance(view, instance.id(), instance);
+            }
+        }
         return cluster;
     }
 
@@ -83,7 +89,7 @@ final class Cluster {
         return slots.get(hostId);
     }
 
-    /** The hosts on which some container, be it one that is being removed, has made a volume. */
+    /** The hosts on which some container, be it one that is long gone, has made a volume. */
     Set<HostSlot> withVolume(String name) {
         return volumes.getOrDefault(name, Map.of()).keySet();
     }
@@ -125,6 +131,7 @@ final class Cluster {
 
     /** Counts an instance as it is now; placing the same one twice changes nothing. */
     void instance(View view, String id, @Nullable Instance now) {
+        remember(id, now);
         var before = counted.get(id);
         if (before != null && before.instance() == now) {
             return;
@@ -148,11 +155,32 @@ final class Cluster {
         if (ordered) {
             byLoad.add(slot);
         }
-        for (var name : HostSlot.namedVolumes(one.instance().config())) {
-            var on = volumes.computeIfAbsent(name, _ -> new IdentityHashMap<>(2));
-            HostSlot.count(on, slot, sign);
-            if (on.isEmpty()) {
-                volumes.remove(name);
+    }
+
+    private void remember(String id, @Nullable Instance now) {
+        var before = witnesses.get(id);
+        if (before == now) {
+            return;
+        }
+        if (before != null) {
+            volumes(before, -1);
+            witnesses.remove(id);
+        }
+        if (now != null && slots.containsKey(now.hostId()) && !now.keptVolumes().isEmpty()) {
+            volumes(now, 1);
+            witnesses.put(id, now);
+        }
+    }
+
+    private void volumes(Instance instance, int sign) {
+        var slot = slots.get(instance.hostId());
+        if (slot != null) {
+            for (var name : instance.keptVolumes()) {
+                var on = volumes.computeIfAbsent(name, _ -> new IdentityHashMap<>(2));
+                HostSlot.count(on, slot, sign);
+                if (on.isEmpty()) {
+                    volumes.remove(name);
+                }
             }
         }
     }

@@ -142,18 +142,6 @@ final class HostSlot {
         return port.publicPort() != null && !List.of("host", "none", "container").contains(config.networking().mode());
     }
 
-    /** Docker volumes with a name, which are on one host and outlive a container. */
-    static List<String> namedVolumes(LaunchConfig config) {
-        var names = new ArrayList<String>(0);
-        for (var volume : config.storage().volumes()) {
-            var colon = volume.indexOf(':');
-            if (colon > 0 && !volume.startsWith("/") && !volume.startsWith(".")) {
-                names.add(volume.substring(0, colon));
-            }
-        }
-        return names;
-    }
-
     /** Can two containers not publish both on one host? */
     static boolean clash(PortSpec one, PortSpec other) {
         return key(one) == key(other)

@@ -1,9 +1,15 @@
 package io.drover.server.store;
 
+import io.drover.model.Host;
+import io.drover.model.Instance;
 import io.drover.model.Resource;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps the database small: old log lines and long removed resources go, a few at a time. */
 final class Retention {
@@ -43,10 +49,29 @@ final class Retention {
     /** Forgets some of the resources that were removed long ago. True when more are left. */
     static boolean forgetRemoved(Draft draft) {
         var limit = draft.now().minus(REMOVED);
+        var needed = witnesses(draft.view());
         var old = draft.view().everything().stream()
                 .filter(resource -> !resource.exists() && Objects.requireNonNull(resource.removed()).isBefore(limit))
-                .limit(RESOURCES).map(Resource::id).toList();
+                .map(Resource::id).filter(id -> !needed.contains(id)).limit(RESOURCES).toList();
         old.forEach(draft::forget);
         return old.size() == RESOURCES;
+    }
+
+    /** The last to have used each volume on each host: without them nobody would know where the volume is. */
+    private static Set<String> witnesses(View view) {
+        var last = new HashMap<String, Instance>();
+        for (var resource : view.everything()) {
+            if (resource instanceof Instance instance && view.get(Host.class, instance.hostId()) != null) {
+                for (var volume : instance.keptVolumes()) {
+                    last.merge(instance.hostId() + "/" + volume, instance, Retention::later);
+                }
+            }
+        }
+        return last.values().stream().map(Instance::id).collect(Collectors.toSet());
+    }
+
+    private static Instance later(Instance one, Instance other) {
+        var end = Comparator.comparing(Instance::removed, Comparator.nullsLast(Comparator.naturalOrder()));
+        return end.compare(one, other) >= 0 ? one : other;
     }
 }

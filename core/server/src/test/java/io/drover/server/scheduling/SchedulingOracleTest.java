@@ -19,6 +19,7 @@ import io.drover.server.store.MemoryStore;
 import io.drover.server.store.View;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,8 @@ class SchedulingOracleTest {
         private final MemoryStore store;
         private final SchedulingPlanner planner = new SchedulingPlanner();
         private final Set<String> changed = new HashSet<>();
+        /** Volume to hosts, as this test itself has seen them come to be. */
+        private final Map<String, Set<String>> volumes = new HashMap<>();
         private int created;
 
         Case(int seed) {
@@ -96,7 +99,7 @@ class SchedulingOracleTest {
             }
             store.update(SCOPE, draft -> String.valueOf(planner.plan(draft, focus)));
             var placed = Objects.requireNonNull(store.view(SCOPE).get(Instance.class, pending));
-            var oracle = new Oracle(before, Objects.requireNonNull(before.get(Instance.class, pending)));
+            var oracle = new Oracle(before, Objects.requireNonNull(before.get(Instance.class, pending)), volumes);
             var best = oracle.best();
             if (best.isEmpty()) {
                 assertThat(placed.hostId()).as("seed %d step %d", seed, step).isNull();
@@ -108,6 +111,19 @@ class SchedulingOracleTest {
                 });
             } else {
                 assertThat(best).as("seed %d step %d: %s", seed, step, placed.unplaced()).contains(placed.hostId());
+                run(placed);
+            }
+        }
+
+        /** Docker makes the container, and with it what volumes it lacks. */
+        private void run(Instance placed) {
+            store.update(SCOPE, draft -> {
+                draft.put(placed.withState(InstanceState.RUNNING).withContainerId("c" + placed.id()));
+                return true;
+            });
+            for (var volume : placed.config().storage().volumes()) {
+                volumes.computeIfAbsent(volume.split(":", 2)[0], _ -> new HashSet<>())
+                        .add(Objects.requireNonNull(placed.hostId()));
             }
         }
 
@@ -173,7 +189,14 @@ class SchedulingOracleTest {
             if (random.nextBoolean()) {
                 labels.put("tier", random.nextBoolean() ? "x" : "y");
             }
+            if (random.nextInt(3) == 0) {
+                labels.put(AFFINITY + "volumes", random.nextBoolean() ? "data" : "data, logs");
+            }
             var config = LaunchConfig.of("", "image" + number).withLabels(labels);
+            if (random.nextInt(3) == 0) {
+                config = config.withStorage(config.storage()
+                        .withVolumes(random.nextBoolean() ? List.of("data:/d") : List.of("data:/d", "logs:/l")));
+            }
             if (random.nextInt(3) == 0) {
                 config = config.withNetworking(config.networking().withPorts(List.of(new PortSpec(
                         random.nextBoolean() ? null : "10.0.0.1", 80, 80,
@@ -200,7 +223,7 @@ class SchedulingOracleTest {
     }
 
     /** All hosts, all containers, one question after the other. */
-    private record Oracle(View view, Instance wanted) {
+    private record Oracle(View view, Instance wanted, Map<String, Set<String>> volumes) {
 
         Set<String> best() {
             var best = new HashSet<String>();
@@ -224,7 +247,8 @@ class SchedulingOracleTest {
 
         private boolean legal(Host host) {
             return host.state() == Host.State.ACTIVE && host.agentState() == Host.AgentState.ACTIVE
-                    && rules(host, "") && rules(host, "_ne") && portsFree(host) && room(host) && welcome(host);
+                    && rules(host, "") && rules(host, "_ne") && portsFree(host) && room(host) && welcome(host)
+                    && volumesAt(host);
         }
 
         private boolean rules(Host host, String form) {
@@ -304,6 +328,12 @@ class SchedulingOracleTest {
             return limits.memoryReservation() == null
                     || (limits.memoryReservation() <= memory
                             && Objects.requireNonNull(limits.milliCpuReservation()) <= cpu);
+        }
+
+        private boolean volumesAt(Host host) {
+            var asked = wanted.config().labels().get(AFFINITY + "volumes");
+            return asked == null || java.util.Arrays.stream(asked.split(", *"))
+                    .allMatch(volume -> !volumes.containsKey(volume) || volumes.get(volume).contains(host.id()));
         }
 
         private boolean welcome(Host host) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.Host;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
+import io.drover.model.InstanceState;
 import io.drover.model.Kind;
+import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.intent.Intent;
@@ -157,6 +159,82 @@ class SchedulingPlannerTest {
         store.update(SCOPE,
                 draft -> new ContainerIntents().handle(draft, new Intent.CreateInstance(name, null, config, true)));
         plan();
+    }
+
+    @Test
+    void aVolumeIsSoughtWhereItWasMadeAlsoWhenNothingUsesItAnyMore() {
+        hosts(3, Map.of());
+        var config = LaunchConfig.of("", "image").withLabels(Map.of(AFFINITY + "volumes", "data"));
+        put(ServiceSpec.of("other", LaunchConfig.of("", "image"), 1));
+        put(ServiceSpec.of("db", config.withStorage(config.storage().withVolumes(List.of("data:/d", "/etc:/e"))), 1));
+        var home = perHost("db").keySet();
+        end("db");
+        // every other host has less to do
+        put(ServiceSpec.of("busy", LaunchConfig.of("", "image").withLabels(Map.of(AFFINITY + "volumes", "data")), 3));
+        assertThat(perHost("busy").keySet()).isEqualTo(home);
+        scale("db", 1);
+        assertThat(perHost("db").keySet()).isEqualTo(home);
+        end("db");
+        change(Objects.requireNonNull(store.view(SCOPE).get(Host.class, home.iterator().next()))
+                .withState(Host.State.INACTIVE));
+        scale("db", 1);
+        assertThat(unplaced()).containsExactly("no host fits (1 of 3: not active; 2 of 3: lacks the volume data)");
+    }
+
+    @Test
+    void aVolumeThatIsRemovedWithItsContainerOrItsHostIsMadeAnywhere() {
+        hosts(2, Map.of());
+        var labels = Map.of(AFFINITY + "volumes", "data", "io.rancher.container.volume_cleanup_strategy", "all");
+        var config = LaunchConfig.of("", "image").withLabels(labels);
+        put(ServiceSpec.of("db", config.withStorage(config.storage().withVolumes(List.of("data:/d"))), 1));
+        var home = perHost("db").keySet();
+        end("db");
+        service("filler", 1, Map.of());
+        assertThat(perHost("filler").keySet()).isEqualTo(home);
+        put(ServiceSpec.of("db2", config, 1));
+        assertThat(perHost("db2").keySet()).as("the host with less to do").hasSize(1).isNotEqualTo(home);
+        var kept = LaunchConfig.of("", "image").withLabels(Map.of(AFFINITY + "volumes", "logs"));
+        kept = kept.withStorage(kept.storage().withVolumes(List.of("logs:/l")));
+        put(ServiceSpec.of("logger", kept, 1));
+        var old = Objects.requireNonNull(store.view(SCOPE).get(Host.class,
+                perHost("logger").keySet().iterator().next()));
+        end("logger");
+        change(old.withState(Host.State.REMOVED).withRemoved(store.view(SCOPE).hosts().getFirst().created()));
+        scale("logger", 1);
+        assertThat(perHost("logger").keySet()).hasSize(1).doesNotContain(old.id());
+    }
+
+    @Test
+    void aVolumeOfADriverIsReachedFromEverywhere() {
+        hosts(2, Map.of());
+        var config = LaunchConfig.of("", "image");
+        put(ServiceSpec.of("db", config.withStorage(
+                config.storage().withVolumes(List.of("data:/d")).withVolumeDriver("rancher-nfs")), 1));
+        service("reader", 2, Map.of(AFFINITY + "volumes", "data"));
+        assertThat(perHost("reader").values()).containsExactly(1, 1);
+    }
+
+    /** Its containers run, and then they and their wish for being are gone. */
+    private void end(String service) {
+        var id = Objects.requireNonNull(store.view(SCOPE).serviceNamed(stackId, service)).id();
+        store.view(SCOPE).instancesOf(id).forEach(instance -> change(instance.withContainerId("c" + instance.id())));
+        scale(service, 0);
+        store.view(SCOPE).instancesOf(id).forEach(instance -> change(
+                instance.withState(InstanceState.REMOVED).withRemoved(instance.created())));
+        plan();
+    }
+
+    private void scale(String service, int scale) {
+        var row = Objects.requireNonNull(store.view(SCOPE).serviceNamed(stackId, service));
+        change(row.withSpec(row.spec().withScale(scale)));
+        plan();
+    }
+
+    private void change(Resource resource) {
+        store.update(SCOPE, draft -> {
+            draft.put(resource);
+            return true;
+        });
     }
 
     private void hosts(int count, Map<String, String> labels) {
