@@ -11,6 +11,7 @@ import io.drover.model.spec.LaunchConfig.Networking;
 import io.drover.model.spec.LaunchConfig.RestartPolicy;
 import io.drover.model.spec.LaunchConfig.Storage;
 import io.drover.model.spec.PortSpec;
+import io.drover.model.spec.SchedulerLabels;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -180,6 +181,8 @@ final class ContainerReader {
         if ("always".equals(keys.text("pull_policy"))) {
             labels.putIfAbsent(Labels.PULL_IMAGE, "always");
         }
+        SchedulerLabels.notHonoured(labels)
+                .forEach((label, reason) -> notes.add(keys.note("labels", label + " " + reason)));
         return labels;
     }
 

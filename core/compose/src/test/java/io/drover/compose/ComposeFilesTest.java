@@ -325,6 +325,33 @@ class ComposeFilesTest {
                 "docker-compose.yml line 3: service web: volumes has an empty entry, which was left out");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            io.rancher.scheduler.affinity:not_host_label  | is ignored: there is no rule 'not_host_label', only
+            io.rancher.scheduler.affinity:host_label_soft | ''
+            io.rancher.scheduler.affinity:container_ne    | ''
+            io.rancher.scheduler.affinity:host_labels     | is ignored: there is no rule 'host_labels', only
+            io.rancher.scheduler.affinity:volumes         | ''
+            io.rancher.scheduler.affinity:volumes_ne      | is ignored: there is no rule 'volumes_ne', only
+            io.rancher.scheduler.affinity:volumes_soft    | is ignored: there is no rule 'volumes_soft', only
+            io.rancher.scheduler.global                   | ''
+            io.rancher.scheduler.globl                    | is ignored: it is not known
+            io.rancher.scheduler.ips                      | is ignored: it is a label of hosts
+            io.rancher.scheduler.require_any              | is ignored: it is a label of hosts
+            io.rancher.container.requested_ip             | is not honoured yet
+            """)
+    void aLabelAboutSchedulingThatDoesNothingIsNamed(String label, String reason) {
+        var notes = ComposeFiles.read("web:\n  image: a\n  labels:\n    mine: x\n    " + label + ": y\n", null,
+                Map.of()).notes();
+        if (reason.isEmpty()) {
+            assertThat(notes).isEmpty();
+        } else {
+            assertThat(notes).singleElement().asString()
+                    .startsWith("docker-compose.yml line ")
+                    .contains(": service web: labels " + label + " " + reason);
+        }
+    }
+
     @Test
     void theLineIsThatOfTheWrongEntry() {
         assertThatThrownBy(() -> ComposeFiles.read("web:\n  image: a\n  links:\n  - db\n  - ':x'\n", null, Map.of()))

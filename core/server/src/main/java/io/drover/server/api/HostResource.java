@@ -5,6 +5,7 @@ import io.drover.model.Host.State;
 import io.drover.model.Kind;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnHost.Action;
+import io.drover.model.spec.SchedulerLabels;
 import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts. They are made by registering, so there is no request that makes one. */
@@ -66,7 +68,16 @@ final class HostResource implements ResourceType<Host> {
 
     private static Life life(Host host, Place place) {
         var moving = host.state() == State.REGISTERING || host.state() == State.REMOVING;
-        return new Life(Life.wire(host.state()), moving ? "yes" : "no", host.message());
+        return new Life(Life.wire(host.state()), moving ? "yes" : "no", host.message() == null ? note(host) : host.message());
+    }
+
+    /** What somebody who labelled it has to know, or null. */
+    private static @Nullable String note(Host host) {
+        var notes = SchedulerLabels.notHonouredOfHost(host.allLabels());
+        return notes.isEmpty()
+                ? null
+                : notes.entrySet().stream().map(note -> "its label " + note.getKey() + " " + note.getValue())
+                        .collect(Collectors.joining("; "));
     }
 
     @Override

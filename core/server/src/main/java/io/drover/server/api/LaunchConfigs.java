@@ -5,6 +5,7 @@ import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LaunchConfig.RestartPolicy;
 import io.drover.model.spec.LaunchConfig.Logging;
+import io.drover.model.spec.SchedulerLabels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ final class LaunchConfigs {
             if (!idle) {
                 warnings.add(value.field() + " is not honoured yet");
             }
+        }
+        var labels = given.at("labels");
+        if (!labels.absent()) {
+            SchedulerLabels.notHonoured(labels.map())
+                    .forEach((label, reason) -> warnings.add(labels.field() + "." + label + " " + reason));
         }
         return warnings;
     }
