@@ -114,6 +114,35 @@ class ServicesPlannerTest {
     }
 
     @Test
+    void aServiceWhoseContainersHaveDoneTheirWorkIsActiveAndLeftAlone() {
+        var config = LaunchConfig.of("", "image").withLabels(Map.of("io.rancher.container.start_once", "true"));
+        var job = intent(new CreateService("1st1", ServiceSpec.of("job", config, 2), Map.of(), true));
+        var before = byName(job);
+        // it may end so soon that nobody saw it run
+        finish(job);
+        assertThat(service(job).state()).isEqualTo(Service.State.ACTIVE);
+        assertThat(service(job).everActive()).as("who waits for it may start").isTrue();
+        clock.pass(Duration.ofDays(1));
+        plan();
+        assertThat(byName(job)).as("nothing is made anew").isEqualTo(before);
+        assertThat(store.view(SCOPE).instancesOf(job)).allMatch(it -> it.state() == InstanceState.STOPPED);
+        scale(job, 3);
+        assertThat(service(job).state()).isEqualTo(Service.State.UPDATING_ACTIVE);
+        finish(job);
+        assertThat(service(job).state()).isEqualTo(Service.State.ACTIVE);
+        // one that was never started has not done its work
+        put(named("st-job-1").withStartCount(0));
+        plan();
+        assertThat(service(job).state()).isEqualTo(Service.State.UPDATING_ACTIVE);
+    }
+
+    private void finish(String id) {
+        store.view(SCOPE).instancesOf(id)
+                .forEach(it -> put(it.withState(InstanceState.STOPPED).withStartCount(1).withExitCode(0)));
+        plan();
+    }
+
+    @Test
     void aServiceWaitsForThoseItLinksToAndCirclesWaitForNobody() {
         var db = create("db", 1);
         var web = intent(new CreateService("1st1", ServiceSpec.of("web", LaunchConfig.of("", "image"), 1),
