@@ -1,5 +1,6 @@
 package io.drover.server.cluster;
 
+import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Vert.x with its event bus spread over the nodes of the installation.
  *
- * <p>Two ports on the node's one private address: Hazelcast's (5701) and the bus itself (5702), which takes and makes
- * connections only with a certificate of the installation's {@link Authority}.
+ * <p>Two ports on the node's one private address: Hazelcast's (5701), which lets in nodes only (see {@link Gate}), and the
+ * bus itself (5702), which takes and makes connections only with a certificate of the installation's {@link Authority}.
  */
 public final class ClusterBus implements AutoCloseable {
     /** Where nodes find each other. */
@@ -31,16 +32,14 @@ public final class ClusterBus implements AutoCloseable {
     private static final Duration LOOK_ROUND = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final HazelcastClusterManager manager;
+    private final HazelcastInstance member;
     private final Peers peers;
-    private final Supplier<List<String>> living;
     private Set<String> missing = Set.of();
 
-    private ClusterBus(Vertx vertx, HazelcastClusterManager manager, Peers peers, Supplier<List<String>> living) {
+    private ClusterBus(Vertx vertx, HazelcastInstance member, Peers peers) {
         this.vertx = vertx;
-        this.manager = manager;
+        this.member = member;
         this.peers = peers;
-        this.living = living;
     }
 
     /**
@@ -50,13 +49,20 @@ public final class ClusterBus implements AutoCloseable {
      * @param living the addresses of all nodes that are alive as the database knows it, asked again and again
      */
     public static ClusterBus start(Credentials credentials, String address, Supplier<List<String>> living) {
-        var peers = new Peers(living.get());
-        var manager = new HazelcastClusterManager(Membership.config(credentials.name(), address, peers));
-        var options = sizes().setEventBusOptions(bus(credentials.authority(), address));
-        var vertx = Vertx.builder().with(options).withClusterManager(manager).buildClustered().await();
-        var bus = new ClusterBus(vertx, manager, peers, living);
-        vertx.setPeriodic(LOOK_ROUND.toMillis(), _ -> vertx.executeBlocking(bus::lookRound));
-        return bus;
+        var peers = new Peers(living);
+        var member = Member.start(Membership.config(credentials.name(), address, peers),
+                new Gate(credentials.secret(), peers::knows));
+        try {
+            var options = sizes().setEventBusOptions(bus(credentials.authority(), address));
+            var vertx = Vertx.builder().with(options).withClusterManager(new HazelcastClusterManager(member))
+                    .buildClustered().await();
+            var bus = new ClusterBus(vertx, member, peers);
+            vertx.setPeriodic(LOOK_ROUND.toMillis(), _ -> vertx.executeBlocking(bus::lookRound));
+            return bus;
+        } catch (RuntimeException e) {
+            member.shutdown();
+            throw e;
+        }
     }
 
     /** Threads for a small machine: what takes long runs on virtual threads, not on these. */
@@ -71,14 +77,17 @@ public final class ClusterBus implements AutoCloseable {
     /** The addresses of the members that this node can talk to, its own included. */
     public Set<String> members() {
         var addresses = new TreeSet<String>();
-        manager.getHazelcastInstance().getCluster().getMembers()
-                .forEach(member -> addresses.add(member.getAddress().getHost()));
+        member.getCluster().getMembers().forEach(each -> addresses.add(each.getAddress().getHost()));
         return addresses;
     }
 
     @Override
     public void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        try {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        } finally {
+            member.shutdown();
+        }
     }
 
     private static EventBusOptions bus(Authority authority, String address) {
@@ -97,8 +106,7 @@ public final class ClusterBus implements AutoCloseable {
      * each other by it: Hazelcast's oldest member goes through its peers every few seconds and joins the parts.
      */
     private Void lookRound() {
-        var alive = living.get();
-        peers.replace(alive);
+        var alive = peers.refresh();
         var absent = new TreeSet<>(alive);
         absent.removeAll(members());
         if (!absent.equals(missing)) {

@@ -8,13 +8,15 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MemberAddressProviderConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.config.SocketInterceptorConfig;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * How Hazelcast is set up: members only, on one address, known peers only, quick to notice who is gone.
  *
- * <p>Without an advanced network every client that knows the name may read the maps; with a member endpoint alone
+ * <p>Whoever connects has to pass the {@link Gate}. Without an advanced network every client that knows the name may read the maps; with a member endpoint alone
  * clients are turned away. Multicast, the default of Vert.x, would let in whoever is on the network.
  */
 final class Membership {
@@ -51,6 +53,8 @@ final class Membership {
         var config = new Config();
         config.setClusterName(clusterName);
         PROPERTIES.forEach(config::setProperty);
+        // by which Vert.x knows a member that it has not started itself
+        config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
         config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
         // what Vert.x keeps in Hazelcast: who listens to which address
@@ -66,6 +70,7 @@ final class Membership {
     private static AdvancedNetworkConfig network(String address, Peers peers) {
         var endpoint = new ServerSocketEndpointConfig().setPort(PORT).setPortAutoIncrement(false)
                 .setSocketConnectTimeoutSeconds(3);
+        endpoint.setSocketInterceptorConfig(new SocketInterceptorConfig().setEnabled(true));
         var network = new AdvancedNetworkConfig().setEnabled(true).setMemberEndpointConfig(endpoint)
                 .setMemberAddressProviderConfig(new MemberAddressProviderConfig().setEnabled(true)
                         .setImplementation(new OneAddress(new InetSocketAddress(address, PORT))));

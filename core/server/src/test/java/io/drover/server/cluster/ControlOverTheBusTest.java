@@ -16,6 +16,7 @@ import io.drover.server.store.Store;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -38,8 +39,10 @@ class ControlOverTheBusTest {
 
     @BeforeAll
     static void start() {
-        first = ClusterBus.start(CREDENTIALS, FIRST, () -> List.of(FIRST));
-        // the first one does not look for the second, which is how two that start at one moment begin
+        // the first one has not heard of the second when that comes, which is how two that start at one moment begin
+        var nodes = new CopyOnWriteArrayList<>(List.of(FIRST));
+        first = ClusterBus.start(CREDENTIALS, FIRST, () -> List.copyOf(nodes));
+        nodes.add(SECOND);
         second = ClusterBus.start(CREDENTIALS, SECOND, () -> List.of(FIRST, SECOND));
         await().until(() -> first.members().size() == 2 && second.members().size() == 2);
         first.vertx().deployVerticle(new CommandVerticle(Store.GLOBAL, commands(owner(Store.GLOBAL)))).await();

@@ -41,14 +41,16 @@ class ForeignNamespaceTest {
     @Test
     void aMachineOnTheSameNetworkCannotJoinSpeakOrRead() throws Exception {
         var heard = new AtomicInteger();
-        try (var bus = ClusterBus.start(Credentials.create(), node, () -> List.of(node))) {
+        var credentials = Credentials.create();
+        try (var bus = ClusterBus.start(credentials, node, () -> List.of(node))) {
             bus.vertx().eventBus().consumer("open.address", _ -> heard.incrementAndGet()).completion().await();
 
             var said = run("ip", "netns", "exec", name, System.getProperty("java.home") + "/bin/java", "-Xmx128m",
                     "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                    Stranger.class.getName(), node, stranger);
+                    Stranger.class.getName(), node, stranger, credentials.name());
 
-            assertThat(said.strip()).endsWith("done").doesNotContain("was heard", "was answered", "joined");
+            assertThat(said.strip()).endsWith("done").doesNotContain("was heard", "was answered", "joined",
+                    "could read");
             assertThat(heard).hasValue(0);
             assertThat(bus.members()).containsExactly(node);
         }

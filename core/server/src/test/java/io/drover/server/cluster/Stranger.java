@@ -2,6 +2,8 @@ package io.drover.server.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
@@ -12,15 +14,22 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** What somebody who is no node can try against one; also a program, to try it from elsewhere. */
 final class Stranger {
+    /** Where Vert.x keeps who listens to which address. */
+    static final String SUBSCRIPTIONS = "__vertx.subs";
+
     private Stranger() {
     }
 
-    /** Arguments: the node's address, and an own one. Prints what worked, which should be nothing. */
+    /**
+     * Arguments: the node's address, an own one, and the name of the cluster, as somebody would know it who has listened to
+     * what members say to each other. Prints what worked, which should be nothing.
+     */
     public static void main(String[] arguments) throws IOException {
         var node = arguments[0];
         if (!reaches(node, Membership.PORT) || !reaches(node, ClusterBus.PORT)) {
@@ -33,17 +42,48 @@ final class Stranger {
         if (speaks(node, new NetClientOptions(), () -> false)) {
             System.out.println("a client without a certificate was heard");
         }
-        var member = member("dev", arguments[1], node);
-        if (member.getCluster().getMembers().size() > 1) {
-            System.out.println("a member with the default name joined");
+        for (var name : List.of("dev", arguments[2])) {
+            var member = member(name, arguments[1], node).orElse(null);
+            if (member == null) {
+                continue;
+            }
+            if (member.getCluster().getMembers().size() > 1) {
+                System.out.println("a member called " + name + " joined");
+            }
+            if (!member.getMultiMap(SUBSCRIPTIONS).keySet().isEmpty()) {
+                System.out.println("a member called " + name + " could read who listens");
+            }
+            member.shutdown();
+        }
+        try {
+            var client = client(arguments[2], node);
+            System.out.println("a client with the name joined, and read " + client.getMultiMap(SUBSCRIPTIONS).keySet());
+        } catch (IllegalStateException e) {
+            // turned away
         }
         System.out.println("done");
         System.exit(0);
     }
 
-    static HazelcastInstance member(String name, String address, String node) {
-        return Hazelcast
-                .newHazelcastInstance(Membership.config(name, address, new Peers(List.of(node, address))));
+    /** A Hazelcast member as anybody can start one; none when it gave up because nobody takes it. */
+    static Optional<HazelcastInstance> member(String name, String address, String node) {
+        try {
+            return Optional.of(Hazelcast
+                    .newHazelcastInstance(Membership.config(name, address, new Peers(() -> List.of(node, address)))));
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @throws IllegalStateException when it is turned away */
+    static HazelcastInstance client(String name, String node) {
+        var config = new ClientConfig();
+        config.setClusterName(name);
+        config.setProperty("hazelcast.logging.type", "slf4j");
+        config.setProperty("hazelcast.client.statistics.enabled", "false");
+        config.getNetworkConfig().addAddress(node + ":" + Membership.PORT);
+        config.getConnectionStrategyConfig().getConnectionRetryConfig().setClusterConnectTimeoutMillis(2000);
+        return HazelcastClient.newHazelcastClient(config);
     }
 
     /** Sends a message to {@code open.address}. True when it was heard, false when the connection was refused or closed. */
@@ -65,12 +105,13 @@ final class Stranger {
         }
     }
 
-    private static boolean reaches(String node, int port) {
+    /** Is somebody there, be it one who hangs up at once? */
+    static boolean reaches(String node, int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(node, port), 3000);
             return true;
         } catch (IOException e) {
-            return false;
+            return "Connection reset".equals(e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.drover.server.cluster;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -7,18 +8,22 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.Socket;
+import java.net.ServerSocket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,13 +32,15 @@ import org.junit.jupiter.api.Test;
 class StrangersTest {
     private static final Credentials CREDENTIALS = Credentials.create();
     private static final String ADDRESS = Loopback.address();
+    /** What the database says. */
+    private static final Set<String> NODES = new CopyOnWriteArraySet<>(List.of(ADDRESS));
     private static final AtomicInteger HEARD = new AtomicInteger();
     private static final AtomicInteger OPEN_HEARD = new AtomicInteger();
     private static ClusterBus bus;
 
     @BeforeAll
     static void start() {
-        bus = ClusterBus.start(CREDENTIALS, ADDRESS, () -> List.of(ADDRESS));
+        bus = ClusterBus.start(CREDENTIALS, ADDRESS, () -> List.copyOf(NODES));
         bus.vertx().eventBus().consumer("secret.address", _ -> HEARD.incrementAndGet()).completion().await();
         bus.vertx().eventBus().consumer("open.address", _ -> OPEN_HEARD.incrementAndGet()).completion().await();
     }
@@ -45,48 +52,74 @@ class StrangersTest {
 
     @Test
     void aMemberWithAnotherNameStaysAlone() {
-        var here = Loopback.address();
-        var stranger = member("dev", here);
-        try {
-            assertThat(stranger.getCluster().getMembers()).hasSize(1);
-            assertThat(bus.members()).containsExactly(ADDRESS);
-        } finally {
-            stranger.shutdown();
-        }
+        Stranger.member("dev", Loopback.address(), ADDRESS).ifPresent(StrangersTest::staysOut);
+        assertThat(bus.members()).containsExactly(ADDRESS);
     }
 
     @Test
     void aClientThatKnowsTheNameIsTurnedAway() {
-        var config = new com.hazelcast.client.config.ClientConfig();
-        config.setClusterName(CREDENTIALS.name());
-        config.setProperty("hazelcast.logging.type", "slf4j");
-        config.setProperty("hazelcast.client.statistics.enabled", "false");
-        config.getNetworkConfig().addAddress(ADDRESS + ":" + Membership.PORT);
-        config.getConnectionStrategyConfig().getConnectionRetryConfig().setClusterConnectTimeoutMillis(2000);
-        assertThatThrownBy(() -> com.hazelcast.client.HazelcastClient.newHazelcastClient(config))
+        assertThatThrownBy(() -> Stranger.client(CREDENTIALS.name(), ADDRESS))
                 .isInstanceOf(IllegalStateException.class);
+        assertThat(bus.members()).containsExactly(ADDRESS);
     }
 
     @Test
-    void aMemberThatKnowsTheNameButHasNoCertificateCannotSpeak() {
-        var here = Loopback.address();
-        var foreign = new Credentials(CREDENTIALS.name(), Authority.create());
-        var intruder = ClusterBus.start(foreign, here, () -> List.of(ADDRESS, here));
-        try {
-            await().until(() -> intruder.members().size() == 2);
-            var lured = new AtomicInteger();
-            intruder.vertx().eventBus().consumer("bait", _ -> lured.incrementAndGet()).completion().await();
-            var soon = new DeliveryOptions().setSendTimeout(3000);
-            assertThatThrownBy(() -> intruder.vertx().eventBus().request("secret.address", "hello", soon).await())
-                    .isInstanceOf(ReplyException.class);
-            assertThatThrownBy(() -> bus.vertx().eventBus().request("bait", "a secret", soon).await())
-                    .isInstanceOf(ReplyException.class);
-            assertThat(HEARD).hasValue(0);
-            assertThat(lured).hasValue(0);
-        } finally {
-            close(intruder);
+    void aMemberThatKnowsTheNameAndHasANodesAddressIsTurnedAwayWithoutTheSecret() {
+        var here = node();
+        Stranger.member(CREDENTIALS.name(), here, ADDRESS).ifPresent(StrangersTest::staysOut);
+        staysOut(gated(new Credentials(CREDENTIALS.name(), Authority.create()), here));
+    }
+
+    @Test
+    void whoKnowsTheSecretButIsNotInTheTableOfNodesIsTurnedAway() {
+        staysOut(gated(CREDENTIALS, Loopback.address()));
+    }
+
+    @Test
+    void aNodeGivesItselfAwayToNobodyWhoOnlyStandsAtANodesAddress() throws Exception {
+        var trap = Loopback.address();
+        try (var taker = new ServerSocket(Membership.PORT, 1, InetAddress.getByName(trap))) {
+            var said = new AtomicReference<>("");
+            var listening = Thread.startVirtualThread(() -> said.set(listen(taker)));
+            var lured = gated(CREDENTIALS, node(), trap);
+            try {
+                listening.join();
+                assertThat(said.get()).as("a random number, and not the name").hasSize(32);
+            } finally {
+                lured.shutdown();
+            }
         }
         await().until(() -> bus.members().size() == 1);
+    }
+
+    /** Takes one connection, answers with nothing of worth, and gives what was said. */
+    private static String listen(ServerSocket taker) {
+        var heard = new ByteArrayOutputStream();
+        try (var socket = taker.accept()) {
+            socket.setSoTimeout(10_000);
+            heard.write(socket.getInputStream().readNBytes(32));
+            socket.getOutputStream().write(new byte[64]);
+            for (var next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+                heard.write(next);
+            }
+        } catch (SocketException e) {
+            // hung up, and not gently
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return heard.toString(ISO_8859_1);
+    }
+
+    /** It has tried to join and is alone, and knows nothing of who listens. */
+    private static void staysOut(HazelcastInstance stranger) {
+        try {
+            assertThat(stranger.getCluster().getMembers()).hasSize(1);
+            assertThat(stranger.getMultiMap(Stranger.SUBSCRIPTIONS).keySet()).isEmpty();
+            assertThat(bus.members()).containsExactly(ADDRESS);
+            assertThat(HEARD).hasValue(0);
+        } finally {
+            stranger.shutdown();
+        }
     }
 
     @Test
@@ -102,7 +135,7 @@ class StrangersTest {
 
     @Test
     void foreignClassesAreNotMadeFromBytes() {
-        HazelcastInstance member = member(CREDENTIALS.name(), Loopback.address());
+        var member = gated(CREDENTIALS, node());
         try {
             await().until(() -> bus.members().size() == 2);
             member.getMap("trap").put("key", new java.io.File("/tmp/gadget"));
@@ -123,16 +156,30 @@ class StrangersTest {
         for (var network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
             addresses.addAll(Collections.list(network.getInetAddresses()));
         }
-        assertThat(open(InetAddress.getByName(ADDRESS), Membership.PORT)).isTrue();
-        assertThat(open(InetAddress.getByName(ADDRESS), ClusterBus.PORT)).isTrue();
+        assertThat(Stranger.reaches(ADDRESS, Membership.PORT)).isTrue();
+        assertThat(Stranger.reaches(ADDRESS, ClusterBus.PORT)).isTrue();
         for (var address : addresses) {
-            assertThat(open(address, Membership.PORT)).as(address + ":" + Membership.PORT).isFalse();
-            assertThat(open(address, ClusterBus.PORT)).as(address + ":" + ClusterBus.PORT).isFalse();
+            for (var port : List.of(Membership.PORT, ClusterBus.PORT)) {
+                assertThat(Stranger.reaches(address.getHostAddress(), port)).as(address + ":" + port).isFalse();
+            }
         }
     }
 
-    private static HazelcastInstance member(String name, String address) {
-        return Stranger.member(name, address, ADDRESS);
+    /** An address that the database has as a node's. */
+    private static String node() {
+        var address = Loopback.address();
+        NODES.add(address);
+        return address;
+    }
+
+    private static HazelcastInstance gated(Credentials credentials, String address) {
+        return gated(credentials, address, ADDRESS);
+    }
+
+    /** A member with the gate of these credentials, which looks for another at one address. */
+    private static HazelcastInstance gated(Credentials credentials, String address, String other) {
+        return Member.start(Membership.config(credentials.name(), address, new Peers(() -> List.of(other, address))),
+                new Gate(credentials.secret(), _ -> true));
     }
 
     private static boolean speaks(NetClientOptions options) {
@@ -143,22 +190,5 @@ class StrangersTest {
     private static PemKeyCertOptions pem(Authority.Identity identity) {
         return new PemKeyCertOptions().setKeyValue(Buffer.buffer(identity.key()))
                 .setCertValue(Buffer.buffer(identity.certificate()));
-    }
-
-    private static boolean open(InetAddress address, int port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, port), 1000);
-            return true;
-        } catch (java.io.IOException e) {
-            return false;
-        }
-    }
-
-    private static void close(ClusterBus bus) {
-        try {
-            bus.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
