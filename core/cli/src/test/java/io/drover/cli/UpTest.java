@@ -143,7 +143,8 @@ class UpTest {
                 .on("GET pulltasks/1pt1", task.formatted("yes", "Pulling"), task.formatted("no", "Done"))
                 .on("POST stacks", 201, SHOP);
         assertThat(up("--pull", "-d")).isEqualTo(new Run(0, "pulled a:1 on 1 hosts\nstack shop is made\n", ""));
-        assertThat(server.changes()).first().isEqualTo("POST pulltasks {\"image\":\"a:1\",\"mode\":\"all\"}");
+        assertThat(server.changes()).first().asString().startsWith("POST pulltasks ").contains("\"image\":\"a:1\"",
+                "\"mode\":\"all\"");
     }
 
     @Test
