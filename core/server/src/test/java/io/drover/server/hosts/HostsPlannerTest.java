@@ -224,8 +224,8 @@ class HostsPlannerTest {
     private String container(int host, LaunchConfig config) {
         return store.update(SCOPE, draft -> {
             var id = draft.newId(Kind.INSTANCE);
-            draft.put(new Instance(id, id, "c" + id, null, null, id, 1, 1, config, null, Desired.RUNNING, null, 0, null,
-                    hosts.get(host), null, InstanceState.RUNNING, null, null, 1, null, null, null, draft.now(), null));
+            draft.put(new Instance(id, id, "c" + id, null, null, null, id, 1, 1, config, null, Desired.RUNNING, null, 0,
+                    null, null, hosts.get(host), null, InstanceState.RUNNING, null, null, 1, null, null, null, draft.now(), null));
             return id;
         });
     }
