@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One program with its arguments, run without a shell. */
 public record Command(List<String> words) {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
 
     public Command {
         words = List.copyOf(words);

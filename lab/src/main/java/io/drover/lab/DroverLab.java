@@ -68,7 +68,7 @@ public final class DroverLab implements AutoCloseable {
             host.join(Version.AGENT_IMAGE, url, Map.of("machine", host.machine().name()));
             hosts.add(host);
         }
-        Await.until(hosts.size() + " active hosts", Duration.ofSeconds(60), () -> client.count("/hosts",
+        Await.until(hosts.size() + " active hosts", Duration.ofMinutes(3), () -> client.count("/hosts",
                 it -> it.path("state").asText().equals("active")
                         && it.path("agentState").asText("active").equals("active")) == hosts.size());
     }

@@ -103,7 +103,7 @@ public final class Lab implements AutoCloseable {
         try {
             Files.createDirectories(ROOT);
             Files.createDirectory(folder);
-            write(folder.resolve("owner"), Long.toString(ProcessHandle.current().pid()));
+            write(folder.resolve("owner"), Started.of(ProcessHandle.current()).line());
             return true;
         } catch (java.nio.file.FileAlreadyExistsException e) {
             return false;

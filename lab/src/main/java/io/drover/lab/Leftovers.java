@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Takes a lab away: processes first, then namespaces, interfaces, rules and files. Safe to repeat. */
 final class Leftovers {
@@ -15,13 +16,21 @@ final class Leftovers {
 
     /** Removes every lab whose maker no longer runs and did not ask to keep it. */
     static void sweepOrphans(Path root) {
-        folders(root).stream().filter(folder -> !Files.exists(folder.resolve("keep")) && !ownerRuns(folder))
+        sweep(root, folder -> !isKept(folder) && !ownerRuns(folder));
+    }
+
+    /** Removes kept labs as well; one whose maker still works in it, such as a test, stays. */
+    static void sweepKept(Path root) {
+        sweep(root, folder -> isKept(folder) || !ownerRuns(folder));
+    }
+
+    private static void sweep(Path root, Predicate<Path> which) {
+        folders(root).stream().filter(which)
                 .forEach(folder -> remove(folder, Integer.parseInt(folder.getFileName().toString())));
     }
 
-    /** Removes every lab, also kept ones. */
-    static void sweepAll(Path root) {
-        folders(root).forEach(folder -> remove(folder, Integer.parseInt(folder.getFileName().toString())));
+    private static boolean isKept(Path folder) {
+        return Files.exists(folder.resolve("keep"));
     }
 
     static void remove(Path folder, int number) {
@@ -63,8 +72,8 @@ final class Leftovers {
     }
 
     private static boolean ownerRuns(Path folder) {
-        return lines(folder.resolve("owner")).stream().map(Long::parseLong)
-                .anyMatch(pid -> ProcessHandle.of(pid).isPresent());
+        return lines(folder.resolve("owner")).stream().map(Started::read)
+                .anyMatch(owner -> owner.stillRuns().isPresent());
     }
 
     private static List<String> lines(Path file) {

@@ -121,7 +121,8 @@ public final class Machine {
 
     private void record(Process process) {
         try {
-            Files.writeString(disk.resolve("pids"), Started.of(process).line() + "\n", StandardOpenOption.CREATE,
+            Files.writeString(disk.resolve("pids"), Started.of(process.toHandle()).line() + "\n",
+                    StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,11 +1,11 @@
 package io.drover.lab;
 
-import java.nio.file.Files;
+import io.drover.model.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 /** {@code bin/lab}: several Docker hosts on one machine, for people. */
-@CommandLine.Command(name = "lab", mixinStandardHelpOptions = true, version = "Drover lab 0.1.0", subcommands = {
+@CommandLine.Command(name = "lab", mixinStandardHelpOptions = true, subcommands = {
         Main.Up.class, Main.Down.class, CommandLine.HelpCommand.class}, description = {
                 "Several real Docker hosts on this one machine, joined by a bridge, with a Drover server and an agent on "
                         + "each. Needs root, Docker Engine, iproute2 and util-linux."})
@@ -15,6 +15,7 @@ public final class Main {
             command.getErr().println("lab: " + error.getMessage());
             return 1;
         });
+        line.getCommandSpec().version("Drover lab " + Version.TEXT);
         System.exit(args.length == 0 ? line.execute("help") : line.execute(args));
     }
 
@@ -31,7 +32,6 @@ public final class Main {
             say("starting a server and " + hosts + " hosts ...");
             // closed when something fails or the user interrupts; kept once it is whole
             try (var drover = DroverLab.with(hosts)) {
-                drover.lab().keep();
                 var server = drover.server();
                 var key = server.firstKey();
                 say("the API:         " + server.url() + "/v2-beta");
@@ -43,18 +43,17 @@ public final class Main {
                             + host.engine().socket() + " ps");
                 }
                 say("to end it:       bin/lab down");
+                drover.lab().keep();
             }
         }
     }
 
-    @CommandLine.Command(name = "down", description = "Ends every lab and removes all that it made.")
+    @CommandLine.Command(name = "down", description = "Ends the labs that up left running, and removes all that they made.")
     static final class Down implements Runnable {
         @Override
         public void run() {
-            if (Files.isDirectory(Lab.root())) {
-                Leftovers.sweepAll(Lab.root());
-            }
-            say("no lab is left");
+            Leftovers.sweepKept(Lab.root());
+            say("no lab is left running");
         }
     }
 

@@ -47,7 +47,7 @@ public final class Server {
     public Server start() {
         process = machine.start("server", settings, List.of(home.resolve("bin/drover-server").toString()));
         Await.until("server on " + machine.name() + ", see " + machine.disk().resolve("server.log"),
-                Duration.ofSeconds(90), this::answers);
+                Duration.ofMinutes(4), this::answers);
         return this;
     }
 

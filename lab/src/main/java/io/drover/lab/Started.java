@@ -6,8 +6,8 @@ import java.util.Optional;
 /** A process we started, told from a later one with the same number by its start time. */
 record Started(long pid, Instant at) {
 
-    static Started of(Process process) {
-        return new Started(process.pid(), start(process.toHandle()));
+    static Started of(ProcessHandle process) {
+        return new Started(process.pid(), start(process));
     }
 
     static Started read(String line) {

@@ -11,6 +11,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command itself; what it does is in its subcommands. */
 @Command(name = "drover", mixinStandardHelpOptions = true, versionProvider = Drover.OwnVersion.class, description = "Keeps the services of compose files running across Docker hosts.", footer = {
@@ -32,21 +34,23 @@ public final class Drover {
         return line(words).setOut(out).setErr(err).execute(words);
     }
 
-    /** For these words: to look at every subcommand takes longer than most of them do. */
+    /**
+     * For these words: to look at every subcommand takes longer than most of them do, so those that are not among the words
+     * are only named and described.
+     */
     static CommandLine line(String... words) {
         var line = new CommandLine(new Drover());
-        var known = words.length > 0 && COMMANDS.get(words[0]) instanceof Class<?> one
-                && one != GenerateCompletion.class
-                && one != HelpCommand.class;
-        for (var name : known ? List.of(words[0]) : COMMANDS.keySet()) {
-            line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name)));
-        }
-        for (var verb : List.of("run", "exec")) {
-            var command = line.getSubcommands().get(verb);
-            if (command != null) {
-                // what comes after the image or the container is its own, whatever it looks like
-                command.setStopAtPositional(true);
+        var asked = List.of(words);
+        COMMANDS.forEach((name, command) -> {
+            if (asked.contains(name) || asked.contains("completion")) {
+                line.addSubcommand(name, command);
+            } else {
+                line.addSubcommand(name, heading(command));
             }
+        });
+        for (var verb : List.of("run", "exec")) {
+            // what comes after the image or the container is its own, whatever it looks like
+            Objects.requireNonNull(line.getSubcommands().get(verb)).setStopAtPositional(true);
         }
         return line.setExecutionExceptionHandler((error, command, _) -> {
             if (!(error instanceof Failure)) {
@@ -55,6 +59,11 @@ public final class Drover {
             command.getErr().println("drover: " + error.getMessage());
             return 1;
         });
+    }
+
+    private static CommandSpec heading(Class<?> command) {
+        var said = Objects.requireNonNull(command.getAnnotation(Command.class));
+        return CommandSpec.create().usageMessage(new UsageMessageSpec().header(said.header()).description(said.description()));
     }
 
     /** Read when it is asked for. */
