@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ids have Rancher's form: {@code 1}, the kind's letters, a number that is never used again.
  */
-public sealed interface Resource
+public sealed interface Resource extends Entity
         permits
         Project,
         ApiKey,
@@ -20,11 +20,8 @@ public sealed interface Resource
         Service,
         Instance,
         PullTask {
-    String id();
-
-    Instant created();
-
-    /** When it was removed, or null while it exists. Removed rows stay readable by id until retention takes them. */
+    /** Removed rows stay readable by id until retention takes them. */
+    @Override
     @Nullable
     Instant removed();
 
@@ -41,10 +38,4 @@ public sealed interface Resource
             case Instance _ -> Kind.INSTANCE;
             case PullTask _ -> Kind.PULL_TASK;
         };
-    }
-
-    @JsonIgnore
-    default boolean exists() {
-        return removed() == null;
-    }
-}
+    }}

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** API keys. Below an environment's URL they open that environment, else everything; the secret is shown once. */
-final class ApiKeyResource implements ResourceType<ApiKey> {
+final class ApiKeyResource implements StoredType<ApiKey> {
     private final List<Field<ApiKey>> fields = describe();
     @Override
     public String id() {

@@ -28,10 +28,10 @@ record Call(Caller caller, Links links, MultiMap query, @Nullable String named, 
         return kind == Kind.PROJECT || kind == Kind.API_KEY || kind == Kind.SETTING;
     }
 
-    /** Where resources of this kind are to be looked for: the environment asked for, or all that the caller may see. */
-    List<View> views(Kind kind) {
+    /** Where resources are to be looked for: the global scope, or the environment asked for, or all that the caller may see. */
+    List<View> views(boolean ofGlobal) {
         var global = server.store().view(Store.GLOBAL);
-        if (global(kind)) {
+        if (ofGlobal) {
             return List.of(global);
         }
         if (links.project() != null) {
@@ -49,7 +49,7 @@ record Call(Caller caller, Links links, MultiMap query, @Nullable String named, 
         if (named != null) {
             return named;
         }
-        var views = views(Kind.STACK);
+        var views = views(false);
         if (views.size() == 1) {
             return views.getFirst().scope();
         }
@@ -59,7 +59,7 @@ record Call(Caller caller, Links links, MultiMap query, @Nullable String named, 
 
     /** The environment that an existing resource of an environment is in. */
     String scopeOf(Resource resource) {
-        return views(resource.kind()).stream().filter(view -> view.find(resource.id()) != null).map(View::scope)
+        return views(global(resource.kind())).stream().filter(view -> view.find(resource.id()) != null).map(View::scope)
                 .findFirst().orElseThrow(() -> Refusal.notFound(resource.id()));
     }
 

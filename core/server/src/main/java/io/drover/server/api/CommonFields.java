@@ -1,6 +1,6 @@
 package io.drover.server.api;
 
-import io.drover.model.Resource;
+import io.drover.model.Entity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,11 +14,15 @@ final class CommonFields {
     private CommonFields() {
     }
 
-    static <R extends Resource> List<Field<R>> of(String kind, BiFunction<R, Place, Life> life,
+    static <R extends Entity> List<Field<R>> of(String kind, BiFunction<R, Place, Life> life,
             Function<R, @Nullable String> uuid) {
+        return of(kind, life, (R r, Place _) -> uuid.apply(r));
+    }
+
+    static <R extends Entity> List<Field<R>> of(String kind, BiFunction<R, Place, Life> life, Field.Value<R> uuid) {
         var fields = new ArrayList<Field<R>>();
         fields.add(Field.readOnly("id", "string", (r, _) -> r.id()));
-        fields.add(Field.readOnly("uuid", "string", (r, _) -> uuid.apply(r)));
+        fields.add(Field.readOnly("uuid", "string", uuid));
         fields.add(Field.readOnly("kind", "string", (_, _) -> kind));
         fields.add(Field.readOnly("state", "enum", (r, place) -> life.apply(r, place).state()));
         fields.add(Field.readOnly("transitioning", "enum", (r, place) -> life.apply(r, place).transitioning()));
@@ -31,7 +35,7 @@ final class CommonFields {
     }
 
     /** Of an environment: whose it is. */
-    static <R extends Resource> Field<R> account() {
+    static <R extends Entity> Field<R> account() {
         return Field.readOnly("accountId", "reference[account]", (_, place) -> place.view().scope());
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Containers, also under their older name {@code instances}: those that services made, and those of no service. */
-final class ContainerResource implements ResourceType<Instance> {
+final class ContainerResource implements StoredType<Instance> {
     private static final List<Field<Instance>> FIELDS = ContainerFields.all();
     private final String id;
 

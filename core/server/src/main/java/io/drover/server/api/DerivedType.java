@@ -1,32 +1,25 @@
 package io.drover.server.api;
 
-import io.drover.model.Refusal;
+import io.drover.model.Entity;
 import io.drover.server.store.View;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A type whose members are not kept but follow from others; described in {@code rancher-types.json}. */
-interface DerivedType {
-    /** The type's name, for example {@code serviceConsumeMap}. */
-    String id();
-
-    /** The members in one environment, each with its {@code id}; nothing but what its description lists. */
-    List<Map<String, @Nullable Object>> in(View view);
-
-    /** What requests may do besides listing and reading: to make and to remove. */
-    default Set<ResourceType.Can> can() {
-        return Set.of();
+/** A type whose members are not kept but follow from others of their environment. */
+interface DerivedType<R extends Entity> extends ResourceType<R> {
+    @Override
+    default boolean global() {
+        return false;
     }
 
-    /** @return the new one's id */
-    default String create(Call call, Body body) {
-        throw new Refusal(Refusal.Code.MethodNotAllowed, null, "a " + id() + " cannot be made by this API");
+    @Override
+    default @Nullable R find(View view, String id) {
+        return in(view).filter(member -> member.id().equals(id)).findFirst().orElse(null);
     }
 
-    /** @param scope the environment of the member with this id */
-    default void remove(Call call, String scope, String id) {
-        throw new Refusal(Refusal.Code.MethodNotAllowed, null, "a " + id() + " cannot be removed by this API");
+    /** The same for the same parts, always. */
+    static String uuid(String... parts) {
+        return UUID.nameUUIDFromBytes(String.join("/", parts).getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

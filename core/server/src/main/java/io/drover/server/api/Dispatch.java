@@ -1,7 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.Refusal;
-import io.drover.model.Resource;
+import io.drover.model.Entity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +37,8 @@ final class Dispatch {
         if (type == null && String.join("/", path).equalsIgnoreCase("scripts/transform")) {
             return only(List.of("POST"), Transform.container(body));
         }
-        if (type == null && path.size() <= 2) {
-            return other(path);
+        if (type == null && path.size() == 1) {
+            return other(path.getFirst());
         }
         if (type == null || path.size() > 3) {
             throw Refusal.notFound(String.join("/", path));
@@ -76,33 +76,20 @@ final class Dispatch {
             throw Refusal.notFound("the type " + last);
         }
         return type == null
-                ? types.schema(Objects.requireNonNull(other), call.links())
+                ? Objects.requireNonNull(other).schema(call.links())
                 : SchemaBody.of(type, call.links());
     }
 
-    /** A list or a member of a type that is described only. */
-    private Reply other(List<String> path) {
-        var types = call.server().types();
-        var other = types.others().byPlural(path.getFirst());
-        var derived = other == null ? null : types.derived(other);
-        if (other == null || derived == null && path.size() > 1) {
-            throw Refusal.notFound(String.join("/", path));
+    /** The list of a type that is described only. */
+    private Reply other(String plural) {
+        var other = call.server().types().others().byPlural(plural);
+        if (other == null) {
+            throw Refusal.notFound(plural);
         }
-        if (derived == null) {
-            return only(List.of("GET"), other.list(call.links(), Paging.of(call.query())));
-        }
-        var members = new Derived(derived, other, call);
-        if (path.size() == 1) {
-            return method.equals("POST") && derived.can().contains(ResourceType.Can.CREATE)
-                    ? Reply.of(201, members.create(body))
-                    : only(List.of("GET"), members.list());
-        }
-        return method.equals("DELETE") && derived.can().contains(ResourceType.Can.REMOVE)
-                ? Reply.of(200, members.remove(path.get(1)))
-                : only(List.of("GET"), members.member(path.get(1)));
+        return only(List.of("GET"), other.list(call.links().collection(other.plural()), Paging.of(call.query())));
     }
 
-    private <R extends Resource> Reply collection(ResourceType<R> type) {
+    private <R extends Entity> Reply collection(ResourceType<R> type) {
         if (method.equals("POST") && type.can().contains(ResourceType.Can.CREATE)) {
             Validation.forCreate(type, body);
             var created = type.create(call, body);
@@ -115,14 +102,14 @@ final class Dispatch {
                 new Listing<>(type, call, render, call.links().collection(type)).body(items(type)));
     }
 
-    private <R extends Resource> Stream<Listing.Item<R>> items(ResourceType<R> type) {
-        return call.views(type.kind()).stream().flatMap(view -> {
-            var place = new Place(view, call.links());
+    private <R extends Entity> Stream<Listing.Item<R>> items(ResourceType<R> type) {
+        return call.views(type.global()).stream().flatMap(view -> {
+            var place = new Place(view, call.global(), call.links());
             return type.in(view).map(resource -> new Listing.Item<>(resource, place));
         });
     }
 
-    private <R extends Resource> Reply resource(ResourceType<R> type, String id) {
+    private <R extends Entity> Reply resource(ResourceType<R> type, String id) {
         var item = find(type, id);
         return switch (method) {
             case "GET" -> Reply.of(200, render.body(item.resource(), item.place(), call.query().getAll("include")));
@@ -133,7 +120,7 @@ final class Dispatch {
         };
     }
 
-    private <R extends Resource> Reply update(ResourceType<R> type, R resource) {
+    private <R extends Entity> Reply update(ResourceType<R> type, R resource) {
         if (!type.can().contains(ResourceType.Can.UPDATE)) {
             throw notAllowed();
         }
@@ -142,7 +129,7 @@ final class Dispatch {
         return now(200, type, resource.id());
     }
 
-    private <R extends Resource> Reply remove(ResourceType<R> type, Listing.Item<R> item) {
+    private <R extends Entity> Reply remove(ResourceType<R> type, Listing.Item<R> item) {
         if (!type.can().contains(ResourceType.Can.REMOVE)) {
             throw notAllowed();
         }
@@ -151,10 +138,10 @@ final class Dispatch {
                     "the " + type.id() + " " + item.resource().id() + " cannot be removed in the state it is in");
         }
         type.remove(call, item.resource());
-        return now(200, type, item.resource().id());
+        return Reply.of(200, after(type, item));
     }
 
-    private <R extends Resource> Reply act(ResourceType<R> type, Listing.Item<R> item) {
+    private <R extends Entity> Reply act(ResourceType<R> type, Listing.Item<R> item) {
         var action = call.query().get("action");
         if (action == null) {
             throw notAllowed();
@@ -170,30 +157,34 @@ final class Dispatch {
             Validation.forUpdate(type, body);
         }
         var answer = type.act(call, item.resource(), action, body);
-        return answer == null ? now(202, type, item.resource().id()) : Reply.of(200, answer);
+        return answer == null ? Reply.of(202, after(type, item)) : Reply.of(200, answer);
     }
 
-    private <R extends Resource> Object follow(ResourceType<R> type, String id, String name) {
+    private <R extends Entity> Object follow(ResourceType<R> type, String id, String name) {
         var item = find(type, id);
         var link = Render.link(type, name);
         if (link == null) {
             throw Refusal.notFound("the link " + name + " of a " + type.id());
         }
-        var found = link.target().of(item.resource(), item.place().view());
-        if (!link.many()) {
-            if (found.isEmpty()) {
-                throw Refusal.notFound("the " + name + " of " + id);
-            }
-            return render.body(found.getFirst(), item.place());
-        }
-        var target = call.server().types().byId(link.type());
+        var self = call.links().self(type, id) + "/" + name;
+        var types = call.server().types();
+        var target = types.byId(link.type());
         if (target == null) {
-            throw new IllegalStateException("a link leads to the unknown type " + link.type());
+            // nothing is kept of that type, so the list is empty, in its form
+            return Objects.requireNonNull(types.others().byId(link.type()), link.type()).list(self,
+                    Paging.of(call.query()));
         }
-        return listing(target, found, item.place(), call.links().self(type, id) + "/" + name);
+        var found = link.target().of(item.resource(), item.place());
+        if (link.many()) {
+            return listing(target, found, item.place(), self);
+        }
+        if (found.isEmpty()) {
+            throw Refusal.notFound("the " + name + " of " + id);
+        }
+        return render.body(found.getFirst(), item.place());
     }
 
-    private <T extends Resource> Object listing(ResourceType<T> type, List<? extends Resource> found, Place place,
+    private <T extends Entity> Object listing(ResourceType<T> type, List<? extends Entity> found, Place place,
             String self) {
         var items = new ArrayList<Listing.Item<T>>();
         found.forEach(resource -> items.add(new Listing.Item<>(type.record().cast(resource), place)));
@@ -201,17 +192,30 @@ final class Dispatch {
     }
 
     /** Removed ones too, as long as they are kept. */
-    private <R extends Resource> Listing.Item<R> find(ResourceType<R> type, String id) {
-        for (var view : call.views(type.kind())) {
-            var found = view.find(type.storedId(id));
-            if (type.record().isInstance(found) && type.shown(type.record().cast(found), call)) {
-                return new Listing.Item<>(type.record().cast(found), new Place(view, call.links()));
+    private <R extends Entity> Listing.Item<R> find(ResourceType<R> type, String id) {
+        for (var view : call.views(type.global())) {
+            var found = type.find(view, id);
+            if (found != null && type.shown(found, call)) {
+                return new Listing.Item<>(found, new Place(view, call.global(), call.links()));
             }
         }
         throw Refusal.notFound("the " + type.id() + " " + id);
     }
 
-    private <R extends Resource> Reply now(int status, ResourceType<R> type, String id) {
+    /** As it is now; what is not kept after its end, as it was. */
+    private <R extends Entity> Object after(ResourceType<R> type, Listing.Item<R> before) {
+        try {
+            var item = find(type, before.resource().id());
+            return render.body(item.resource(), item.place());
+        } catch (Refusal gone) {
+            var body = render.body(before.resource(), before.place());
+            body.put("state", "removed");
+            body.put("actions", Map.of());
+            return body;
+        }
+    }
+
+    private <R extends Entity> Reply now(int status, ResourceType<R> type, String id) {
         var item = find(type, id);
         return Reply.of(status, render.body(item.resource(), item.place()));
     }

@@ -1,7 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.Refusal;
-import io.drover.model.Resource;
+import io.drover.model.Entity;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +26,13 @@ final class Filters {
     }
 
     /** One condition on one field, which {@link Listing} evaluates on each resource. */
-    record Condition<R extends Resource>(Field<R> field, Predicate<@Nullable Object> holds) {
+    record Condition<R extends Entity>(Field<R> field, Predicate<@Nullable Object> holds) {
         boolean holds(R resource, Place place) {
             return holds.test(field.value().of(resource, place));
         }
     }
 
-    static <R extends Resource> List<Condition<R>> of(ResourceType<R> type, MultiMap query) {
+    static <R extends Entity> List<Condition<R>> of(ResourceType<R> type, MultiMap query) {
         Map<String, Field<R>> fields = type.fields().stream().filter(Field::simple)
                 .collect(Collectors.toMap(Field::name, field -> field));
         return query.entries().stream().flatMap(parameter -> condition(fields, parameter)).toList();
@@ -47,7 +47,7 @@ final class Filters {
         };
     }
 
-    private static <R extends Resource> Stream<Condition<R>> condition(Map<String, Field<R>> fields,
+    private static <R extends Entity> Stream<Condition<R>> condition(Map<String, Field<R>> fields,
             Map.Entry<String, String> parameter) {
         var match = PARAMETER.matcher(parameter.getKey());
         var field = match.matches() ? fields.get(match.group(1)) : null;

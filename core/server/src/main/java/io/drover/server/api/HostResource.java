@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts. They are made by registering, so there is no request that makes one. */
-final class HostResource implements ResourceType<Host> {
+final class HostResource implements StoredType<Host> {
     private final List<Field<Host>> fields = describe();
     @Override
     public String id() {
@@ -82,7 +82,17 @@ final class HostResource implements ResourceType<Host> {
 
     @Override
     public Map<String, Link<Host>> links() {
-        return Map.of("instances", Link.<Host>many("instance", (host, view) -> view.instancesOn(host.id())));
+        return Map.ofEntries(
+                Map.entry("instances", Link.many("instance", (host, view) -> view.instancesOn(host.id()))),
+                Map.entry("volumes", Link.many("volume", (host, view) -> VolumeResource.volumes(view)
+                        .filter(volume -> volume.hostId().equals(host.id())).toList())),
+                Map.entry("account", Link.account()),
+                Map.entry("ipAddresses", Link.none("ipAddress")),
+                Map.entry("storagePools", Link.none("storagePool")),
+                Map.entry("hostLabels", Link.none("label")),
+                Map.entry("healthcheckInstanceHostMaps", Link.none("healthcheckInstanceHostMap")),
+                Map.entry("serviceEvents", Link.none("serviceEvent")),
+                Map.entry("containerEvents", Link.none("containerEvent")));
     }
 
     @Override

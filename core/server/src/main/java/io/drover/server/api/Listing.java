@@ -1,6 +1,6 @@
 package io.drover.server.api;
 
-import io.drover.model.Resource;
+import io.drover.model.Entity;
 import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A list in Rancher's form. Only the fields that are asked for are looked at, and only one page is drawn. */
-final class Listing<R extends Resource> {
+final class Listing<R extends Entity> {
     private final ResourceType<R> type;
     private final Call call;
     private final Render render;
@@ -29,7 +29,7 @@ final class Listing<R extends Resource> {
     }
 
     /** One of the list, and the scope it was seen in. */
-    record Item<R extends Resource>(R resource, Place place) {
+    record Item<R extends Entity>(R resource, Place place) {
     }
 
     Map<String, @Nullable Object> body(Stream<Item<R>> all) {
@@ -128,7 +128,7 @@ final class Listing<R extends Resource> {
                 .collect(Collectors.joining("&"));
     }
 
-    private static <R extends Resource> @Nullable Object value(Item<R> item, Field<R> field) {
+    private static <R extends Entity> @Nullable Object value(Item<R> item, Field<R> field) {
         return field.value().of(item.resource(), item.place());
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -73,29 +72,21 @@ final class OtherTypes {
             return json.path("listed").asBoolean();
         }
 
-        /** @param can what requests may do besides listing and reading */
-        Map<String, @Nullable Object> schema(Links links, Set<ResourceType.Can> can) {
+        Map<String, @Nullable Object> schema(Links links) {
             var fields = new LinkedHashMap<String, Object>();
             json.path("fields").properties().forEach(field -> fields.put(field.getKey(), whole(field.getValue())));
             var filters = new LinkedHashMap<String, Object>();
             json.path("filters").properties()
                     .forEach(filter -> filters.put(filter.getKey(), Map.of("modifiers", filter.getValue())));
-            var body = SchemaBody.schema(id(), plural(), fields, methods(can), links);
+            var methods = listed() ? List.of("GET") : List.<String>of();
+            var body = SchemaBody.schema(id(), plural(), fields, methods, links);
             if (listed()) {
                 body.put("links", Map.of("self", links.schema(id()), "collection", links.collection(plural())));
-                body.put("collectionMethods",
-                        can.contains(ResourceType.Can.CREATE) ? List.of("GET", "POST") : List.of("GET"));
+                body.put("collectionMethods", methods);
             }
             body.put("collectionFilters", filters);
             body.put("includeableLinks", json.path("links"));
             return body;
-        }
-
-        private List<String> methods(Set<ResourceType.Can> can) {
-            if (!listed()) {
-                return List.of();
-            }
-            return can.contains(ResourceType.Can.REMOVE) ? List.of("GET", "DELETE") : List.of("GET");
         }
 
         /** What the file leaves out is no or nothing. */
@@ -107,8 +98,8 @@ final class OtherTypes {
             return whole.setAll((ObjectNode) field);
         }
 
-        Map<String, @Nullable Object> list(Links links, Paging paging) {
-            return Listing.envelope(id(), links.collection(plural()), List.of(), paging, null);
+        Map<String, @Nullable Object> list(String self, Paging paging) {
+            return Listing.envelope(id(), self, List.of(), paging, null);
         }
     }
 }

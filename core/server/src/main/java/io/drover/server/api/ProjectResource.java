@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Environments. */
-final class ProjectResource implements ResourceType<Project> {
+final class ProjectResource implements StoredType<Project> {
     private final List<Field<Project>> fields = describe();
     private static final List<String> COLLECTIONS = List.of("stacks", "services", "containers", "instances", "hosts",
             "registrationTokens", "apiKeys");

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Images being fetched on hosts. */
-final class PullTaskResource implements ResourceType<PullTask> {
+final class PullTaskResource implements StoredType<PullTask> {
     private static final String CACHED = "cached";
     private final List<Field<PullTask>> fields = describe();
 

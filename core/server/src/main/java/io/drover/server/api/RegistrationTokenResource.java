@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Registration tokens: the command to be run on a machine that is to become a host. */
-final class RegistrationTokenResource implements ResourceType<RegistrationToken> {
+final class RegistrationTokenResource implements StoredType<RegistrationToken> {
     private final List<Field<RegistrationToken>> fields = describe();
 
     @Override

@@ -1,6 +1,6 @@
 package io.drover.server.api;
 
-import io.drover.model.Resource;
+import io.drover.model.Entity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ final class Render {
         this.types = types;
     }
 
-    <R extends Resource> Map<String, @Nullable Object> body(R resource, Place place) {
+    <R extends Entity> Map<String, @Nullable Object> body(R resource, Place place) {
         var type = types.of(resource);
         var self = place.links().self(type, resource.id());
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
@@ -31,12 +31,12 @@ final class Render {
     }
 
     /** With the resources that some of its links lead to in the places of their names. */
-    <R extends Resource> Map<String, @Nullable Object> body(R resource, Place place, List<String> include) {
+    <R extends Entity> Map<String, @Nullable Object> body(R resource, Place place, List<String> include) {
         var body = body(resource, place);
         for (var name : include) {
             var link = link(types.of(resource), name);
             if (link != null) {
-                var found = link.target().of(resource, place.view()).stream().map(it -> body(it, place)).toList();
+                var found = link.target().of(resource, place).stream().map(it -> body(it, place)).toList();
                 body.put(name, link.many() ? found : found.isEmpty() ? null : found.getFirst());
             }
         }
@@ -44,12 +44,12 @@ final class Render {
     }
 
     /** A link by its name, with or without capitals. */
-    static <R extends Resource> @Nullable Link<R> link(ResourceType<R> type, String name) {
+    static <R extends Entity> @Nullable Link<R> link(ResourceType<R> type, String name) {
         return type.links().entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
                 .map(Map.Entry::getValue).findFirst().orElse(null);
     }
 
-    private static <R extends Resource> Map<String, String> links(ResourceType<R> type, R resource, String self,
+    private static <R extends Entity> Map<String, String> links(ResourceType<R> type, R resource, String self,
             Place place) {
         var links = new LinkedHashMap<String, String>();
         links.put("self", self);
@@ -60,7 +60,7 @@ final class Render {
         return links;
     }
 
-    private static <R extends Resource> Map<String, String> actions(ResourceType<R> type, R resource, String self,
+    private static <R extends Entity> Map<String, String> actions(ResourceType<R> type, R resource, String self,
             Place place) {
         var actions = new LinkedHashMap<String, String>();
         if (resource.exists()) {

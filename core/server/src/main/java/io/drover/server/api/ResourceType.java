@@ -1,8 +1,7 @@
 package io.drover.server.api;
 
-import io.drover.model.Kind;
+import io.drover.model.Entity;
 import io.drover.model.Refusal;
-import io.drover.model.Resource;
 import io.drover.server.store.View;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +9,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One type of the API: how its records look as JSON, and which intents its requests become. */
-interface ResourceType<R extends Resource> {
+/**
+ * One type of the API: how its records look as JSON, and which intents its requests become. Lists, filters, order, pages,
+ * schemas and {@code subscribe} follow from it, whether its records are kept ({@link StoredType}) or follow from others
+ * ({@link DerivedType}).
+ */
+interface ResourceType<R extends Entity> {
 
     /** What requests may do with a type; listing and reading they always may. */
     enum Can {
@@ -28,9 +31,17 @@ interface ResourceType<R extends Resource> {
         return id();
     }
 
-    Kind kind();
-
     Class<R> record();
+
+    /** Does it live in the global scope, and not in an environment? */
+    boolean global();
+
+    /** Those that exist in a scope. */
+    Stream<R> in(View view);
+
+    /** The one with this id in a URL, also a removed one as long as it is kept. */
+    @Nullable
+    R find(View view, String id);
 
     /** All fields but the links and actions, in the order they are shown in. */
     List<Field<R>> fields();
@@ -53,19 +64,9 @@ interface ResourceType<R extends Resource> {
         return Set.of();
     }
 
-    /** Those that exist in a scope. */
-    default Stream<R> in(View view) {
-        return view.all(record(), kind()).stream();
-    }
-
     /** May this caller see it here? */
     default boolean shown(R resource, Call call) {
         return true;
-    }
-
-    /** The key in the store of the id in a URL. */
-    default String storedId(String id) {
-        return id;
     }
 
     /** @return the new one's id, and what is shown once only */

@@ -23,7 +23,7 @@ final class SchemaBody {
         types.all().forEach(type -> data.add(of(type, links)));
         data.add(launchConfig(links, "launchConfig", List.of()));
         data.add(launchConfig(links, "secondaryLaunchConfig", List.of("name")));
-        types.others().all().forEach(type -> data.add(types.schema(type, links)));
+        types.others().all().forEach(type -> data.add(type.schema(links)));
         body.put("data", data);
         body.put("sortLinks", Map.of());
         body.put("pagination", null);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Services: the type {@code service} shows all kinds, each other type its own. */
-final class ServiceResource implements ResourceType<Service> {
+final class ServiceResource implements StoredType<Service> {
     /** As in Rancher. */
     private static final long RESTART_INTERVAL_MILLIS = 2000;
     private final ServiceKind kind;

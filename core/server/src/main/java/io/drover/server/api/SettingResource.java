@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Settings of the installation, except secret ones. Found by {@code 1as!name} and by the name alone. */
-final class SettingResource implements ResourceType<Setting> {
+final class SettingResource implements StoredType<Setting> {
     private final List<Field<Setting>> fields = describe();
     private static final String PREFIX = "1as!";
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stacks. New compose texts come by PUT, besides what Rancher lets a client change there. */
-final class StackResource implements ResourceType<Stack> {
+final class StackResource implements StoredType<Stack> {
     private final List<Field<Stack>> fields = describe();
     @Override
     public String id() {
@@ -78,7 +78,12 @@ final class StackResource implements ResourceType<Stack> {
 
     @Override
     public Map<String, Link<Stack>> links() {
-        return Map.of("services", Link.<Stack>many("service", (stack, view) -> view.servicesOf(stack.id())));
+        return Map.of("services", Link.many("service", (stack, view) -> view.servicesOf(stack.id())),
+                "volumeTemplates",
+                Link.many("volumeTemplate", (stack, view) -> VolumeTemplateResource.of(stack, view).toList()),
+                "volumes", Link.many("volume", (stack, view) -> VolumeResource.volumes(view)
+                        .filter(volume -> stack.id().equals(volume.stackId())).toList()),
+                "account", Link.account());
     }
 
     @Override

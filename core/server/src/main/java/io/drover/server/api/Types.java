@@ -1,6 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.ApiKey;
+import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Project;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every type that the API serves, and the {@link #others} that clients want to know of. */
@@ -25,7 +25,6 @@ final class Types {
     private final Map<String, ResourceType<?>> byId = new LinkedHashMap<>();
     private final Map<String, ResourceType<?>> byPlural = new LinkedHashMap<>();
     private final OtherTypes others;
-    private final Map<String, DerivedType> derived = new LinkedHashMap<>();
 
     Types() {
         var all = new ArrayList<ResourceType<?>>(List.of(new ProjectResource(), new StackResource()));
@@ -33,27 +32,13 @@ final class Types {
             all.add(new ServiceResource(kind));
         }
         all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
-                new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource()));
+                new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
+                new VolumeResource(), new VolumeTemplateResource(), new ServiceConsumeMapResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
         }
         others = new OtherTypes(byId::containsKey);
-        for (var type : List.<DerivedType>of(new ServiceConsumeMaps(), new VolumeTemplates(), new Volumes())) {
-            derived.put(type.id(), type);
-        }
-    }
-
-    /** How the members of a described type follow from others, or null when it has none. */
-    @Nullable
-    DerivedType derived(OtherTypes.Described type) {
-        return derived.get(type.id());
-    }
-
-    /** The description of one of the {@link #others}. */
-    Map<String, @Nullable Object> schema(OtherTypes.Described type, Links links) {
-        var from = derived(type);
-        return type.schema(links, from == null ? Set.of() : from.can());
     }
 
     /** Those that are described and empty. */
@@ -75,10 +60,21 @@ final class Types {
         return byPlural.get(plural.toLowerCase(Locale.ROOT));
     }
 
-    /** The most exact type of a resource. */
+    /** The most exact type of something. */
     @SuppressWarnings("unchecked")
-    <R extends Resource> ResourceType<R> of(R resource) {
-        var id = switch ((Resource) resource) {
+    <R extends Entity> ResourceType<R> of(R entity) {
+        var id = switch (entity) {
+            case Resource resource -> stored(resource);
+            case Volume _ -> "volume";
+            case VolumeTemplate _ -> "volumeTemplate";
+            case ServiceConsumeMap _ -> "serviceConsumeMap";
+            default -> throw new IllegalArgumentException("no type shows " + entity.getClass());
+        };
+        return (ResourceType<R>) Objects.requireNonNull(byId(id));
+    }
+
+    private static String stored(Resource resource) {
+        return switch (resource) {
             case Project _ -> "project";
             case Stack _ -> "stack";
             case Service service -> service.spec().kind().wire();
@@ -89,6 +85,5 @@ final class Types {
             case Setting _ -> "setting";
             case PullTask _ -> "pullTask";
         };
-        return (ResourceType<R>) Objects.requireNonNull(byId(id));
     }
 }

@@ -4,6 +4,7 @@ import static io.drover.server.api.World.P;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -53,13 +54,81 @@ class VolumesTest {
                 "rancherCompose", "version: '2'\nservices: {web: {scale: 2}}\n"));
         assertThat(world.get(P + "/volumes").body().path("data")).isEmpty();
         world.run(host);
-        var volumes = List.copyOf(world.get(P + "/volumes").body().findValues("externalId"));
-        assertThat(volumes).extracting(JsonNode::asText).containsExactly("data");
+        assertThat(world.get(P + "/volumes").body().path("data")).extracting(it -> it.path("externalId").asText())
+                .containsExactly("data");
         var volume = world.get(P + "/volumes").body().at("/data/0");
         assertThat(volume.path("driver").asText()).isEqualTo("nfs");
         assertThat(volume.path("hostId").asText()).isEqualTo(host);
         assertThat(volume.path("mounts")).hasSize(2);
         assertThat(volume.at("/mounts/0/path").asText()).isEqualTo("/x");
         assertThat(world.get(P + "/volumes/" + volume.path("id").asText()).text("state")).isEqualTo("active");
+    }
+
+    @Test
+    void volumesAreNeitherMadeNorChangedNorRemovedHere() {
+        runTwo(world.host("one"));
+        var one = P + "/volumes/" + world.get(P + "/volumes").body().at("/data/0/id").asText();
+        assertThat(world.post(P + "/volumes", Map.of("name", "x")).status()).isEqualTo(405);
+        assertThat(world.put(one, Map.of("description", "x")).status()).isEqualTo(405);
+        assertThat(world.delete(one).status()).isEqualTo(405);
+        assertThat(world.get(P + "/schemas/volume").body().path("collectionMethods")).extracting(JsonNode::asText)
+                .containsExactly("GET");
+    }
+
+    /** As lists of what is kept: the same code draws them. */
+    @Test
+    void theirListsHaveFiltersOrderPagesAndLinks() {
+        var stack = world.stack("shop");
+        for (var i = 0; i < 7; i++) {
+            world.post(P + "/volumetemplates",
+                    Map.of("name", "v" + i, "stackId", stack, "driver", i % 2 == 0 ? "nfs" : "local"));
+        }
+        assertThat(names(P + "/volumetemplates?name_prefix=v&driver=nfs")).containsExactly("v0", "v2", "v4", "v6");
+        assertThat(names(P + "/volumetemplates?driver_ne=nfs&name_like=v%25&sort=name&order=desc"))
+                .containsExactly("v5", "v3", "v1");
+        var seen = new ArrayList<String>();
+        for (var next = P + "/volumetemplates?limit=3&sort=name&order=desc"; next != null;) {
+            var page = world.get(next).body();
+            page.path("data").forEach(row -> seen.add(row.path("name").asText()));
+            next = page.at("/pagination/next").asText(null);
+            assertThat(page.at("/pagination/partial").asBoolean()).isEqualTo(next != null);
+        }
+        assertThat(seen).containsExactly("v6", "v5", "v4", "v3", "v2", "v1", "v0");
+        var one = world.get(P + "/volumetemplates?name=v3").body().at("/data/0");
+        assertThat(world.get(one.at("/links/stack").asText()).text("id")).isEqualTo(stack);
+        assertThat(world.get(one.at("/links/account").asText()).text("id")).isEqualTo("1a5");
+        assertThat(world.get(P + "/volumetemplates?name=v3&include=stack").body().at("/data/0/stack/name").asText())
+                .isEqualTo("shop");
+        assertThat(world.get(P + "/stacks/" + stack + "/volumetemplates?limit=5").body().path("data")).hasSize(5);
+        assertThat(world.send("POST", one.at("/actions/remove").asText(), "", world.admin()).text("state"))
+                .isEqualTo("removed");
+        assertThat(names(P + "/volumetemplates?name=v3")).isEmpty();
+    }
+
+    @Test
+    void volumesAreFoundFromTheirHostTheirStackAndTheirTemplate() {
+        var host = world.host("one");
+        runTwo(host);
+        var stack = world.get(P + "/stacks?name=shop").body().at("/data/0/id").asText();
+        for (var from : List.of("/hosts/" + host, "/stacks/" + stack,
+                "/volumetemplates/" + world.get(P + "/volumetemplates").body().at("/data/0/id").asText())) {
+            assertThat(names(P + from + "/volumes")).as(from).containsExactly("data");
+        }
+        var volume = world.get(P + "/volumes").body().at("/data/0");
+        assertThat(world.get(volume.at("/links/host").asText()).text("id")).isEqualTo(host);
+        assertThat(world.get(volume.at("/links/snapshots").asText()).body().path("resourceType").asText())
+                .isEqualTo("snapshot");
+    }
+
+    private void runTwo(String host) {
+        world.post(P + "/stacks", Map.of("name", "shop", "startOnCreate", true, "dockerCompose",
+                "version: '2'\nservices: {web: {image: a, volumes: ['data:/x']}}\nvolumes: {data: {}}\n"));
+        world.run(host);
+    }
+
+    private List<String> names(String path) {
+        var names = new ArrayList<String>();
+        world.get(path).body().path("data").forEach(row -> names.add(row.path("name").asText()));
+        return names;
     }
 }

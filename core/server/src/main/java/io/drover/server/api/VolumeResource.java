@@ -1,0 +1,122 @@
+package io.drover.server.api;
+
+import io.drover.model.Host;
+import io.drover.model.Stack;
+import io.drover.model.spec.VolumeSpec;
+import io.drover.server.store.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The volumes with a name that containers mount, each on its host. Docker makes one with the first container that mounts
+ * it and keeps it when the last one goes, so there is no request that makes, changes or removes one: a stack says which
+ * there shall be, and what they hold is never removed from here.
+ */
+final class VolumeResource implements DerivedType<Volume> {
+    private final List<Field<Volume>> fields = describe();
+
+    @Override
+    public String id() {
+        return "volume";
+    }
+
+    @Override
+    public String plural() {
+        return "volumes";
+    }
+
+    @Override
+    public Class<Volume> record() {
+        return Volume.class;
+    }
+
+    @Override
+    public List<Field<Volume>> fields() {
+        return fields;
+    }
+
+    private static List<Field<Volume>> describe() {
+        var fields = new ArrayList<>(CommonFields.<Volume>of("volume",
+                (volume, _) -> new Life(volume.used() ? "active" : "inactive", "no", null),
+                (volume, place) -> DerivedType.uuid(place.view().scope(), volume.id())));
+        fields.add(CommonFields.account());
+        fields.add(Field.readOnly("name", "string", (volume, _) -> volume.name()));
+        fields.add(Field.nothing("description", "string"));
+        fields.add(Field.readOnly("externalId", "string", (volume, _) -> volume.name()));
+        fields.add(Field.readOnly("hostId", "reference[host]", (volume, _) -> volume.hostId()));
+        fields.add(Field.readOnly("stackId", "reference[stack]", (volume, _) -> volume.stackId()));
+        fields.add(Field.readOnly("volumeTemplateId", "reference[volumeTemplate]",
+                (volume, _) -> volume.spec() == null || volume.stackId() == null
+                        ? null
+                        : VolumeTemplate.id(volume.stackId(), volume.name())));
+        fields.add(Field.readOnly("driver", "string", (volume, _) -> volume.driver()));
+        fields.add(Field.readOnly("driverOpts", "map[string]",
+                (volume, _) -> volume.spec() == null ? Map.of() : volume.spec().driverOpts()));
+        fields.add(Field.readOnly("isHostPath", "boolean", (_, _) -> false));
+        fields.add(Field.readOnly("mounts", "array[mountEntry]",
+                (volume, _) -> volume.mounts().stream().map(mount -> entry(volume, mount)).toList()));
+        fields.add(Field.nothing("accessMode", "string"));
+        fields.add(Field.nothing("imageId", "reference[image]"));
+        fields.add(Field.nothing("instanceId", "reference[instance]"));
+        fields.add(Field.nothing("sizeMb", "int"));
+        fields.add(Field.nothing("storageDriverId", "reference[storageDriver]"));
+        fields.add(Field.nothing("uri", "string"));
+        return fields;
+    }
+
+    private static Map<String, Object> entry(Volume volume, Volume.Mount mount) {
+        return Map.of("type", "mountEntry", "instanceId", mount.instance().id(), "instanceName",
+                mount.instance().name(), "path", mount.path(), "volumeId", volume.id(), "volumeName", volume.name());
+    }
+
+    @Override
+    public Map<String, Link<Volume>> links() {
+        return Map.of("host", Link.one("host", (volume, view) -> view.get(Host.class, volume.hostId())), "stack",
+                Link.one("stack", (volume, view) -> view.get(Stack.class, volume.stackId())), "volumeTemplate",
+                Link.one("volumeTemplate", VolumeResource::template), "account", Link.account(), "mounts",
+                Link.none("mount"), "storagePools", Link.none("storagePool"), "snapshots", Link.none("snapshot"),
+                "backups", Link.none("backup"));
+    }
+
+    private static @Nullable VolumeTemplate template(Volume volume, View view) {
+        var stack = view.get(Stack.class, volume.stackId());
+        return stack == null || volume.spec() == null
+                ? null
+                : new VolumeTemplate(view.scope(), stack, volume.name(), volume.spec());
+    }
+
+    @Override
+    public Stream<Volume> in(View view) {
+        return volumes(view);
+    }
+
+    private record Key(String hostId, String name) {
+    }
+
+    static Stream<Volume> volumes(View view) {
+        var all = new LinkedHashMap<Key, List<Volume.Mount>>();
+        for (var instance : view.instances()) {
+            // before there is a container, Docker has made nothing
+            if (instance.hostId() != null && instance.containerId() != null) {
+                for (var written : instance.config().storage().volumes()) {
+                    var parts = written.split(":", 3);
+                    if (parts.length > 1 && Character.isLetterOrDigit(written.charAt(0))) {
+                        all.computeIfAbsent(new Key(instance.hostId(), parts[0]), _ -> new ArrayList<>())
+                                .add(new Volume.Mount(instance, parts[1]));
+                    }
+                }
+            }
+        }
+        return all.entrySet().stream().map(one -> new Volume(one.getKey().hostId(), one.getKey().name(),
+                one.getValue(), described(view, one.getValue().getFirst(), one.getKey().name())));
+    }
+
+    private static @Nullable VolumeSpec described(View view, Volume.Mount mount, String name) {
+        var stack = view.get(Stack.class, mount.instance().stackId());
+        return stack == null ? null : stack.volumes().get(name);
+    }
+}

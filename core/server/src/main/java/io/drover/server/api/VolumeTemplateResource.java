@@ -1,0 +1,116 @@
+package io.drover.server.api;
+
+import io.drover.model.Stack;
+import io.drover.model.intent.Intent;
+import io.drover.model.spec.VolumeSpec;
+import io.drover.server.store.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The volumes that stacks describe, by their compose files or one by one. */
+final class VolumeTemplateResource implements DerivedType<VolumeTemplate> {
+    private final List<Field<VolumeTemplate>> fields = describe();
+
+    @Override
+    public String id() {
+        return "volumeTemplate";
+    }
+
+    @Override
+    public String plural() {
+        return "volumeTemplates";
+    }
+
+    @Override
+    public Class<VolumeTemplate> record() {
+        return VolumeTemplate.class;
+    }
+
+    @Override
+    public List<Field<VolumeTemplate>> fields() {
+        return fields;
+    }
+
+    private static List<Field<VolumeTemplate>> describe() {
+        var fields = new ArrayList<>(
+                CommonFields.<VolumeTemplate>of("volumeTemplate", (_, _) -> Life.ACTIVE, VolumeTemplate::uuid));
+        fields.add(CommonFields.account());
+        fields.add(Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMaxLength(255),
+                (template, _) -> template.name()));
+        fields.add(Field.nothing("description", "string"));
+        fields.add(Field.of("stackId", FieldSpec.createOnly("reference[stack]").withRequired(true),
+                (template, _) -> template.stack().id()));
+        fields.add(Field.of("driver", FieldSpec.createOnly("string").withMaxLength(255),
+                (template, _) -> template.spec().driver()));
+        fields.add(Field.of("driverOpts", FieldSpec.createOnly("map[string]"),
+                (template, _) -> template.spec().driverOpts()));
+        fields.add(Field.of("external", FieldSpec.createOnly("boolean"),
+                (template, _) -> template.spec().external()));
+        fields.add(Field.of("perContainer", FieldSpec.createOnly("boolean"),
+                (template, _) -> template.spec().perContainer()));
+        return fields;
+    }
+
+    @Override
+    public Map<String, Link<VolumeTemplate>> links() {
+        return Map.of("stack", Link.one("stack", (template, _) -> template.stack()), "volumes",
+                Link.many("volume", VolumeTemplateResource::volumes), "account", Link.account());
+    }
+
+    private static List<Volume> volumes(VolumeTemplate template, View view) {
+        return VolumeResource.volumes(view).filter(volume -> volume.name().equals(template.name())
+                && Objects.equals(volume.stackId(), template.stack().id())).toList();
+    }
+
+    @Override
+    public Stream<VolumeTemplate> in(View view) {
+        return view.stacks().stream().flatMap(stack -> of(stack, view));
+    }
+
+    static Stream<VolumeTemplate> of(Stack stack, View view) {
+        return stack.volumes().entrySet().stream()
+                .map(volume -> new VolumeTemplate(view.scope(), stack, volume.getKey(), volume.getValue()));
+    }
+
+    @Override
+    public Set<Can> can() {
+        return Set.of(Can.CREATE, Can.REMOVE);
+    }
+
+    @Override
+    public Map<String, String> actions() {
+        return Map.of("remove", "");
+    }
+
+    @Override
+    public Set<String> available(VolumeTemplate template, View view) {
+        return template.stack().state() == Stack.State.ACTIVE ? Set.of("remove") : Set.of();
+    }
+
+    @Override
+    public Created create(Call call, Body body) {
+        var name = body.required("name");
+        var stackId = body.required("stackId");
+        var options = body.map("driverOpts");
+        call.submit(call.project(), new Intent.CreateVolumeTemplate(stackId, name, new VolumeSpec(
+                body.at("driver").orNull(Given::textOrNull), options == null ? Map.of() : options,
+                body.bool("external", false), body.bool("perContainer", false))));
+        return Created.of(VolumeTemplate.id(stackId, name));
+    }
+
+    @Override
+    public void remove(Call call, VolumeTemplate template) {
+        call.submit(template.scope(), new Intent.RemoveVolumeTemplate(template.stack().id(), template.name()));
+    }
+
+    @Override
+    public @Nullable Object act(Call call, VolumeTemplate template, String action, Body body) {
+        remove(call, template);
+        return null;
+    }
+}
