@@ -1,18 +1,12 @@
 package io.drover.server;
 
 import io.drover.server.agents.AgentsVerticle;
-import io.drover.server.agents.PullTaskPlanner;
-import io.drover.server.agents.RemovalPlanner;
 import io.drover.server.cluster.NewsVerticle;
 import io.drover.server.hosts.HostTimings;
-import io.drover.server.hosts.HostsPlanner;
 import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.CommandVerticle;
 import io.drover.server.loop.Commands;
 import io.drover.server.loop.PlannerVerticle;
-import io.drover.server.scheduling.SchedulingPlanner;
-import io.drover.server.services.ServicesPlanner;
-import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Store;
 import io.vertx.core.Deployable;
@@ -52,10 +46,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         // new with every ownership: an owner judges nobody by what it heard, or did not hear, before
         var liveness = new Liveness(InstantSource.system());
         verticles.add(new AgentsVerticle(scope, store, store, liveness::heard));
-        var planners = List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
-                new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection())),
-                new SchedulingPlanner(),
-                new RemovalPlanner(), new PullTaskPlanner());
-        planners.forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
+        EnvironmentPlanners.of(liveness, timings)
+                .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * How long a service waits for a host that does not answer before its containers there count as lost.
  *
  * @param ears since when a host is lost as far as this server may judge
+ * @param grace of services that say nothing of it
  */
-record HostLoss(Ears ears) {
-    static final Duration GRACE = Duration.ofSeconds(5);
+record HostLoss(Ears ears, Duration grace) {
 
     /** Since when a host counts as lost now; null when it does not. */
     @FunctionalInterface
@@ -41,16 +41,16 @@ record HostLoss(Ears ears) {
     }
 
     /** The service's own grace time, from a label of its primary. */
-    static Duration grace(Service service) {
+    private Duration grace(Service service) {
         var primary = service.spec().launchConfig();
         var label = primary == null ? null : primary.label(Labels.LOSS_GRACE);
         if (label == null) {
-            return GRACE;
+            return grace;
         }
         try {
             return Duration.ofSeconds(Long.parseUnsignedLong(label.strip()));
         } catch (NumberFormatException e) {
-            return GRACE;
+            return grace;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import io.drover.server.store.View;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,14 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServicesPlanner implements Planner {
     private final HostLoss loss;
 
-    /** Takes hosts to be lost since their rows say so. */
-    public ServicesPlanner() {
-        this((host, _) -> host.lostSince());
-    }
-
-    /** @param lostSince since when a host counts as lost, null when it does not, as far as this server may judge */
-    public ServicesPlanner(BiFunction<Host, Instant, @Nullable Instant> lostSince) {
-        this.loss = new HostLoss(lostSince::apply);
+    /**
+     * @param lostSince since when a host counts as lost, null when it does not, as far as this server may judge
+     * @param grace how long services that say nothing of it wait for a lost host
+     */
+    public ServicesPlanner(BiFunction<Host, Instant, @Nullable Instant> lostSince, Duration grace) {
+        this.loss = new HostLoss(lostSince::apply, grace);
     }
 
     @Override

@@ -15,12 +15,14 @@ import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StackIntents;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.Store;
+import java.time.Duration;
 import java.util.List;
 
 /** Applies each intent in the caller's thread, and lets the planners look until nothing changes any more. */
 final class DirectControl implements Control {
     private final Store store;
-    private final List<Planner> planners = List.of(new StacksPlanner(), new ServicesPlanner());
+    private final List<Planner> planners = List.of(new StacksPlanner(),
+            new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5)));
 
     DirectControl(Store store) {
         this.store = store;

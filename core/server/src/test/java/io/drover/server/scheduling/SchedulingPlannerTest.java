@@ -20,6 +20,7 @@ import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.store.MemoryStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class SchedulingPlannerTest {
     private static final String SCOPE = "1a5";
     private static final String AFFINITY = "io.rancher.scheduler.affinity:";
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
-    private final ServicesPlanner services = new ServicesPlanner();
+    private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5));
     private final SchedulingPlanner scheduling = new SchedulingPlanner();
     private String stackId = "";
 

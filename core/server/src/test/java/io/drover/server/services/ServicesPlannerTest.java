@@ -39,7 +39,7 @@ class ServicesPlannerTest {
     private static final String SCOPE = "1a5";
     private final MovingClock clock = new MovingClock();
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
-    private final ServicesPlanner planner = new ServicesPlanner();
+    private final ServicesPlanner planner = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5));
     private final ServiceIntents intents = new ServiceIntents();
     private final ContainerIntents containers = new ContainerIntents();
 
@@ -204,6 +204,27 @@ class ServicesPlannerTest {
         plan();
         assertThat(named("st-slow-1").hostId()).isNull();
         assertThat(store.view(SCOPE).instancesOf(slow)).hasSize(2);
+    }
+
+    @Test
+    void theGraceTimeIsTheConfiguredOneUnlessTheServiceHasItsOwn() {
+        host("1h1");
+        var patient = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(90));
+        create("web", 1);
+        intent(new CreateService("1st1", ServiceSpec.of("quick", LaunchConfig.of("", "image")
+                .withLabels(Map.of("io.drover.host_loss.grace_seconds", "2")), 1), Map.of(), true));
+        store.view(SCOPE).instances().forEach(it -> put(it.withHostId("1h1").withState(InstanceState.RUNNING)));
+        var host = Objects.requireNonNull(store.view(SCOPE).get(Host.class, "1h1"));
+        put(host.withAgentState(Host.AgentState.RECONNECTING).withLostSince(clock.instant()));
+        var wake = store.update(SCOPE, draft -> patient.plan(draft, Focus.EVERYTHING));
+        assertThat(wake).isEqualTo(clock.instant().plusSeconds(2));
+        clock.pass(Duration.ofSeconds(2));
+        store.update(SCOPE, draft -> Objects.requireNonNull(patient.plan(draft, Focus.EVERYTHING)));
+        assertThat(named("st-quick-1").hostId()).isNull();
+        assertThat(named("st-web-1").hostId()).isEqualTo("1h1");
+        clock.pass(Duration.ofSeconds(88));
+        store.update(SCOPE, draft -> java.util.Optional.ofNullable(patient.plan(draft, Focus.EVERYTHING)));
+        assertThat(named("st-web-1").hostId()).isNull();
     }
 
     @Test

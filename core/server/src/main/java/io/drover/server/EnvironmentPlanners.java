@@ -1,0 +1,26 @@
+package io.drover.server;
+
+import io.drover.server.agents.PullTaskPlanner;
+import io.drover.server.agents.RemovalPlanner;
+import io.drover.server.hosts.HostTimings;
+import io.drover.server.hosts.HostsPlanner;
+import io.drover.server.hosts.Liveness;
+import io.drover.server.loop.Planner;
+import io.drover.server.scheduling.SchedulingPlanner;
+import io.drover.server.services.ServicesPlanner;
+import io.drover.server.stacks.StacksPlanner;
+import java.util.List;
+
+/** What plans for an environment, each with what it needs of the others' knowledge. */
+public final class EnvironmentPlanners {
+    private EnvironmentPlanners() {
+    }
+
+    /** @param liveness of this ownership, told of every host that says something */
+    public static List<Planner> of(Liveness liveness, HostTimings timings) {
+        return List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
+                new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection()),
+                        timings.grace()),
+                new SchedulingPlanner(), new RemovalPlanner(), new PullTaskPlanner());
+    }
+}
