@@ -36,7 +36,7 @@ public record Assignment(long highestEpoch, long epoch, long revision, Map<Strin
         record NotContinuing(Assignment next) implements Verdict {
         }
 
-        /** A deposed owner said it. */
+        /** A deposed owner said it, or it was overtaken by a newer one of the same owner. */
         record Outdated() implements Verdict {
         }
     }
@@ -46,6 +46,9 @@ public record Assignment(long highestEpoch, long epoch, long revision, Map<Strin
             return new Verdict.Outdated();
         }
         if (offer.base() == 0) {
+            if (offer.epoch() == epoch && offer.revision() < revision) {
+                return new Verdict.Outdated();
+            }
             var whole = new LinkedHashMap<String, Assigned>();
             offer.put().forEach(one -> whole.put(one.instanceId(), one));
             return new Verdict.Taken(new Assignment(offer.epoch(), offer.epoch(), offer.revision(), whole),

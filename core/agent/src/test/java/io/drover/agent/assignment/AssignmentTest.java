@@ -51,6 +51,14 @@ class AssignmentTest {
     }
 
     @Test
+    void anOlderWholeOfTheSameOwnerIsNotTaken() {
+        var held = taken(Assignment.NONE, new Assign(3, 7, 0, List.of(one("1i1")), List.of()));
+        assertThat(held.judge(new Assign(3, 6, 0, List.of(), List.of()))).isInstanceOf(Verdict.Outdated.class);
+        assertThat(held.judge(new Assign(3, 7, 0, List.of(one("1i1")), List.of()))).isInstanceOf(Verdict.Taken.class);
+        assertThat(held.judge(new Assign(4, 1, 0, List.of(), List.of()))).isInstanceOf(Verdict.Taken.class);
+    }
+
+    @Test
     void whatWasWrittenIsReadAgain() throws Exception {
         var path = folder.resolve("deep/assignment.json");
         var file = new StateFile<>(path, Assignment.class);
