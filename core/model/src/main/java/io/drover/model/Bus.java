@@ -12,9 +12,17 @@ public final class Bus {
         return "scope." + scope + ".news";
     }
 
-    /** Point to point: what a node heard from an agent, for the scope's owner. */
+    /**
+     * Published: what a node heard from an agent, for the scope's owner. A deposed one that has not noticed yet may listen
+     * as well, so that sent to one of them half of it would be lost.
+     */
     public static String heard(String scope) {
         return "scope." + scope + ".heard";
+    }
+
+    /** Published by the owner every second: who does not hear it cannot be heard by it either. */
+    public static String owner(String scope) {
+        return "scope." + scope + ".owner";
     }
 
     /** Published: what a node holding a connection of the host's agent must send to it. */

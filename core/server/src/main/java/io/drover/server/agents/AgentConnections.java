@@ -26,19 +26,35 @@ final class AgentConnections {
     private final Vertx vertx;
     private final Supplier<List<String>> servers;
     private final Map<String, Connection> open = new ConcurrentHashMap<>();
+    private final OwnersHeard owners = new OwnersHeard();
 
     AgentConnections(Vertx vertx, Supplier<List<String>> servers) {
         this.vertx = vertx;
         this.servers = servers;
+        if (vertx.isClustered()) {
+            vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> owners.silent(System.nanoTime()).forEach(this::sendElsewhere));
+        }
     }
 
     void accept(String scope, String hostId, ServerWebSocket socket) {
+        if (owners.follow(scope, System.nanoTime())) {
+            vertx.eventBus().consumer(Bus.owner(scope), _ -> owners.heard(scope, System.nanoTime()));
+        }
         var connection = new Connection(scope, hostId, socket);
         var before = open.put(hostId, connection);
         if (before != null) {
             before.close();
         }
         connection.open();
+    }
+
+    /** Their agents look for a node that the owner hears. */
+    private void sendElsewhere(String scope) {
+        var theirs = open.values().stream().filter(connection -> connection.scope.equals(scope)).toList();
+        if (!theirs.isEmpty()) {
+            log.info("the owner of scope {} is not heard here: {} agents look for another node", scope, theirs.size());
+            theirs.forEach(Connection::close);
+        }
     }
 
     private final class Connection {
@@ -90,7 +106,7 @@ final class AgentConnections {
                     vertx.eventBus().publish(Bus.exec(command.requestId()), text);
                 } else {
                     // an agent speaks for its own host only, whatever it says
-                    vertx.eventBus().send(Bus.heard(scope), Wire.write(new Heard(hostId, message)));
+                    vertx.eventBus().publish(Bus.heard(scope), Wire.write(new Heard(hostId, message)));
                 }
             } catch (IllegalArgumentException e) {
                 log.warn("host {} says something that is not understood: {}", hostId, e.getMessage());

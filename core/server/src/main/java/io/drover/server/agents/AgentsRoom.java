@@ -39,6 +39,12 @@ public final class AgentsRoom {
         this.send = send;
     }
 
+    /** A new owner knows of no agent what it holds: all are asked with the first {@link #tick}. */
+    public void begin(View view) {
+        view.hosts().forEach(host -> ledger(host.id()));
+        missed = true;
+    }
+
     /** Is there anything in it that belongs into the store? */
     public boolean mustWrite(List<Heard> heard) {
         return heard.stream().anyMatch(one -> one.message() instanceof Report || one.message() instanceof Hello

@@ -44,7 +44,10 @@ public final class AgentsVerticle extends VerticleBase {
         var project = store.view(Store.GLOBAL).get(Project.class, scope);
         var room = new AgentsRoom(ownership.epoch(scope), project == null ? "" : project.uuid(), this::send);
         watch = store.watch(scope, store.view(scope).seq(), inbox::add);
-        vertx.setPeriodic(TICK_MILLIS, _ -> inbox.add(Tick.NOW));
+        vertx.setPeriodic(TICK_MILLIS, _ -> {
+            vertx.eventBus().publish(Bus.owner(scope), ownership.epoch(scope));
+            inbox.add(Tick.NOW);
+        });
         thread = Thread.ofVirtual().name("agents-" + scope).start(() -> run(room));
         return vertx.eventBus().<String>consumer(Bus.heard(scope), message -> hear(message.body())).completion();
     }
@@ -71,6 +74,7 @@ public final class AgentsVerticle extends VerticleBase {
     }
 
     private void run(AgentsRoom room) {
+        room.begin(store.view(scope));
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 var batch = new ArrayList<Object>();

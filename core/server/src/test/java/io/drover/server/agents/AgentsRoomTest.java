@@ -61,6 +61,18 @@ class AgentsRoomTest {
 
     /** The system labels of the contract's list, all but those of addresses, which the network writes. */
     @Test
+    void aNewOwnerAsksEveryAgentWhatItHolds() {
+        room.begin(store.view(SCOPE));
+        assertThat(sent).isEmpty();
+        room.tick();
+        assertThat(sent).containsExactly(new ServerMessage.Resync());
+        room.answer(store.view(SCOPE), new Heard("1h1", new Report(true, 6, 3, List.of(), List.of())));
+        assertThat(sent.getLast()).isInstanceOfSatisfying(Assign.class, assign -> assertThat(assign.base()).isZero());
+        room.tick();
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
     void labelsAreTheOnesThatRanchersToolsKnow() {
         var config = LaunchConfig.of("", "image").withLabels(Map.of("mine", "${stack_name}-${service_name}",
                 "io.rancher.service.hash", "of the client", "io.rancher.container.uuid", "a lie"));
