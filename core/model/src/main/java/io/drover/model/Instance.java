@@ -3,6 +3,7 @@ package io.drover.model;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.Labels;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         InstanceState state, @Nullable String containerId, @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
         @Nullable Instant removed) implements Resource, InstanceBuilder.With {
+
+    /** No back-off is longer: a {@code notBefore} further away is of a clock that was wrong, and nobody waits for it. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     /** What the control plane wants of it. Goes forward to REMOVED only. */
     public enum Desired {

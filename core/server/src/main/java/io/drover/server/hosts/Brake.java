@@ -28,7 +28,8 @@ record Brake(boolean holds, int missing, int of) {
         var since = host.lostSince();
         return since == null
                 ? host.agentState() == AgentState.RECONNECTING
-                : since.plus(timings.brakeWindow()).isAfter(now);
+                // the clock by which it was found may have been ahead of this one
+                : since.plus(timings.brakeWindow()).isAfter(now) && since.minus(timings.brakeWindow()).isBefore(now);
     }
 
     String message(HostTimings timings) {

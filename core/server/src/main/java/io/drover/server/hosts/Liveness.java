@@ -39,6 +39,8 @@ public final class Liveness {
         if (due != null && (now.isAfter(due.plus(LATE)) || now.isBefore(due.minusSeconds(60)))) {
             listening = now;
             due = now;
+            // when the clock was put back these would be of a time to come, and their hosts never silent
+            heard.values().removeIf(at -> at.isAfter(now));
         }
     }
 
@@ -49,7 +51,7 @@ public final class Liveness {
 
     /**
      * Since when a host counts as lost, by its row and by this server's own ears: what was found before this server began
-     * to listen is found anew by it.
+     * to listen, or by a clock that was ahead of its own, is found anew by it.
      *
      * @return null when it is not lost, or was heard again since
      */
@@ -59,7 +61,7 @@ public final class Liveness {
         if (since == null || (heardLately(host.id()) && silentSince(host.id()).plus(detection).isAfter(now))) {
             return null;
         }
-        return since.isBefore(listening) ? listening : since;
+        return since.isBefore(listening) || since.isAfter(now) ? listening : since;
     }
 
     /** Since when a host has been silent. */

@@ -30,7 +30,8 @@ public final class SchedulingPlanner implements Planner {
         var groups = new TreeMap<String, List<List<Instance>>>();
         for (var unit : units(draft.view())) {
             var notBefore = notBefore(unit);
-            if (notBefore != null && notBefore.isAfter(draft.now())) {
+            if (notBefore != null && notBefore.isAfter(draft.now())
+                    && !notBefore.isAfter(draft.now().plus(Instance.LONGEST_WAIT))) {
                 wake = wake == null || notBefore.isBefore(wake) ? notBefore : wake;
             } else {
                 groups.computeIfAbsent(group(unit), _ -> new ArrayList<>()).add(unit);

@@ -12,7 +12,6 @@ import io.drover.model.spec.HostAffinity;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.server.store.Draft;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be done for one service now. */
 final class ServicePlan {
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
     private final Draft draft;
     private final HostLoss loss;
     private Service service;
@@ -246,7 +244,7 @@ final class ServicePlan {
 
     private Instant backoff(int failures) {
         var seconds = 1L << Math.min(failures, 6);
-        return draft.now().plusSeconds(Math.min(seconds, LONGEST_BACKOFF.toSeconds()));
+        return draft.now().plusSeconds(Math.min(seconds, Instance.LONGEST_WAIT.toSeconds()));
     }
 
     private void unwant(Unit unit) {
