@@ -87,7 +87,8 @@ public final class StackIntents implements IntentHandler {
             throw Refusal.notFound("the stack " + act.id());
         }
         for (var service : draft.view().servicesOf(stack.id())) {
-            if (act.action() == ActOnStack.Action.ACTIVATE_SERVICES && service.state() == State.INACTIVE) {
+            if (act.action() == ActOnStack.Action.ACTIVATE_SERVICES
+                    && (service.state() == State.INACTIVE || service.state() == State.DEACTIVATING)) {
                 draft.put(service.withState(State.ACTIVATING));
             } else if (act.action() == ActOnStack.Action.DEACTIVATE_SERVICES && service.state().runs()) {
                 draft.put(service.withState(State.DEACTIVATING));
