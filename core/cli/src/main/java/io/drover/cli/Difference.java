@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.cli.Change.Kind;
 import io.drover.compose.ComposeExport;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.StackSpec;
@@ -15,30 +16,39 @@ final class Difference {
     private Difference() {
     }
 
-    /**
-     * A line for each service that would be made ({@code +}), differs and stays as it is ({@code ~}, with its keys), or is
-     * not in the files and stays ({@code -}). Empty when nothing differs.
-     */
-    static List<String> of(StackSpec server, StackSpec files) {
+    /** In the order of names, those that are only on the server last; empty when nothing differs. */
+    static List<Change> of(StackSpec server, StackSpec files) {
         var there = byName(server);
         var wanted = byName(files);
-        var lines = new ArrayList<String>();
+        var changes = new ArrayList<Change>();
         wanted.forEach((name, spec) -> {
             var existing = there.get(name);
             if (existing == null) {
-                lines.add("+ " + name + (spec.launchConfig() == null ? "" : " (" + spec.launchConfig().image() + ")"));
+                changes.add(new Change(Kind.NEW, name,
+                        spec.launchConfig() == null ? List.of() : List.of(spec.launchConfig().image())));
             } else {
-                // the scale is changed by drover scale, and never by files
-                var keys = keys(flat(existing), flat(spec.withScale(existing.scale())));
-                if (!keys.isEmpty()) {
-                    lines.add("~ " + name + " runs with an older description and is left as it is");
-                    lines.addAll(keys);
-                }
+                differences(existing, spec, changes);
             }
         });
         there.keySet().stream().filter(name -> !wanted.containsKey(name))
-                .forEach(name -> lines.add("- " + name + " is not in the files and is left as it is"));
-        return lines;
+                .forEach(name -> changes.add(new Change(Kind.OTHER, name, List.of())));
+        return changes;
+    }
+
+    private static void differences(ServiceSpec existing, ServiceSpec wanted, List<Change> changes) {
+        var possible = wanted.withContainersOf(existing);
+        var updated = keys(flat(existing), flat(possible));
+        if (!updated.isEmpty()) {
+            changes.add(new Change(Kind.UPDATE, wanted.name(), updated));
+        }
+        if (!wanted.hasContainersOf(existing)) {
+            changes.add(new Change(Kind.UPGRADE, wanted.name(),
+                    keys(flat(possible), flat(wanted.withScale(existing.scale())))));
+        }
+        if (wanted.scale() != existing.scale() && !wanted.global()) {
+            changes.add(new Change(Kind.SCALE, wanted.name(),
+                    List.of(existing.scale() + ", in the files " + wanted.scale())));
+        }
     }
 
     private static Map<String, ServiceSpec> byName(StackSpec stack) {
@@ -55,11 +65,11 @@ final class Difference {
             var old = before.get(name);
             var now = after.get(name);
             if (old == null) {
-                lines.add("    + " + name + ": " + now);
+                lines.add("+ " + name + ": " + now);
             } else if (now == null) {
-                lines.add("    - " + name + ": " + old);
+                lines.add("- " + name + ": " + old);
             } else if (!old.equals(now)) {
-                lines.add("    ~ " + name + ": " + old + " -> " + now);
+                lines.add("~ " + name + ": " + old + " -> " + now);
             }
         }
         return lines;

@@ -1,6 +1,8 @@
 package io.drover.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,22 +11,30 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Removes a stack with its containers. */
-@Command(name = "down", mixinStandardHelpOptions = true, description = "Removes a stack, its services and their containers, and waits until they are gone.", footer = {
-        "", "Example:", "  drover down shop"})
+@Command(name = "down", mixinStandardHelpOptions = true, description = "Removes stacks, their services and their containers, and waits until they are gone.", footer = {
+        "", "Examples:", "  drover down", "  drover down shop", "  drover down -f shop/docker-compose.yml"})
 final class Down implements Runnable {
     @Mixin
     private Connection connection = new Connection();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Parameters(paramLabel = "STACK", description = "the stack's name")
-    private String stack = "";
+    @Mixin
+    private StackFiles files = new StackFiles();
+    @Parameters(arity = "0..*", paramLabel = "STACK", description = "stacks by name (default: the one of the compose files here)")
+    private List<String> stacks = new ArrayList<>();
     @Option(names = {"-d", "--detach"}, description = "do not wait")
     private boolean detach;
 
     @Override
     public void run() {
         var api = connection.open();
+        for (var stack : stacks.isEmpty() ? List.of(files.nameOfThese()) : stacks) {
+            remove(api, stack);
+        }
+    }
+
+    private void remove(Api api, String stack) {
         var out = spec.commandLine().getOut();
         var id = new Names(api).stack(stack).path("id").asText();
         api.remove("stacks", id);

@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.model.Refusal;
 import io.drover.model.Version;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class Drover {
             Objects.requireNonNull(line.getSubcommands().get(verb)).setStopAtPositional(true);
         }
         return line.setExecutionExceptionHandler((error, command, _) -> {
-            if (!(error instanceof Failure)) {
+            if (!(error instanceof Failure || error instanceof Refusal)) {
                 throw error;
             }
             command.getErr().println("drover: " + error.getMessage());
@@ -63,7 +64,8 @@ public final class Drover {
 
     private static CommandSpec heading(Class<?> command) {
         var said = Objects.requireNonNull(command.getAnnotation(Command.class));
-        return CommandSpec.create().usageMessage(new UsageMessageSpec().header(said.header()).description(said.description()));
+        return CommandSpec.create()
+                .usageMessage(new UsageMessageSpec().header(said.header()).description(said.description()));
     }
 
     /** Read when it is asked for. */

@@ -25,9 +25,13 @@ final class Environments implements Runnable {
 
     @Override
     public void run() {
-        var environments = connection.open().list("projects");
-        var out = spec.commandLine().getOut();
-        format.print(out, environments, () -> table(environments));
+        list(connection, format);
+    }
+
+    @Command(name = "ls", mixinStandardHelpOptions = true, description = "Lists environments.")
+    void list(@Mixin Connection here, @Mixin Format as) {
+        var environments = here.open().list("projects");
+        as.print(spec.commandLine().getOut(), environments, () -> table(environments));
     }
 
     private static Table table(List<JsonNode> environments) {

@@ -26,9 +26,13 @@ final class Hosts implements Runnable {
 
     @Override
     public void run() {
-        var hosts = connection.open().list("hosts");
-        var out = spec.commandLine().getOut();
-        format.print(out, hosts, () -> table(hosts));
+        list(connection, format);
+    }
+
+    @Command(name = "ls", mixinStandardHelpOptions = true, description = "Lists hosts.")
+    void list(@Mixin Connection here, @Mixin Format as) {
+        var hosts = here.open().list("hosts");
+        as.print(spec.commandLine().getOut(), hosts, () -> table(hosts));
     }
 
     private static Table table(List<JsonNode> hosts) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A stack's services on their way: on a terminal lines that change in place, elsewhere a line for each change. */
 final class Progress {
@@ -24,11 +25,20 @@ final class Progress {
         this.inPlace = inPlace;
     }
 
-    /** @throws Failure when time is up, with the reason of one that is not there */
+    /** Until all services are active. */
     void await(Duration limit) {
+        await(limit, Set.of());
+    }
+
+    /**
+     * @param names of the services that are meant; none stands for all
+     * @throws Failure when time is up, with the reason of one that is not there
+     */
+    void await(Duration limit, Set<String> names) {
         var start = System.nanoTime();
         while (true) {
             var services = api.list("services", "stackId", stackId).stream()
+                    .filter(service -> names.isEmpty() || names.contains(Ps.text(service, "name")))
                     .sorted(Comparator.comparing(service -> Ps.text(service, "name"))).toList();
             show(services);
             var missing = services.stream().filter(service -> !isActive(service)).toList();

@@ -1,36 +1,69 @@
 package io.drover.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Removes stacks, services, containers or hosts. */
 @Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes stacks, services, containers or hosts.", footer = {
-        "", "Examples:", "  drover rm shop/web", "  drover rm 1i7"})
+        "", "Examples:", "  drover rm shop/web", "  drover rm 1i7", "  drover rm -s node3"})
 final class Rm implements Runnable {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
     @Mixin
     private Connection connection = new Connection();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "stacks, services (stack/service) or containers, by name or id")
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "stacks, services (stack/service), containers or hosts, by name or id")
     private List<String> names = new ArrayList<>();
+    @Option(names = {"-s", "--stop"}, description = "stop or deactivate first what cannot be removed as it is")
+    private boolean stop;
+    @Option(names = {"-f", "--force"}, description = "go on when something is not there")
+    private boolean force;
 
     @Override
     public void run() {
         var api = connection.open();
         for (var name : names) {
-            var thing = Thing.find(api, name);
-            if (thing.act(api, Map.of(), "remove") == null) {
-                throw new Failure(name + " cannot be removed: it is " + Ps.text(thing.body(), "state"));
+            try {
+                remove(api, name);
+            } catch (Failure failure) {
+                if (!force) {
+                    throw failure;
+                }
+                spec.commandLine().getErr().println("drover: " + failure.getMessage());
+                spec.commandLine().getErr().flush();
             }
-            spec.commandLine().getOut().println(name + " is being removed");
-            spec.commandLine().getOut().flush();
         }
+    }
+
+    private void remove(Api api, String name) {
+        var thing = Thing.find(api, name);
+        if (thing.act(api, Map.of(), "remove") == null && !(stop && removeStopped(api, thing))) {
+            throw new Failure(name + " cannot be removed: it is " + Ps.text(thing.body(), "state"));
+        }
+        spec.commandLine().getOut().println(name + " is being removed");
+        spec.commandLine().getOut().flush();
+    }
+
+    private static boolean removeStopped(Api api, Thing thing) {
+        if (thing.act(api, Map.of(), "stop", "deactivate") == null) {
+            return false;
+        }
+        var end = System.nanoTime() + LONGEST.toNanos();
+        while (System.nanoTime() < end) {
+            if (thing.again(api).act(api, Map.of(), "remove") != null) {
+                return true;
+            }
+            Pause.shortly();
+        }
+        return false;
     }
 }

@@ -1,60 +1,140 @@
 package io.drover.cli;
 
+import io.drover.compose.ComposeProject;
+import io.drover.compose.DotEnv;
+import io.drover.compose.ProjectReader;
+import io.drover.compose.StackContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The compose files of a stack, and the variables for them. */
+/** The compose files of a stack, its name, and the variables for them. */
 final class StackFiles {
+    /** Where no file is given, the first of these, and the one beside it with {@code .override} in its name. */
+    private static final List<String> NAMES = List.of("docker-compose.yml", "docker-compose.yaml", "compose.yaml",
+            "compose.yml");
+    private static final String PROFILES = "COMPOSE_PROFILES";
+    private final Path folder;
+    @Mixin
+    private StackName stack = new StackName();
     @Option(names = {"-f",
-            "--file"}, paramLabel = "FILE", defaultValue = "docker-compose.yml", description = "the compose file (default: ${DEFAULT-VALUE})")
-    private Path file = Path.of("docker-compose.yml");
+            "--file"}, paramLabel = "FILE", description = "a compose file, or several, later ones over earlier ones (default: docker-compose.yml or compose.yaml)")
+    private List<Path> given = new ArrayList<>();
     @Option(names = {
             "--rancher-file"}, paramLabel = "FILE", description = "rancher-compose.yml (default: the one beside the compose file)")
     private @Nullable Path rancherFile;
-    @Option(names = {"-e", "--env-file"}, paramLabel = "FILE", description = "lines of NAME=value for $${NAME}")
-    private @Nullable Path envFile;
+    @Option(names = {"-e",
+            "--env-file"}, paramLabel = "FILE", description = "lines of NAME=value for $${NAME} (default: .env beside the compose file, under the caller's variables)")
+    private List<Path> envFiles = new ArrayList<>();
+    @Option(names = "--profile", paramLabel = "NAME", description = "with the services of this profile")
+    private List<String> profiles = new ArrayList<>();
 
-    Path file() {
-        return file;
+    StackFiles() {
+        this(Path.of(""));
     }
 
-    String docker() {
-        return read(file);
+    /** Of somebody who stands there. */
+    StackFiles(Path folder) {
+        this.folder = folder;
     }
 
-    /** Null when there is none. */
-    @Nullable
-    String rancher() {
-        var beside = rancherFile == null ? file.resolveSibling("rancher-compose.yml") : rancherFile;
-        return rancherFile != null || Files.exists(beside) ? read(beside) : null;
+    /** Are there files without a word about it? */
+    boolean areHere() {
+        return !given.isEmpty() || NAMES.stream().anyMatch(name -> Files.exists(folder.resolve(name)));
     }
 
-    /** Those of the caller's variables that the files ask for, and all of the file of variables. */
-    Map<String, String> variables() {
-        var texts = Stream.of(docker(), rancher()).filter(Objects::nonNull).toList();
-        var variables = new LinkedHashMap<>(Variables.wanted(texts, System.getenv()));
-        for (var line : envFile == null ? List.<String>of() : read(envFile).lines().map(String::strip).toList()) {
-            var equals = line.indexOf('=');
-            if (!line.startsWith("#") && equals > 0) {
-                variables.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
-            }
+    /** The name where something is done to the whole stack: a folder's name alone does not say that it is meant. */
+    String nameOfThese() {
+        var said = stack.orNull();
+        if (said == null && !areHere()) {
+            throw new Failure("say which stack, or go to the folder of its docker-compose.yml");
         }
+        return said == null ? name() : said;
+    }
+
+    /** As it was given, else as the files say, else that of their folder. */
+    String name() {
+        var said = stack.orNull();
+        if (said == null) {
+            said = project(folderName(), Set.of()).name();
+        }
+        return said == null ? folderName() : said;
+    }
+
+    /**
+     * @param services that the stack has already
+     * @throws io.drover.model.Refusal naming file, line and key
+     */
+    ComposeProject project(String name, Set<String> services) {
+        return new ProjectReader(Files::readString, new StackContext(name, "", known(), services)).read(files(),
+                rancher());
+    }
+
+    /** Of the variables those that the texts ask for, and all of files that were given; no others leave the machine. */
+    Map<String, String> variables(ComposeProject project) {
+        var texts = project.texts();
+        var variables = new LinkedHashMap<>(Variables.wanted(List.of(texts.docker(), texts.rancher()), known()));
+        envFiles.forEach(file -> variables.putAll(read(file, variables)));
         return variables;
     }
 
-    private static String read(Path path) {
+    private Map<String, String> known() {
+        var known = new LinkedHashMap<String, String>();
+        var beside = files().getFirst().resolveSibling(".env");
+        if (envFiles.isEmpty() && Files.exists(beside)) {
+            known.putAll(read(beside, System.getenv()));
+        }
+        known.putAll(System.getenv());
+        envFiles.forEach(file -> known.putAll(read(file, known)));
+        if (!profiles.isEmpty()) {
+            known.merge(PROFILES, String.join(",", profiles), (some, more) -> some + "," + more);
+        }
+        return known;
+    }
+
+    private List<Path> files() {
+        if (!given.isEmpty()) {
+            return given;
+        }
+        var first = folder.resolve(NAMES.stream().filter(name -> Files.exists(folder.resolve(name))).findFirst()
+                .orElse(NAMES.getFirst()));
+        var name = Objects.requireNonNull(first.getFileName()).toString();
+        var override = Stream.of(".yml", ".yaml")
+                .map(end -> first.resolveSibling(name.replaceFirst("[.]ya?ml$", ".override" + end)))
+                .filter(Files::exists);
+        return Stream.concat(Stream.of(first), override.limit(1)).toList();
+    }
+
+    private @Nullable Path rancher() {
+        var beside = files().getFirst().resolveSibling("rancher-compose.yml");
+        return rancherFile != null ? rancherFile : Files.exists(beside) ? beside : null;
+    }
+
+    private String folderName() {
+        var home = files().getFirst().toAbsolutePath().normalize().getParent();
+        var last = home == null ? null : home.getFileName();
+        var name = last == null ? "" : last.toString().replaceAll("[^a-zA-Z0-9]+", "-").replaceAll("^-|-$", "");
+        if (name.isEmpty()) {
+            throw new Failure("say the stack's name with --stack");
+        }
+        return name;
+    }
+
+    private static Map<String, String> read(Path file, Map<String, String> known) {
         try {
-            return Files.readString(path);
+            return DotEnv.read(file.toString(), Files.readString(file), known);
         } catch (IOException e) {
-            throw new Failure("the file " + path + " cannot be read");
+            throw new Failure("the file " + file + " cannot be read");
         }
     }
 }

@@ -21,9 +21,13 @@ final class Stacks implements Runnable {
 
     @Override
     public void run() {
-        var stacks = connection.open().list("stacks");
-        var out = spec.commandLine().getOut();
-        format.print(out, stacks, () -> table(stacks));
+        list(connection, format);
+    }
+
+    @Command(name = "ls", mixinStandardHelpOptions = true, description = "Lists stacks.")
+    void list(@Mixin Connection here, @Mixin Format as) {
+        var stacks = here.open().list("stacks");
+        as.print(spec.commandLine().getOut(), stacks, () -> table(stacks));
     }
 
     private static Table table(List<JsonNode> stacks) {

@@ -1,27 +1,35 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.cli.Change.Kind;
 import io.drover.compose.ComposeFiles;
+import io.drover.compose.ComposeProject;
 import io.drover.compose.StackContext;
-import io.drover.model.Refusal;
+import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.StackSpec;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Brings up a stack, and waits until all of its services are active. Interrupted, the server goes on by itself. */
-@Command(name = "up", mixinStandardHelpOptions = true, description = "Makes a stack from compose files, or adds what is missing, and waits until it is active.", footer = {
-        "", "Examples:", "  drover up", "  drover up --dry-run",
-        "  drover up -d -s shop -f shop/docker-compose.yml -e shop.env"})
+@Command(name = "up", mixinStandardHelpOptions = true, description = "Makes a stack from compose files, or adds and updates what it can without replacing containers, and waits until it is active.", footer = {
+        "", "Ends with 1 when a service would need an upgrade, or is not active in time.", "", "Examples:",
+        "  drover up", "  drover up --dry-run", "  drover up web --scale web=3",
+        "  drover up -d -s shop -f shop/docker-compose.yml -f shop/production.yml -e shop.env"})
 final class Up implements Runnable {
     @Mixin
     private Connection connection = new Connection();
@@ -30,8 +38,10 @@ final class Up implements Runnable {
     private CommandSpec spec;
     @Mixin
     private StackFiles files = new StackFiles();
-    @Option(names = {"-s", "--stack"}, paramLabel = "NAME", description = "the stack (default: the folder's name)")
-    private @Nullable String stack;
+    @Parameters(arity = "0..*", paramLabel = "SERVICE", description = "only these, and what they need")
+    private List<String> only = new ArrayList<>();
+    @Option(names = "--scale", paramLabel = "SERVICE=N", description = "how many containers a service is to have, whatever the files say")
+    private Map<String, Integer> scales = new LinkedHashMap<>();
     @Option(names = {"-d", "--detach"}, description = "do not wait")
     private boolean detach;
     @Option(names = "--pull", description = "have all hosts fetch the images first, also those that they have")
@@ -45,49 +55,107 @@ final class Up implements Runnable {
     public void run() {
         var api = connection.open();
         var out = spec.commandLine().getOut();
-        var name = stack == null ? folderName() : stack;
-        var docker = files.docker();
-        var rancher = files.rancher();
-        var variables = files.variables();
+        var name = files.name();
+        files.project(name, Set.of());
         var existing = api.named("stacks", name, "name", name);
-        if (dryRun || pull) {
-            var wanted = read(name, docker, rancher, variables);
-            if (dryRun) {
-                say(out, name, existing, Difference.of(onServer(api, name, existing), wanted));
-                return;
-            }
+        var there = existing == null ? List.<JsonNode>of() : api.list("services", "stackId", Ps.text(existing, "id"));
+        var project = files.project(name, names(there)).only(only);
+        var wanted = project.stack();
+        check(wanted);
+        var changes = Difference.of(onServer(api, name, existing), wanted).stream()
+                .filter(change -> only.isEmpty() || !change.is(Kind.OTHER)).toList();
+        if (dryRun) {
+            say(out, name, existing, changes);
+            return;
+        }
+        if (pull) {
             Pull.all(api, images(wanted), out);
         }
-        var body = new LinkedHashMap<String, Object>();
-        body.put("dockerCompose", docker);
-        if (rancher != null) {
-            body.put("rancherCompose", rancher);
-        }
-        body.put("environment", variables);
-        JsonNode made;
-        if (existing == null) {
-            body.put("name", name);
-            body.put("startOnCreate", true);
-            made = api.create("stacks", body);
-        } else {
-            made = api.update("stacks", existing.path("id").asText(), body);
-            api.act("stacks", existing.path("id").asText(), "activateservices", Map.of());
-        }
-        made.path("notes").forEach(note -> out.println("note: " + note.asText()));
-        out.println("stack " + name + (existing == null ? " is made" : " is up to date"));
+        var made = send(api, name, existing, project);
+        notes(made, project, wanted).forEach(note -> out.println("note: " + note));
+        var upgrades = changes.stream().filter(change -> change.is(Kind.UPGRADE)).toList();
+        out.println("stack " + name
+                + (existing == null ? " is made" : upgrades.isEmpty() ? " is up to date" : " is updated"));
         out.flush();
+        var services = names(wanted);
+        afterwards(api, Ps.text(made, "id"), existing == null, services);
         if (!detach) {
-            new Progress(api, made.path("id").asText(), out, Terminal.isThere()).await(Duration.ofSeconds(timeout));
+            new Progress(api, Ps.text(made, "id"), out, Terminal.isThere()).await(Duration.ofSeconds(timeout),
+                    only.isEmpty() ? Set.of() : services);
+        }
+        if (!upgrades.isEmpty()) {
+            upgrades.forEach(change -> change.lines().forEach(out::println));
+            out.flush();
+            throw new Failure("the containers of " + upgrades.stream().map(Change::service)
+                    .collect(Collectors.joining(", ")) + " run with an older description");
         }
     }
 
-    private static void say(PrintWriter out, String name, @Nullable JsonNode existing, List<String> difference) {
+    private JsonNode send(Api api, String name, @Nullable JsonNode existing, ComposeProject project) {
+        var texts = project.texts();
+        var body = new LinkedHashMap<String, Object>();
+        body.put("dockerCompose", texts.docker());
+        if (!texts.rancher().isEmpty()) {
+            body.put("rancherCompose", texts.rancher());
+        }
+        body.put("environment", files.variables(project));
+        if (existing != null) {
+            return api.update("stacks", Ps.text(existing, "id"), body);
+        }
+        body.put("name", name);
+        body.put("startOnCreate", true);
+        return api.create("stacks", body);
+    }
+
+    /** The scale that was asked for, and a start of what was there and stands still. */
+    private void afterwards(Api api, String stackId, boolean isNew, Set<String> services) {
+        if (!isNew && only.isEmpty()) {
+            api.act("stacks", stackId, "activateservices", Map.of());
+        }
+        if (scales.isEmpty() && (isNew || only.isEmpty())) {
+            return;
+        }
+        for (var service : api.list("services", "stackId", stackId)) {
+            var thing = new Thing("services", service);
+            var scale = scales.get(Ps.text(service, "name"));
+            if (scale != null) {
+                api.update("services", thing.id(), Map.of("scale", scale));
+            }
+            if (!isNew && !only.isEmpty() && services.contains(Ps.text(service, "name"))) {
+                thing.act(api, Map.of(), "activate");
+            }
+        }
+    }
+
+    private void check(StackSpec wanted) {
+        var names = names(wanted);
+        scales.forEach((service, scale) -> {
+            if (!names.contains(service) || scale < 0) {
+                throw new Failure("--scale " + service + "=" + scale + ": " + (scale < 0
+                        ? "the scale must be 0 or more"
+                        : "there is no service " + service + " in the files"));
+            }
+        });
+    }
+
+    /** The server's, and where it was given another text than the files have, theirs. */
+    private static Set<String> notes(JsonNode made, ComposeProject project, StackSpec wanted) {
+        var notes = new LinkedHashSet<String>(project.isWritten() ? List.of() : wanted.notes());
+        made.path("notes").forEach(note -> {
+            if (project.isWritten() || !note.asText().matches("(docker|rancher)-compose\\.yml line .*")) {
+                notes.add(note.asText());
+            }
+        });
+        return notes;
+    }
+
+    private static void say(PrintWriter out, String name, @Nullable JsonNode existing, List<Change> changes) {
         if (existing == null) {
             out.println("+ stack " + name);
-        } else if (difference.isEmpty()) {
+        } else if (changes.isEmpty()) {
             out.println("nothing would change in the stack " + name);
         }
-        difference.forEach(out::println);
+        changes.forEach(change -> change.lines().forEach(out::println));
         out.flush();
     }
 
@@ -95,18 +163,17 @@ final class Up implements Runnable {
         if (existing == null) {
             return new StackSpec(List.of(), Map.of(), List.of());
         }
-        var texts = api.act("stacks", existing.path("id").asText(), "exportconfig", Map.of());
-        return read(name, texts.path("dockerComposeConfig").asText(), texts.path("rancherComposeConfig").asText(),
-                Map.of());
+        var texts = api.act("stacks", Ps.text(existing, "id"), "exportconfig", Map.of());
+        return ComposeFiles.read(texts.path("dockerComposeConfig").asText(),
+                texts.path("rancherComposeConfig").asText(), new StackContext(name, "", Map.of()));
     }
 
-    private static StackSpec read(String name, String docker, @Nullable String rancher,
-            Map<String, String> variables) {
-        try {
-            return ComposeFiles.read(docker, rancher, new StackContext(name, "", variables));
-        } catch (Refusal refusal) {
-            throw new Failure(String.valueOf(refusal.getMessage()));
-        }
+    private static Set<String> names(List<JsonNode> services) {
+        return services.stream().map(service -> Ps.text(service, "name")).collect(Collectors.toSet());
+    }
+
+    private static Set<String> names(StackSpec stack) {
+        return stack.services().stream().map(ServiceSpec::name).collect(Collectors.toSet());
     }
 
     private static TreeSet<String> images(StackSpec stack) {
@@ -114,14 +181,5 @@ final class Up implements Runnable {
         stack.services().stream().filter(service -> service.hasContainers())
                 .forEach(service -> service.launchConfigs().forEach(config -> images.add(config.image())));
         return images;
-    }
-
-    private String folderName() {
-        var folder = files.file().toAbsolutePath().normalize().getParent();
-        var last = folder == null ? null : folder.getFileName();
-        if (last == null) {
-            throw new Failure("say the stack's name with --stack");
-        }
-        return last.toString();
     }
 }

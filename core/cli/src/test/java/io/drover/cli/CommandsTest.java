@@ -4,9 +4,12 @@ import static io.drover.cli.FakeServer.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,6 +110,22 @@ class CommandsTest {
                 collection(other, "{\"id\":\"1st7\",\"state\":\"removed\"}"));
         assertThat(Run.at(server, "down", "shop")).isEqualTo(new Run(0, "stack shop is gone\n", ""));
         assertThat(server.asked()).hasSize(5);
+    }
+
+    @Test
+    void downWithoutAWordMeansTheStackOfTheFiles(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(Files.createDirectory(folder.resolve("my_shop")).resolve("c.yml"),
+                "web: {image: a}\n");
+        server.on("DELETE stacks/1st7", "").on("GET stacks?limit=3000&name=my-shop", collection());
+        assertThat(Run.at(server, "down", "-d", "-f", file.toString()).err())
+                .isEqualTo("drover: there is no stack my-shop\n");
+        Files.writeString(file, "name: shop\nservices: {web: {image: a}}\n");
+        var gone = new Run(0, "stack shop is being removed\n", "");
+        assertThat(Run.at(server, "down", "-d", "-f", file.toString())).isEqualTo(gone);
+        assertThat(Run.at(server, "down", "-d", "-p", "shop")).isEqualTo(gone);
+        assertThat(Run.at(server, "down")).isEqualTo(new Run(1, "",
+                "drover: say which stack, or go to the folder of its docker-compose.yml\n"));
+        assertThat(server.changes()).hasSize(2);
     }
 
     @Test

@@ -7,25 +7,64 @@ import io.drover.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** What all commands share: help, addresses, keys, and servers that do not answer. */
 class DroverTest {
+    /** The library's own. */
+    private static final Set<String> GENERATED = Set.of("completion", "help");
+    private static final Set<String> WITHOUT_SERVER = Set.of("config", "login");
     @TempDir
     private Path home = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "ps", "scale", "hosts", "logs"})
-    void everyCommandExplainsItselfWithAnExample(String command) {
-        var run = Run.of(command, "--help");
-        assertThat(run.status()).isZero();
-        assertThat(run.out()).contains("Usage: drover " + command, "Example", "  drover " + command, "--url=URL");
+    @MethodSource("commands")
+    void everyCommandExplainsItself(String words) {
+        var all = Stream.concat(Stream.of(words.split(" ")), Stream.of("--help")).toArray(String[]::new);
+        var run = Run.of(all);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Usage: drover ", "--help").contains(GENERATED.contains(words) ? "" : words);
+        if (!words.contains(" ") && !GENERATED.contains(words)) {
+            assertThat(run.out()).contains("Example", "  drover " + words);
+        }
+        if (!GENERATED.contains(words) && !WITHOUT_SERVER.contains(words)) {
+            assertThat(run.out()).contains("--url=URL");
+        }
+    }
+
+    @Test
+    void theCompletionKnowsEveryCommandAndOption() {
+        var script = Run.of("completion").out();
+        all("", Drover.line(), (words, line) -> {
+            assertThat(script).contains(words.substring(words.lastIndexOf(' ') + 1));
+            line.getCommandSpec().options().stream().filter(option -> !option.hidden())
+                    .forEach(option -> assertThat(script).as(words).contains(option.longestName()));
+        });
+        assertThat(commands()).contains("up", "hosts add", "stacks ls").hasSizeGreaterThan(30);
+    }
+
+    /** All words that begin a command, from the commands themselves. */
+    static List<String> commands() {
+        var words = new ArrayList<String>();
+        all("", Drover.line(), (name, _) -> words.add(name));
+        words.remove("");
+        return words;
+    }
+
+    private static void all(String words, CommandLine line, BiConsumer<String, CommandLine> each) {
+        each.accept(words, line);
+        line.getSubcommands().forEach((name, inner) -> all((words + " " + name).strip(), inner, each));
     }
 
     @Test

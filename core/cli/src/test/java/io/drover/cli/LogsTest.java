@@ -86,6 +86,22 @@ class LogsTest {
     }
 
     @Test
+    void linesOfTheStackThatWasNamedAreMeant() {
+        socket.send("01 hi");
+        server.on("GET stacks?limit=3000&name=shop", collection("{\"id\":\"1st7\",\"name\":\"shop\"}"))
+                .on("GET services?limit=3000&name=shop", collection()).on("GET services?limit=3000&stackId=1st7",
+                        collection("{\"name\":\"web\",\"instanceIds\":[\"1i1\"]}",
+                                "{\"name\":\"db\",\"instanceIds\":[\"1i2\"]}"))
+                .on("POST containers/1i1/?action=logs", access("T1"))
+                .on("POST containers/1i2/?action=logs", access("T2"));
+        assertThat(Run.at(server, "logs", "-s", "shop").out().lines())
+                .containsExactlyInAnyOrder("shop-web-1 | hi", "shop-web-2 | hi");
+        assertThat(Run.at(server, "logs", "-s", "shop", "db").out()).isEqualTo("hi\n");
+        assertThat(Run.at(server, "logs").err())
+                .isEqualTo("drover: say which stack, or go to the folder of its docker-compose.yml\n");
+    }
+
+    @Test
     void whatHasNoLogsIsSaid() {
         server.on("GET services?limit=3000&name=web",
                 collection("{\"id\":\"1s1\",\"name\":\"web\",\"instanceIds\":[]}"))

@@ -20,6 +20,7 @@ class UpTest {
             + "\"transitioningMessage\":\"no host has the label disk=ssd (2 hosts)\"}";
     private static final String SERVICES = "GET services?limit=3000&stackId=1st7";
     private static final String LOOKUP = "GET stacks?limit=3000&name=shop";
+    private static final String EXPORT = "POST stacks/1st7/?action=exportconfig";
     @TempDir
     private Path folder = Path.of("");
     private final FakeServer server = new FakeServer();
@@ -59,11 +60,11 @@ class UpTest {
 
     @Test
     void aStackThatIsThereIsUpdatedAndStarted() {
-        server.on(LOOKUP, collection(SHOP)).on("PUT stacks/1st7", SHOP)
-                .on("POST stacks/1st7/?action=activateservices", SHOP);
+        server.on(LOOKUP, collection(SHOP)).on(SERVICES, collection(ACTIVE)).on(EXPORT, exported("web: {image: 'a:1'}"))
+                .on("PUT stacks/1st7", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP);
 
         assertThat(up("-d")).isEqualTo(new Run(0, "stack shop is up to date\n", ""));
-        assertThat(server.changes()).containsExactly(
+        assertThat(server.changes()).containsExactly(EXPORT + " {}",
                 "PUT stacks/1st7 {\"dockerCompose\":\"web:\\n  image: a:1\\n\",\"environment\":{}}",
                 "POST stacks/1st7/?action=activateservices {}");
     }
@@ -113,16 +114,18 @@ class UpTest {
     void aDryRunSaysWhatWouldChangeAndChangesNothing() throws IOException {
         Files.writeString(folder.resolve("docker-compose.yml"),
                 "web:\n  image: a:2\n  environment: {A: '1', B: '2'}\nnew:\n  image: c\n");
-        server.on(LOOKUP, collection(SHOP)).on("POST stacks/1st7/?action=exportconfig", "{\"dockerComposeConfig\":"
-                + "\"web:\\n  image: a:1\\n  environment: {A: '1', C: '3'}\\nold: {image: b}\\n\","
-                + "\"rancherComposeConfig\":\"web: {scale: 3}\\n\"}");
+        server.on(LOOKUP, collection(SHOP)).on(SERVICES, collection(ACTIVE)).on(EXPORT, exported(
+                "web:\\n  image: a:1\\n  description: x\\n  scale: 3\\n  environment: {A: '1', C: '3'}\\nold: {image: b}"));
 
         assertThat(up("--dry-run")).isEqualTo(new Run(0, """
                 + new (c)
-                ~ web runs with an older description and is left as it is
+                ~ web is updated
+                    - description: x
+                ! web needs an upgrade, and its containers are left as they are
                     + environment.B: 2
                     - environment.C: 3
                     ~ image: a:1 -> a:2
+                = web keeps its scale: 3, in the files 1; drover scale changes it
                 - old is not in the files and is left as it is
                 """, ""));
         assertThat(server.changes()).hasSize(1).first().asString().contains("exportconfig");
@@ -130,8 +133,8 @@ class UpTest {
 
     @Test
     void aDryRunOfANewStackNamesItAndOneOfTheSameSaysSo() {
-        server.on(LOOKUP, collection(), collection(SHOP)).on("POST stacks/1st7/?action=exportconfig",
-                "{\"dockerComposeConfig\":\"web: {image: 'a:1'}\\n\",\"rancherComposeConfig\":\"{}\"}");
+        server.on(LOOKUP, collection(), collection(SHOP)).on(SERVICES, collection(ACTIVE))
+                .on(EXPORT, exported("web: {image: 'a:1'}"));
         assertThat(up("--dry-run")).isEqualTo(new Run(0, "+ stack shop\n+ web (a:1)\n", ""));
         assertThat(up("--dry-run")).isEqualTo(new Run(0, "nothing would change in the stack shop\n", ""));
     }
@@ -165,6 +168,56 @@ class UpTest {
     }
 
     @Test
+    void whatNeedsAnUpgradeIsNamedAndTheEndSaysSo() throws IOException {
+        server.on(LOOKUP, collection(SHOP)).on(SERVICES, collection(ACTIVE)).on(EXPORT, exported("web: {image: 'a:0'}"))
+                .on("PUT stacks/1st7", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP);
+        assertThat(up()).isEqualTo(new Run(1, """
+                stack shop is updated
+                web  active
+                ! web needs an upgrade, and its containers are left as they are
+                    ~ image: a:0 -> a:1
+                """, "drover: the containers of web run with an older description\n"));
+    }
+
+    @Test
+    void someServicesOfSeveralFilesAreBroughtUpWithTheirScale() throws IOException {
+        Files.writeString(folder.resolve("docker-compose.yml"), "services:\n  web: {image: 'a:1', links: [db]}\n"
+                + "  db: {image: b, env_file: db.env}\n  other: {image: c}\n");
+        Files.writeString(folder.resolve("db.env"), "A=1\n");
+        Files.writeString(folder.resolve("more.yml"), "name: ${NAME}\nservices: {web: {tty: true}}\n");
+        Files.writeString(folder.resolve(".env"), "NAME=shop\n");
+        server.on(LOOKUP, collection()).on("POST stacks", 201, SHOP).on(SERVICES,
+                collection(ACTIVE, ACTIVATING.replace("activating", "active"), ACTIVATING.replace("db", "other")))
+                .on("PUT services/1s1", ACTIVE);
+
+        var run = Run.at(server, "up", "-f", folder.resolve("docker-compose.yml").toString(), "-f",
+                folder.resolve("more.yml").toString(), "web", "--scale", "web=3");
+
+        assertThat(run).isEqualTo(new Run(0, "stack shop is made\ndb   active\nweb  active\n", ""));
+        assertThat(server.changes()).hasSize(2).last().isEqualTo("PUT services/1s1 {\"scale\":3}");
+        assertThat(server.changes().getFirst()).contains("tty: true", "A: '1'").doesNotContain("env_file", "other");
+    }
+
+    @Test
+    void whatCannotBeScaledChangesNothing() {
+        server.on(LOOKUP, collection());
+        assertThat(up("--scale", "none=2").err())
+                .isEqualTo("drover: --scale none=2: there is no service none in the files\n");
+        assertThat(up("--scale", "web=-1").err()).isEqualTo("drover: --scale web=-1: the scale must be 0 or more\n");
+        assertThat(server.changes()).isEmpty();
+    }
+
+    @Test
+    void aProfileBringsItsServices() throws IOException {
+        Files.writeString(folder.resolve("docker-compose.yml"),
+                "services:\n  web: {image: a}\n  debug: {image: b, profiles: [dev]}\n");
+        server.on(LOOKUP, collection());
+        assertThat(up("--dry-run").out()).isEqualTo("+ stack shop\n+ web (a)\n");
+        assertThat(up("--dry-run", "--profile", "dev"))
+                .isEqualTo(new Run(0, "+ stack shop\n+ debug (b)\n+ web (a)\n", ""));
+    }
+
+    @Test
     void onlyTheVariablesThatTheFilesNameAreSent() {
         var environment = Map.of("TAG", "7", "REGION", "eu", "PLAIN", "p", "SECRET", "s", "stack_name", "no");
         assertThat(Variables.wanted(List.of("""
@@ -176,6 +229,10 @@ class UpTest {
                     - PLAIN
                 """), environment)).containsOnly(Map.entry("TAG", "7"), Map.entry("REGION", "eu"),
                 Map.entry("PLAIN", "p"));
+    }
+
+    private static String exported(String services) {
+        return "{\"dockerComposeConfig\":\"" + services + "\\n\",\"rancherComposeConfig\":\"{}\"}";
     }
 
     private Run up(String... more) {

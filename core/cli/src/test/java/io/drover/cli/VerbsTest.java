@@ -75,6 +75,30 @@ class VerbsTest {
     }
 
     @Test
+    void aPartOfAThingIsPrintedByATemplate() {
+        assertThat(Run.at(server, "inspect", "--format", "{{.state}} {{json .actions}}", "box"))
+                .isEqualTo(new Run(0, "stopped {\"remove\":\"\",\"start\":\"\"}\n", ""));
+        assertThat(Run.at(server, "inspect", "--format", "{{.state", "box").err())
+                .isEqualTo("drover: --format: unclosed action\n");
+        assertThat(Run.at(server, "inspect", "--format", "json", "box").out()).startsWith("{\n  \"id\"");
+    }
+
+    @Test
+    void whatStandsInTheWayOfARemovalIsStoppedFirst() {
+        var running = BOX.replace("1i4", "1i9").replace("stopped", "running").replace("\"start\":\"\",\"remove\"",
+                "\"stop\"");
+        server.on("GET containers/1i9", running, running, running, BOX.replace("1i4", "1i9"))
+                .on("POST containers/1i9/?action=stop", "{}")
+                .on("POST containers/1i9/?action=remove", "{}");
+        assertThat(Run.at(server, "rm", "1i9").err()).isEqualTo("drover: 1i9 cannot be removed: it is running\n");
+        assertThat(Run.at(server, "rm", "-s", "1i9")).isEqualTo(new Run(0, "1i9 is being removed\n", ""));
+        assertThat(server.changes()).containsExactly("POST containers/1i9/?action=stop {}",
+                "POST containers/1i9/?action=remove {}");
+        assertThat(Run.at(server, "rm", "-f", "none", "1i9")).isEqualTo(new Run(0, "1i9 is being removed\n",
+                "drover: there is no stack, service, container or host none\n"));
+    }
+
+    @Test
     void stacksAndEnvironmentsAreListed() {
         server.on("GET projects?limit=3000", collection("{\"id\":\"1a5\",\"name\":\"Default\",\"state\":\"active\","
                 + "\"created\":\"2026-01-01\",\"description\":null}"));
@@ -87,6 +111,9 @@ class VerbsTest {
                 1a5   Default   active   2026-01-01
                 """);
         assertThat(Run.at(server, "stacks", "--format", "json").out()).isEqualTo(SHOP + "\n");
+        assertThat(Run.at(server, "stacks", "ls")).isEqualTo(Run.at(server, "stacks"));
+        assertThat(Run.at(server, "env", "ls")).isEqualTo(Run.at(server, "env"));
+        assertThat(Run.at(server, "hosts", "ls", "--format", "json")).isEqualTo(new Run(0, "", ""));
     }
 
     @Test
@@ -131,12 +158,22 @@ class VerbsTest {
         var run = Run.of("config", "-f", file.toString());
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("\"scale\" : 3", "\"image\" : \"busybox\"");
-        assertThat(run.err()).contains("docker-compose.yml line 3", "isolation");
+        assertThat(run.err()).contains(file + " line 3: ", "isolation");
 
         Files.writeString(file, "web:\n  image: busybox\n  mem_limit: much\n");
         var bad = Run.of("config", "-q", "-f", file.toString());
         assertThat(bad.status()).isEqualTo(1);
         assertThat(bad.out()).isEmpty();
-        assertThat(bad.err()).startsWith("drover: docker-compose.yml line 3").contains("mem_limit");
+        assertThat(bad.err()).startsWith("drover: " + file + " line 3: ").contains("mem_limit");
+
+        Files.writeString(file, "web:\n  image: busybox\n  links: [db]\n");
+        assertThat(Run.of("config", "-q", "-f", file.toString()).err())
+                .isEqualTo("drover: " + file + " line 3: service web: links: there is no service db in this stack\n");
+        Files.writeString(file, "{{ .Stack.Name }}:\n  image: busybox\nother:\n  image: busybox\n");
+        Files.delete(folder.resolve("rancher-compose.yml"));
+        assertThat(Run.of("config", "--services", "-p", "shop", "-f", file.toString()))
+                .isEqualTo(new Run(0, "shop\nother\n", ""));
+        assertThat(Run.of("config", "--services", "-p", "shop", "-f", file.toString(), "other"))
+                .isEqualTo(new Run(0, "other\n", ""));
     }
 }

@@ -26,17 +26,22 @@ public final class ComposeFiles {
      * @throws io.drover.model.Refusal with field {@code dockerCompose} or {@code rancherCompose}, naming line and key
      */
     public static StackSpec read(String dockerCompose, @Nullable String rancherCompose, StackContext context) {
-        var interpolation = new Interpolation(context.variables());
         var notes = new ArrayList<String>();
         var docker = root(Source.DOCKER, dockerCompose, context, notes);
         var rancher = root(Source.RANCHER, rancherCompose == null ? "" : rancherCompose, context, notes);
+        return read(docker, rancher, context, notes);
+    }
+
+    /** @param notes those so far, to which others are added */
+    static StackSpec read(Fields docker, Fields rancher, StackContext context, List<String> notes) {
+        var interpolation = new Interpolation(context.variables());
         var merged = new LinkedHashMap<String, Fields>();
         for (var root : List.of(docker, rancher)) {
             Extends.resolve(Sections.services(root, notes)).forEach((name, value) -> merged.merge(name,
                     interpolation.apply(fields("service", name, value)), ComposeFiles::joined));
         }
         merged.values().removeIf(service -> !Profiles.isActive(service, context.variables()));
-        merged.replaceAll((name, service) -> Deploy.flatten("service " + name, service, notes));
+        merged.replaceAll((name, service) -> Deploy.flatten("service " + name, service.without("profiles"), notes));
         var places = new Places(merged);
         StackRules.names(places);
         var services = new LinkedHashMap<String, ServiceSpec>();
@@ -92,7 +97,8 @@ public final class ComposeFiles {
 
     private static Map<String, VolumeSpec> volumes(Interpolation interpolation, Fields root, List<String> notes) {
         var volumes = new LinkedHashMap<String, VolumeSpec>();
-        if (root.values().containsKey("services") && root.values().get("volumes") instanceof Fields all) {
+        if (root.values().containsKey("services") && root.values().containsKey("volumes")) {
+            var all = fields("the part", "volumes", root.values().get("volumes"));
             interpolation.apply(all).values().forEach((name, value) -> {
                 var keys = new Keys("volume " + name, fields("volume", name, value));
                 var options = new LinkedHashMap<String, String>();

@@ -43,6 +43,10 @@ final class ContainerReader {
     }
 
     private Command command() {
+        if (keys.value("env_file") != null) {
+            throw keys.wrong("env_file",
+                    "replaced by environment, or read by the command drover: there are no files here");
+        }
         var environment = new LinkedHashMap<String, String>();
         keys.map("environment", "=:").forEach((key, value) -> {
             // a name alone takes the caller's value, and nothing when the caller has none

@@ -21,7 +21,6 @@ final class IgnoredKeys {
             Map.entry("cpu_percent", "use cpus"), Map.entry("cpu_rt_period", ENGINE),
             Map.entry("cpu_rt_runtime", ENGINE), Map.entry("credential_spec", ENGINE), Map.entry("develop", LOCAL),
             Map.entry("device_cgroup_rules", ENGINE),
-            Map.entry("env_file", "it is not read here; put the variables under environment"),
             Map.entry("gpus", "use devices"), Map.entry("isolation", ENGINE), Map.entry("label_file", "use labels"),
             Map.entry("models", "models are not served here"),
             Map.entry("networks", "all services of an environment are on one network"),

@@ -24,13 +24,17 @@ final class Interpolation {
 
     Value apply(Value value) {
         return switch (value) {
-            case Scalar scalar -> scalar.text().indexOf('$') < 0
-                    ? scalar
-                    : new Scalar(scalar.source(), scalar.line(), new Reading(scalar).whole(), false);
+            case Scalar scalar -> apply(scalar);
             case Items items ->
                 new Items(items.source(), items.line(), items.values().stream().map(this::apply).toList());
             case Fields fields -> apply(fields);
         };
+    }
+
+    Scalar apply(Scalar scalar) {
+        return scalar.text().indexOf('$') < 0
+                ? scalar
+                : new Scalar(scalar.source(), scalar.line(), new Reading(scalar).whole(), false);
     }
 
     Fields apply(Fields fields) {

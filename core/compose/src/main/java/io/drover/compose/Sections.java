@@ -2,6 +2,7 @@ package io.drover.compose;
 
 import io.drover.compose.Value.Fields;
 import io.drover.compose.Value.Scalar;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,9 @@ final class Sections {
     static Map<String, Value> services(Fields root, List<String> notes) {
         if (root.values().containsKey("include")) {
             throw root.source().invalid(root.values().get("include").line(),
-                    "include cannot be followed here: write the services of both files into one");
+                    "include cannot be followed here: write the services of both files into one, or use the command drover");
         }
-        var grouped = root.values().get("services") instanceof Fields
-                || root.values().keySet().stream().anyMatch(key -> GROUPS.containsKey(key) && isGroup(root, key));
+        var grouped = isGrouped(root);
         UNUSED.forEach((key, why) -> {
             // in the first version of the format services may be called so
             var value = root.values().get(key);
@@ -43,6 +43,26 @@ final class Sections {
             }
         });
         return grouped ? grouped(root) : flat(root);
+    }
+
+    /** The same file with all of its services under {@code services}. */
+    static Fields normal(Fields root) {
+        var values = new LinkedHashMap<String, Value>();
+        values.put("version", new Scalar(root.source(), root.line(), "2", false));
+        values.put("services", new Fields(root.source(), root.line(), services(root, new ArrayList<>())));
+        if (isGrouped(root)) {
+            root.values().forEach((key, value) -> {
+                if (!GROUPS.containsKey(key)) {
+                    values.putIfAbsent(key, value);
+                }
+            });
+        }
+        return new Fields(root.source(), root.line(), values);
+    }
+
+    private static boolean isGrouped(Fields root) {
+        return root.values().get("services") instanceof Fields
+                || root.values().keySet().stream().anyMatch(key -> GROUPS.containsKey(key) && isGroup(root, key));
     }
 
     /** The first version of the format has the services at the root. */

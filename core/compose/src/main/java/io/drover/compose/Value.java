@@ -79,5 +79,11 @@ sealed interface Value {
         public Fields at(int elsewhere) {
             return new Fields(source, elsewhere, values);
         }
+
+        Fields without(String key) {
+            var left = new LinkedHashMap<>(values);
+            left.remove(key);
+            return new Fields(source, line, left);
+        }
     }
 }

@@ -396,6 +396,9 @@ class ComposeFilesTest {
         var text = "web: {image: a, links: [db], depends_on: [db]}\n";
         var there = new StackContext("shop", "", Map.of(), Set.of("db"));
         assertThat(service(ComposeFiles.read(text, null, there), "web").links()).containsExactly(new Link("db", "db"));
+        var profile = ComposeFiles.read("services: {web: {image: a, profiles: [x]}}", null,
+                Map.of("COMPOSE_PROFILES", "x"));
+        assertThat(profile.services()).hasSize(1);
         var optional = "services: {web: {image: a, depends_on: {db: {required: false}}}}";
         assertThat(service(ComposeFiles.read(optional, null, Map.of()), "web").dependsOn()).isEmpty();
     }

@@ -38,4 +38,5 @@ public sealed interface Resource extends Entity
             case Instance _ -> Kind.INSTANCE;
             case PullTask _ -> Kind.PULL_TASK;
         };
-    }}
+    }
+}

@@ -34,6 +34,7 @@ final class Functions {
         Texts.addTo(all);
         Numbers.addTo(all);
         Collections.addTo(all);
+        Json.addTo(all);
         return Map.copyOf(all);
     }
 }

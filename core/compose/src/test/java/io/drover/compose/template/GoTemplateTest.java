@@ -36,6 +36,8 @@ class GoTemplateTest {
             "{{ define \"t\" }}<{{ . }}>{{ end }}{{ template \"t\" .Number }} ~ <3>",
             "{{ block \"t\" .Number }}<{{ . }}>{{ end }} ~ <3>", "{{ .List }} ~ [a b c]",
             "{{ .Stack }} ~ map[Name:shop]",
+            "{{ toJson .Stack }}{{ json .List }} ~ {\"Name\":\"shop\"}[\"a\",\"b\",\"c\"]",
+            "{{ .Values.flags | json }}{{ json .Number }}{{ json .None }} ~ \"--a=1 --b=\\\"x y\\\"\"3null",
             "{{ if (or (eq .Values.on \"x\") (and (eq .Values.on \"true\") (ne .Values.port \"1\"))) }}y{{ end }} ~ y",
             "{{ contains \"e\" .Values.name }}{{ `raw\\n` }}{{ '}' }} ~ trueraw\\n125",
             "{{ 1.50 }} {{ 0x1F }} ~ 1.5 31",

@@ -32,6 +32,8 @@ public final class Labels {
     public static final String DEPLOYMENT_UNIT = "io.rancher.service.deployment.unit";
     public static final String LAUNCH_CONFIG = "io.rancher.service.launch.config";
     public static final String REQUESTED_HOST = "io.rancher.service.requested.host.id";
+    /** What Rancher's compose code made of a description, by which it knows whether it has changed. */
+    public static final String SERVICE_HASH = "io.rancher.service.hash";
     public static final String ENVIRONMENT_UUID = "io.rancher.environment.uuid";
 
     public static final String HOST_DOCKER_VERSION = "io.rancher.host.docker_version";

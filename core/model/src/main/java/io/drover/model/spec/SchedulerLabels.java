@@ -41,7 +41,8 @@ public final class SchedulerLabels {
             var rule = key.substring(Labels.AFFINITY.length());
             return RULE.matcher(rule).matches()
                     ? null
-                    : "is ignored: there is no rule '" + rule + "', only host_label, container_label and container, each"
+                    : "is ignored: there is no rule '" + rule
+                            + "', only host_label, container_label and container, each"
                             + " alone or with _ne, _soft or _soft_ne, and volumes";
         }
         return switch (key) {

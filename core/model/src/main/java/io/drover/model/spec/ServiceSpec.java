@@ -1,6 +1,7 @@
 package io.drover.model.spec;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,6 +59,32 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
     public boolean hasContainers() {
         return launchConfig != null && kind != ServiceKind.LOAD_BALANCER
                 && !launchConfig.image().equals("rancher/none");
+    }
+
+    /**
+     * This description as far as it comes true without an upgrade: the scale and the containers are those of the other,
+     * and so is what Rancher's compose code wrote into its metadata to know them again.
+     */
+    public ServiceSpec withContainersOf(ServiceSpec other) {
+        var kept = new LinkedHashMap<>(metadata);
+        if (other.metadata.containsKey(Labels.SERVICE_HASH)) {
+            kept.putIfAbsent(Labels.SERVICE_HASH, other.metadata.get(Labels.SERVICE_HASH));
+        }
+        return withKind(other.kind).withScale(other.scale).withLaunchConfig(other.launchConfig)
+                .withSidekicks(other.sidekicks).withMetadata(kept);
+    }
+
+    /** Would its containers be the same? */
+    public boolean hasContainersOf(ServiceSpec other) {
+        return kind == other.kind && unmarked(launchConfigs()).equals(unmarked(other.launchConfigs()));
+    }
+
+    private static List<LaunchConfig> unmarked(List<LaunchConfig> configs) {
+        return configs.stream().map(config -> {
+            var labels = new LinkedHashMap<>(config.labels());
+            labels.remove(Labels.SERVICE_HASH);
+            return config.withLabels(labels);
+        }).toList();
     }
 
     /**

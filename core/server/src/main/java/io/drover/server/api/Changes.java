@@ -119,7 +119,8 @@ final class Changes {
             var resource = those.isEmpty() ? null : view.find(id);
             if (resource != null) {
                 var frame = Subscriber.changed(
-                        render.body(resource, new Place(view, store.view(Store.GLOBAL), sight.links()), sight.include()));
+                        render.body(resource, new Place(view, store.view(Store.GLOBAL), sight.links()),
+                                sight.include()));
                 those.forEach(subscriber -> subscriber.send(frame));
             }
         }

@@ -68,7 +68,8 @@ final class HostResource implements StoredType<Host> {
 
     private static Life life(Host host, Place place) {
         var moving = host.state() == State.REGISTERING || host.state() == State.REMOVING;
-        return new Life(Life.wire(host.state()), moving ? "yes" : "no", host.message() == null ? note(host) : host.message());
+        return new Life(Life.wire(host.state()), moving ? "yes" : "no",
+                host.message() == null ? note(host) : host.message());
     }
 
     /** What somebody who labelled it has to know, or null. */

@@ -30,7 +30,10 @@ final class ComposedStack {
         return ComposeFiles.read(dockerCompose == null ? "" : dockerCompose, rancherCompose, context);
     }
 
-    /** Makes the services that the stack does not have yet, and says of the others where they differ. */
+    /**
+     * Makes the services that the stack does not have yet, and brings the others up to date as far as their containers
+     * need not be replaced for it; of the rest it says so.
+     */
     static List<String> apply(Draft draft, Stack stack, StackSpec spec, boolean start) {
         var notes = new ArrayList<>(spec.notes());
         for (var wanted : spec.services()) {
@@ -39,14 +42,18 @@ final class ComposedStack {
                 draft.put(new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), wanted, Map.of(),
                         start || wanted.startOnCreate() ? State.ACTIVATING : State.INACTIVE, false, 1, null,
                         draft.now(), null));
-            } else if (!wanted.withScale(existing.spec().scale()).equals(existing.spec())) {
-                notes.add("the service " + wanted.name() + " runs with an older description and was left as it is");
+            } else {
+                draft.put(existing.withSpec(wanted.withContainersOf(existing.spec())));
+                if (!wanted.hasContainersOf(existing.spec())) {
+                    notes.add("the service " + wanted.name() + " needs an upgrade: its containers run with an older"
+                            + " description and were left as they are");
+                }
             }
         }
         // links are resolved when all services exist, so that they may name each other in any order
         for (var wanted : spec.services()) {
             var service = draft.view().serviceNamed(stack.id(), wanted.name());
-            if (service != null && service.created().equals(draft.now())) {
+            if (service != null) {
                 draft.put(service.withLinks(links(draft, stack, wanted, notes)));
             }
         }

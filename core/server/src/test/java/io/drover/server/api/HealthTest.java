@@ -69,8 +69,10 @@ class HealthTest {
 
     private Instance container(String service, LaunchConfig config, InstanceState state, int starts) {
         var id = store.update(SCOPE, draft -> draft.newId(Kind.INSTANCE));
-        var instance = new Instance(id, id, "c" + id, null, service, "1st1", id, 1, 1, config, null, Desired.RUNNING, null,
-                0, null, null, "1h1", null, state, null, null, starts, null, null, null, Clock.systemUTC().instant(), null);
+        var instance = new Instance(id, id, "c" + id, null, service, "1st1", id, 1, 1, config, null, Desired.RUNNING,
+                null,
+                0, null, null, "1h1", null, state, null, null, starts, null, null, null, Clock.systemUTC().instant(),
+                null);
         put(instance);
         return instance;
     }

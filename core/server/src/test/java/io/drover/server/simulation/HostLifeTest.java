@@ -31,8 +31,9 @@ class HostLifeTest {
         world.time().run(SOON);
         service = world.database().truth().update(SimDatabase.SCOPE, draft -> {
             var stack = draft.newId(Kind.STACK);
-            draft.put(new Stack(stack, draft.newUuid(), "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
-                    Map.of(), List.of(), draft.now(), null));
+            draft.put(
+                    new Stack(stack, draft.newUuid(), "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
+                            Map.of(), List.of(), draft.now(), null));
             var id = draft.newId(Kind.SERVICE);
             draft.put(new Service(id, draft.newUuid(), stack, ServiceSpec.of("web", LaunchConfig.of("", "image"), 4),
                     Map.of(), Service.State.ACTIVATING, false, 1, null, draft.now(), null));

@@ -161,7 +161,8 @@ final class SimNode {
                             Duration.ofSeconds(60))
                     : HostTimings.DEFAULT;
             Planner services = new ServicesPlanner(
-                    (host, now) -> liveness.lostSince(host, now, HostTimings.DEFAULT.detection()));
+                    (host, now) -> liveness.lostSince(host, now, HostTimings.DEFAULT.detection()),
+                    HostTimings.DEFAULT.grace());
             loops.add(new Loop(world.bugs().judgeAtOnce() ? new Hasty() : new HostsPlanner(liveness, timings)));
             loops.add(new Loop(new StacksPlanner()));
             loops.add(new Loop(world.bugs().keepLost() ? new Greedy(services) : services));
