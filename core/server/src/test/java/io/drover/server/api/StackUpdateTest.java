@@ -34,7 +34,7 @@ class StackUpdateTest {
         assertThat(answer.body().path("notes")).isEmpty();
         var web = service("web");
         assertThat(web.spec().description()).isEqualTo("two");
-        assertThat(web.spec().metadata()).isEqualTo(Map.of("k", 2));
+        assertThat(web.spec().metadata()).isEqualTo(Map.of("k", 2L));
         assertThat(web.spec().scale()).as("scale is changed by itself").isEqualTo(2);
         assertThat(web.links()).isEqualTo(Map.of("store", service("db").id(), "cache", service("cache").id()));
     }
