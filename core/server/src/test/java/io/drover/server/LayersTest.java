@@ -1,6 +1,10 @@
 package io.drover.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.nio.file.Path;
 
 /** The walls of the house: imports run downwards only, concerns never see each other, planners see no outside. */
 @AnalyzeClasses(packages = "io.drover", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -38,8 +44,11 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule composeIsPure = noClasses().that().resideInAPackage("io.drover.compose..")
-            .should().dependOnClassesThat().resideInAnyPackage("io.drover.server..", "io.vertx..", "java.net..",
+            .should().dependOnClassesThat(resideInAnyPackage("io.drover.server..", "io.vertx..", "java.net..",
                     "java.nio.file..")
+                    // a name of a file; whoever calls reads it
+                    .and(not(type(Path.class))))
+            .orShould().dependOnClassesThat(assignableTo(File.class))
             .allowEmptyShould(true);
 
     @ArchTest
