@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class DockerCommand implements Command {
     private static final Logger log = LoggerFactory.getLogger(DockerCommand.class);
     private static final Duration AGAIN = Duration.ofMillis(100);
+    /** What a person types at a terminal to say that nothing follows (Ctrl-D). */
+    private static final int END_OF_TRANSMISSION = 4;
 
     private final EngineApi api;
     private final String containerId;
@@ -40,14 +42,19 @@ final class DockerCommand implements Command {
         var id = api.post("/containers/" + containerId + "/exec", body).path("Id").asText();
         var start = Wire.JSON.createObjectNode().put("Detach", false).put("Tty", ask.tty());
         var talk = api.talk("/exec/" + id + "/start", start);
-        Thread.startVirtualThread(() -> pass(input, talk));
+        Thread.startVirtualThread(() -> pass(input, talk, ask.tty()));
         return new DockerCommand(api, containerId, id, ask.tty(), talk);
     }
 
-    private static void pass(InputStream input, Talk talk) {
+    private static void pass(InputStream input, Talk talk, boolean tty) {
         try {
             input.transferTo(talk.out());
-            talk.endOutput();
+            if (tty) {
+                // Docker hangs up a terminal whose input ends, and what the command still writes would be lost
+                talk.out().write(END_OF_TRANSMISSION);
+            } else {
+                talk.endOutput();
+            }
         } catch (IOException e) {
             // the command has ended, or was let go of
         }
