@@ -175,7 +175,7 @@ class QuickstartTest {
     private static void interrupted(java.util.concurrent.Callable<Boolean> when) {
         var process = begin();
         Await.until("the moment to interrupt", LIMIT, when);
-        machine.run("sh", "-c", "kill -INT -- -$(pgrep -o -f '[b]ash " + SCRIPT + "')");
+        machine.run("sh", "-c", "kill -s INT -- -$(pgrep -o -f '[b]ash " + SCRIPT + "')");
         assertThat(ended(process)).as(said()).isEqualTo(130);
         assertThat(said()).contains("quickstart: interrupted");
     }
