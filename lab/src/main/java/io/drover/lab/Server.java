@@ -78,11 +78,6 @@ public final class Server {
         signal("CONT");
     }
 
-    /** Resident memory in bytes. */
-    public long residentMemory() {
-        return Memory.resident(pid());
-    }
-
     /** A client with the key that the first start made. */
     public Api api(JsonNode key) {
         return new Api(url(), key.get("accessKey").asText(), key.get("secretKey").asText());

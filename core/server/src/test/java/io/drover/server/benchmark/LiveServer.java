@@ -73,6 +73,16 @@ final class LiveServer implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** In bytes; of the Java process, which the script becomes. */
+    long residentMemory() {
+        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum() << 10;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What it has said last. */
     String lastWords() {
         return String.join("\n", said.subList(Math.max(0, said.size() - 20), said.size()));

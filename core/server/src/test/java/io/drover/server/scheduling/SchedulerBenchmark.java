@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +28,8 @@ import java.util.Random;
  * containers each. Prints for each size the rate over all, of the first tenth and of the last tenth.
  *
  * <p>{@code rules} is a mix in equal parts: no rule, soft anti-affinity to itself, a host label that a tenth of the hosts
- * have, a published port, and hard anti-affinity to another service.
+ * have, a published port, and hard anti-affinity to another service. Afterwards every placement is held against the rule
+ * it was made under, by other means than the scheduler's own; one that breaks it ends the benchmark.
  */
 public final class SchedulerBenchmark {
     private static final String SCOPE = "1a5";
@@ -67,17 +70,23 @@ public final class SchedulerBenchmark {
         var tenth = Math.max(1, services / 10);
         var nanos = new long[3];
         var placed = new long[3];
+        var hostsOf = new ArrayList<List<String>>(services);
         for (var s = 0; s < services; s++) {
             var units = units(view, s);
             var start = System.nanoTime();
-            var done = place(view, cluster, units);
+            var chosen = place(view, cluster, units);
             var took = System.nanoTime() - start;
+            hostsOf.add(chosen);
+            var done = chosen.size();
             add(nanos, placed, 0, took, done);
             if (s < tenth) {
                 add(nanos, placed, 1, took, done);
             } else if (s >= services - tenth) {
                 add(nanos, placed, 2, took, done);
             }
+        }
+        if (rules) {
+            check(view, hostsOf);
         }
         var rates = new double[3];
         for (var i = 0; i < 3; i++) {
@@ -91,18 +100,39 @@ public final class SchedulerBenchmark {
         placed[column] += done;
     }
 
+    private static void check(View view, List<List<String>> hostsOf) {
+        for (var s = 0; s < hostsOf.size(); s++) {
+            var chosen = hostsOf.get(s);
+            var different = new HashSet<>(chosen);
+            var right = switch (s % 5) {
+                case 1, 3 -> different.size() == SCALE;
+                case 2 -> {
+                    var rack = rack(s);
+                    yield chosen.size() == SCALE
+                            && different.stream().map(id -> view.get(Host.class, id)).allMatch(
+                                    host -> host != null && rack.equals("rack=" + host.labels().get("rack")));
+                }
+                case 4 -> Collections.disjoint(different, hostsOf.get(s - 1)) && chosen.size() == SCALE;
+                default -> chosen.size() == SCALE;
+            };
+            if (!right) {
+                throw new IllegalStateException("service " + s + " is placed against its rule on " + chosen);
+            }
+        }
+    }
+
     /** As the planner does it for the units of one service. */
-    private static int place(View view, Cluster cluster, List<Instance> units) {
+    private static List<String> place(View view, Cluster cluster, List<Instance> units) {
         var placement = new Placement(cluster, Demand.of(view, cluster, List.of(units.getFirst()), null));
-        var done = 0;
+        var chosen = new ArrayList<String>(units.size());
         for (var unit : units) {
             var slot = placement.next();
             if (slot != null) {
                 cluster.instance(view, unit.id(), unit.withHostId(slot.id()));
-                done++;
+                chosen.add(slot.id());
             }
         }
-        return done;
+        return chosen;
     }
 
     private static List<Instance> units(View view, int s) {
@@ -143,13 +173,18 @@ public final class SchedulerBenchmark {
         return store.view(SCOPE);
     }
 
+    /** Each tenth of the hosts is asked for by as many services. */
+    private static String rack(int s) {
+        return "rack=r" + s / 5 % 10;
+    }
+
     private static LaunchConfig config(int s, boolean rules) {
         var config = LaunchConfig.of("", "image");
         var affinity = "io.rancher.scheduler.affinity:";
         return switch (rules ? s % 5 : 0) {
             case 1 -> config.withLabels(Map.of(affinity + "container_label_soft_ne",
                     "io.rancher.stack_service.name=${stack_name}/${service_name}"));
-            case 2 -> config.withLabels(Map.of(affinity + "host_label", "rack=r" + s % 10));
+            case 2 -> config.withLabels(Map.of(affinity + "host_label", rack(s)));
             case 3 -> config.withNetworking(config.networking()
                     .withPorts(List.of(new PortSpec(null, 10_000 + s % 50_000, 80, PortSpec.Protocol.TCP))));
             case 4 -> config.withLabels(Map.of(affinity + "container_label_ne",
