@@ -51,7 +51,7 @@ class WebPageTest {
             browser.descendants().forEach(ProcessHandle::destroyForcibly);
             browser.destroyForcibly();
         }
-        assertThat(said).content().contains("first list of containers", "filter to what it shows");
+        assertThat(said).content().contains("hosts with all dots", "filter to what it shows", "memory kept");
     }
 
     /** Plays the part of the world: cuts the host off that the page watches, and brings it back. */
