@@ -1,4 +1,5 @@
-// Takes pictures of the pages of a running server: node e2e/pictures.mjs URL PASSWORD FOLDER
+// Takes pictures of the pages of a running server, of its last stack and its first container:
+//   node e2e/pictures.mjs URL PASSWORD FOLDER
 import { mkdirSync } from 'node:fs'
 import { launch } from './browser.mjs'
 
@@ -28,7 +29,7 @@ for (const look of [
   }
   for (const list of ['stacks', 'containers']) {
     await page.goto(`${url}/${list}`)
-    const first = page.locator('td a').first()
+    const first = page.locator('td a').nth(list === 'stacks' ? -1 : 0)
     await first.waitFor({ timeout: 5000 }).catch(() => {})
     if (await first.count()) {
       await first.click()
