@@ -76,16 +76,13 @@ final class LegacyBalancer {
         var left = new LinkedHashMap<>(config.labels());
         left.keySet().removeIf(label -> label.startsWith(LABELS));
         var ports = new ArrayList<PortSpec>();
-        var exposed = new ArrayList<String>();
         for (var listener : listeners()) {
             if (listener.published()) {
                 ports.add(new PortSpec(null, listener.source(), listener.source(), Protocol.TCP));
-            } else {
-                exposed.add(listener.source() + "/tcp");
             }
         }
         return config.withImage(NEW_IMAGE).withLabels(left)
-                .withNetworking(config.networking().withPorts(ports).withExpose(exposed));
+                .withNetworking(config.networking().withPorts(ports).withExpose(List.of()));
     }
 
     private void rules(Listener listener, Link link, List<PortRule> rules) {

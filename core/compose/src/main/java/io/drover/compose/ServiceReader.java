@@ -3,7 +3,6 @@ package io.drover.compose;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LbConfig;
-import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
@@ -56,7 +55,7 @@ final class ServiceReader {
                 config = legacy.container(config);
                 links = List.of();
             } else {
-                config = publishSources(config);
+                config = config.publishingSources();
             }
         }
         return spec(kind, config, hostname, links, lbConfig);
@@ -71,15 +70,6 @@ final class ServiceReader {
         return new ContainerReader(keys, variables, notes).read("", image,
                 // the old balancers wrote other things there
                 isLegacyBalancer(image) ? List.of() : Ports.read(keys, notes));
-    }
-
-    /** A port that a balancer's file gives alone is published as itself. */
-    private static LaunchConfig publishSources(LaunchConfig config) {
-        return config.withNetworking(config.networking().withPorts(config.networking().ports().stream()
-                .map(port -> port.publicPort() == null
-                        ? new PortSpec(port.bindAddress(), port.privatePort(), port.privatePort(), port.protocol())
-                        : port)
-                .toList()));
     }
 
     private ServiceSpec spec(ServiceKind kind, @Nullable LaunchConfig config, @Nullable String hostname,

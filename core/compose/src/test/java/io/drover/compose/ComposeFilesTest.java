@@ -252,7 +252,7 @@ class ComposeFilesTest {
         assertThat(container.labels()).isEqualTo(Map.of("mine", "1"));
         assertThat(container.networking().ports()).extracting(Object::toString).containsExactly("80:80/tcp",
                 "443:443/tcp", "90:90/tcp");
-        assertThat(container.networking().expose()).containsExactly("7/tcp");
+        assertThat(container.networking().expose()).isEmpty();
         assertThat(lb.links()).isEmpty();
     }
 

@@ -301,10 +301,8 @@ class GoldenTest {
                     new TreeSet<>(read.storage().volumesFrom()).stream().toList());
             same(name, "volumeDriver", wanted.path("volumeDriver").asText(""), text(read.storage().volumeDriver()));
             healthCheck(name, read, wanted.path("healthCheck"));
-            if (!read.image().startsWith("rancher/lb-service-haproxy")) {
-                same(name, "expose", new TreeSet<>(texts(wanted.path("expose"), true)),
-                        new TreeSet<>(read.networking().expose()));
-            }
+            same(name, "expose", new TreeSet<>(texts(wanted.path("expose"), true)),
+                    new TreeSet<>(read.networking().expose()));
             for (var docker : golden.path("transform_inputs")) {
                 if (docker.path("Name").asText().equals("/" + container)) {
                     docker(name, read, docker);

@@ -5,10 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A health check as rancher-compose has it. Times are milliseconds; null time-outs wait for ever.
  *
- * @param requestLine null or empty is a TCP check, else an HTTP request line
+ * @param requestLine null is a TCP check, as is an empty one, else an HTTP request line
  * @param quorum with strategy {@code recreateOnQuorum}: how many healthy instances are needed before one is replaced
  */
 public record HealthCheck(int port, @Nullable String requestLine, int interval, int responseTimeout,
         int healthyThreshold, int unhealthyThreshold, @Nullable Integer initializingTimeout,
         @Nullable Integer reinitializingTimeout, String strategy, int quorum) {
+
+    public HealthCheck {
+        requestLine = requestLine == null || requestLine.isEmpty() ? null : requestLine;
+    }
 }

@@ -44,6 +44,11 @@ public record LaunchConfig(String name, String image, Command command, Networkin
         return "true".equalsIgnoreCase(labels.get(key));
     }
 
+    /** As it is meant for a balancer: a port that stands alone is published as itself. */
+    public LaunchConfig publishingSources() {
+        return withNetworking(networking.withPorts(networking.ports().stream().map(PortSpec::asItself).toList()));
+    }
+
     /** What is run and how. Null and empty mean: as the image says. */
     @RecordBuilder
     public record Command(List<String> command, List<String> entryPoint, Map<String, String> environment,

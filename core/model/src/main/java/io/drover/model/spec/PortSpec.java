@@ -33,6 +33,11 @@ public record PortSpec(@Nullable String bindAddress, @Nullable Integer publicPor
                 + privatePort + "/" + protocol.wire();
     }
 
+    /** With its own number for a public one that is not given. */
+    PortSpec asItself() {
+        return publicPort == null ? new PortSpec(bindAddress, privatePort, privatePort, protocol) : this;
+    }
+
     /**
      * The ports that a text stands for: {@code 80}, {@code 8080:80/udp}, {@code 10.0.0.1:8080:80}, or ranges of equal
      * length, {@code 8000-8002:80-82}.

@@ -2,6 +2,7 @@ package io.drover.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.model.Refusal;
+import io.drover.model.Wire;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ record Body(JsonNode node) {
         if (!node.isObject() && !node.isNull() && !node.isMissingNode()) {
             throw new Refusal(Refusal.Code.InvalidBodyContent, null, "the body must be a JSON object");
         }
-        return new Body(node);
+        return new Body(node.isObject() ? node : Wire.JSON.createObjectNode());
     }
 
     Given at(String field) {

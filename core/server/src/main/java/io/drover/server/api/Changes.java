@@ -120,7 +120,8 @@ final class Changes {
             if (resource != null) {
                 var frame = Subscriber.changed(
                         render.body(resource, new Place(view, store.view(Store.GLOBAL), sight.links()),
-                                sight.include()));
+                                sight.include()),
+                        sight.links());
                 those.forEach(subscriber -> subscriber.send(frame));
             }
         }

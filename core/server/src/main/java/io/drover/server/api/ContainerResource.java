@@ -58,7 +58,7 @@ final class ContainerResource implements StoredType<Instance> {
 
     @Override
     public Map<String, Link<Instance>> links() {
-        return Map.of(
+        return Map.of("account", Link.account(),
                 "hosts", Link.<Instance>many("host", (instance, view) -> known(view, instance.hostId())),
                 "services", Link.<Instance>many("service", (instance, view) -> known(view, instance.serviceId())),
                 "stack", Link.<Instance>one("stack", (instance, view) -> view.get(Stack.class, instance.stackId())));

@@ -14,8 +14,13 @@ record Links(String server, String version, @Nullable String project) {
     static final String NEW = "/v2-beta";
     static final String OLD = "/v1";
 
-    Links(String server, @Nullable String project) {
-        this(server, NEW, project);
+    /** The version that a request's path begins with. */
+    static String version(String path) {
+        return path.startsWith(OLD + "/") ? OLD : NEW;
+    }
+
+    boolean old() {
+        return version.equals(OLD);
     }
 
     String base() {

@@ -22,15 +22,20 @@ public final class Origin {
     }
 
     private static String asked(HttpServerRequest request) {
-        var scheme = first(request.getHeader("X-Forwarded-Proto"));
+        var forwarded = first(request.getHeader("X-Forwarded-Proto"));
+        var scheme = forwarded == null ? String.valueOf(request.scheme()) : forwarded;
         var authority = first(request.getHeader("X-Forwarded-Host"));
-        var port = first(request.getHeader("X-Forwarded-Port"));
         var asked = request.authority() == null ? "localhost" : request.authority().toString();
-        var host = authority == null ? asked : authority;
-        if (authority != null && port != null && !host.contains(":")) {
-            host = host + ":" + port;
-        }
-        return (scheme == null ? String.valueOf(request.scheme()) : scheme) + "://" + host;
+        return scheme + "://" + withPort(authority == null ? asked : authority, scheme,
+                first(request.getHeader("X-Forwarded-Port")));
+    }
+
+    /** Proxies that pass on the host's name alone say the port beside it; browsers leave out the usual one. */
+    private static String withPort(String host, String scheme, @Nullable String port) {
+        var usual = scheme.equals("https") ? "443" : "80";
+        return port == null || !port.matches("\\d{1,5}") || port.equals(usual) || host.matches(".*:\\d+")
+                ? host
+                : host + ":" + port;
     }
 
     /** Is a page from there one of this server's own? A proxy may have ended its TLS, so only the authority counts. */

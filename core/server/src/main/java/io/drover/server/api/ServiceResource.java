@@ -65,7 +65,7 @@ final class ServiceResource implements StoredType<Service> {
 
     @Override
     public Map<String, Link<Service>> links() {
-        return Map.of(
+        return Map.of("account", Link.account(),
                 "stack", Link.<Service>one("stack", (service, view) -> view.find(service.stackId())),
                 "instances", Link.<Service>many("instance", (service, view) -> view.instancesOf(service.id())),
                 "consumedservices", Link.<Service>many("service", ServiceResource::consumed),

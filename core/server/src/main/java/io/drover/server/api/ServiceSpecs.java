@@ -61,8 +61,23 @@ final class ServiceSpecs {
         if (given == null) {
             throw new Refusal(Refusal.Code.MissingRequired, field, field + " is missing");
         }
-        given.keySet().removeAll(List.of("links", "actions", "type"));
+        given.remove("type");
+        bare(given);
         return given;
+    }
+
+    /** Takes away what clients made by Rancher's schemas give every object, also within others. */
+    private static void bare(@Nullable Object value) {
+        if (value instanceof Map<?, ?> object) {
+            for (var own : List.of("links", "actions")) {
+                if (object.get(own) == null || object.get(own) instanceof Map<?, ?> links && links.isEmpty()) {
+                    object.remove(own);
+                }
+            }
+            object.values().forEach(ServiceSpecs::bare);
+        } else if (value instanceof List<?> list) {
+            list.forEach(ServiceSpecs::bare);
+        }
     }
 
     /** What of it will not be done, one sentence each. */
@@ -90,7 +105,11 @@ final class ServiceSpecs {
         if (kind == ServiceKind.LOAD_BALANCER && given.absent()) {
             throw new Refusal(Refusal.Code.MissingRequired, "launchConfig", "launchConfig is missing");
         }
-        return !runs(kind) || given.absent() ? null : LaunchConfigs.read("", given);
+        if (!runs(kind) || given.absent()) {
+            return null;
+        }
+        var config = LaunchConfigs.read("", given);
+        return kind == ServiceKind.LOAD_BALANCER ? config.publishingSources() : config;
     }
 
     private static boolean runs(ServiceKind kind) {

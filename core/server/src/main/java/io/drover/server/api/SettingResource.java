@@ -43,7 +43,8 @@ final class SettingResource implements StoredType<Setting> {
         return List.of(Field.readOnly("id", "string", (setting, _) -> setting.id()),
                 Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMaxLength(255),
                         (setting, _) -> setting.name()),
-                Field.of("value", FieldSpec.editable("string").withRequired(true), (setting, _) -> setting.value()),
+                // may be empty, which takes a setting back; that it is given is seen to below
+                Field.of("value", FieldSpec.editable("string"), (setting, _) -> setting.value()),
                 Field.readOnly("activeValue", "string", (setting, _) -> setting.value()));
     }
 

@@ -58,10 +58,12 @@ final class Subscriber {
         return gone.get();
     }
 
-    static String changed(Map<String, @Nullable Object> resource) {
-        return Json.write(Map.of("name", CHANGE, "id", UUID.randomUUID().toString(), "time",
+    /** @param links as those within the resource are written */
+    static String changed(Map<String, @Nullable Object> resource, Links links) {
+        var event = Map.of("name", CHANGE, "id", UUID.randomUUID().toString(), "time",
                 System.currentTimeMillis(), "resourceType", String.valueOf(resource.get("type")), "resourceId",
-                String.valueOf(resource.get("id")), "data", Map.of("resource", resource))).toString();
+                String.valueOf(resource.get("id")), "data", Map.of("resource", resource));
+        return Json.write(links.old() ? OldWords.answer(event, links) : event).toString();
     }
 
     void send(String frame) {

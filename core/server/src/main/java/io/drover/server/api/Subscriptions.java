@@ -41,7 +41,8 @@ final class Subscriptions {
             if (!"websocket".equalsIgnoreCase(context.request().getHeader(HttpHeaders.UPGRADE))) {
                 throw new Refusal(Refusal.Code.MethodNotAllowed, null, "subscribe is a WebSocket");
             }
-            var links = new Links(Origin.of(context.request(), server.store()), project);
+            var links = new Links(Origin.of(context.request(), server.store()),
+                    Links.version(context.request().path()), project);
             var names = context.queryParam("eventNames");
             var wanted = names.isEmpty() || names.stream().anyMatch(name -> name.startsWith(Subscriber.CHANGE));
             var sight = new Subscriber.Sight(links, List.copyOf(context.queryParam("include")));

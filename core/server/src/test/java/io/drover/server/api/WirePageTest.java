@@ -3,14 +3,34 @@ package io.drover.server.api;
 import static io.drover.server.api.World.P;
 import static io.drover.server.api.World.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.model.Instance;
+import io.drover.model.InstanceState;
+import io.drover.model.Wire;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -22,6 +42,11 @@ import org.junit.jupiter.api.TestInstance;
 class WirePageTest {
     private static final String ALL = "?limit=-2&removed_null=1&state_ne=inactive&state_ne=stopped&state_ne=removing"
             + "&system=false";
+    /** What the page names and no request here replays. */
+    private static final Map<String, String> LATER = Map.of(
+            "docker / host dockersocket", "there is no way through to a host's engine yet",
+            "stats", "nothing is measured yet");
+    private final HttpClient http = HttpClient.newHttpClient();
     private World world;
     private String host = "";
     private String stack = "";
@@ -43,6 +68,8 @@ class WirePageTest {
 
     @AfterAll
     void close() {
+        http.shutdownNow();
+        http.close();
         world.close();
     }
 
@@ -75,50 +102,64 @@ class WirePageTest {
     }
 
     @Test
+    @DisplayName("env ls")
     void envList() {
-        fields(get("/v2-beta/projects" + ALL).at("/data/0"), "id", "name", "orchestration", "state", "created");
+        filled(get("/v2-beta/projects" + ALL).at("/data/0"), "id", "name", "orchestration", "state", "created");
         assertThat(get("/v2-beta/projects?name=Default&removed_null=1&all=true").path("data")).hasSize(1);
         assertThat(world.get("/v2-beta/projects/Default").status()).isEqualTo(404);
     }
 
     @Test
+    @DisplayName("hosts")
     void hosts() {
-        fields(get(P + "/hosts" + ALL).at("/data/0"), "id", "hostname", "state", "agentState", "agentIpAddress",
-                "instanceIds", "labels", "transitioningMessage");
+        var row = get(P + "/hosts" + ALL).at("/data/0");
+        filled(row, "id", "hostname", "state", "agentState", "agentIpAddress", "instanceIds", "labels");
+        fields(row, "transitioningMessage");
     }
 
     @Test
+    @DisplayName("ps")
     void ps() {
         assertThat(get(P + "/stacks?all=true&limit=-2").path("data")).isNotEmpty();
         var row = find(get(P + "/services" + ALL), service);
-        fields(row, "id", "type", "name", "stackId", "state", "healthState", "scale", "instanceIds", "system",
-                "publicEndpoints", "transitioningMessage", "launchConfig", "secondaryLaunchConfigs");
+        filled(row, "id", "type", "name", "stackId", "state", "healthState", "scale", "instanceIds", "system",
+                "publicEndpoints", "launchConfig", "secondaryLaunchConfigs");
+        fields(row, "transitioningMessage");
         assertThat(row.at("/launchConfig/imageUuid").asText()).isEqualTo("docker:mysql:5");
         assertThat(row.at("/secondaryLaunchConfigs/0/name").asText()).isEqualTo("data");
         assertThat(row.path("instanceIds")).hasSize(2);
-        fields(row.at("/publicEndpoints/0"), "ipAddress", "port");
-        fields(get(P + "/containers" + ALL).at("/data/0"), "imageUuid", "state", "healthState", "hostId",
-                "primaryIpAddress", "externalId");
+        filled(row.at("/secondaryLaunchConfigs/0"), "name", "imageUuid");
+        filled(row.at("/publicEndpoints/0"), "ipAddress", "port");
+        var container = find(get(P + "/containers" + ALL), row.at("/instanceIds/0").asText());
+        filled(container, "imageUuid", "state", "hostId", "primaryIpAddress", "externalId");
+        fields(container, "healthState");
         var instances = get(row.at("/links/instances").asText());
         assertThat(instances.at("/data/0/actions").has("logs")).isTrue();
     }
 
     @Test
+    @DisplayName("name lookup of `st/svc`")
     void namesAreLookedUp() {
         for (var type : List.of("services", "containers", "stacks", "hosts", "volumes", "secrets")) {
             assertThat(world.get(P + "/" + type + "/st/db").status()).as(type).isEqualTo(404);
             assertThat(get(P + "/" + type + "?name=st/db&removed_null=1").path("data")).as(type).isEmpty();
         }
+        assertThat(get(P + "/hosts").at("/data/0/hostname").asText()).isEqualTo("one");
+        assertThat(get(P + "/stacks?name=absent&removed_null=1").path("data")).isEmpty();
+        filled(post(P + "/stacks", "{\"name\":\"absent\"}", 201), "id", "links");
         var found = get(P + "/stacks?name=st&removed_null=1").at("/data/0/id").asText();
         assertThat(get(P + "/services?name=db&stackId=" + found).at("/data/0/id").asText()).isEqualTo(service);
     }
 
     @Test
+    @DisplayName("up -d")
     void up() {
         assertThat(get(P + "/stacks?name=new&removed_null=%3Cnil%3E").path("data")).isEmpty();
+        assertThat(get(P + "/stacks?removed_null=%3Cnil%3E").path("data")).isNotEmpty();
         var made = post(P + "/stacks", "{\"name\":\"new\",\"links\":null,\"actions\":null}", 201);
         var id = made.path("id").asText();
-        fields(get("/v2-beta/projects/" + PROJECT), "id", "name");
+        filled(get("/v2-beta/projects/" + PROJECT), "id", "name");
+        filled(get(P), "id", "name");
         assertThat(get(P + "/volumetemplates?name=v&stackId=" + id).path("data")).isEmpty();
         post(P + "/volumetemplates", "{\"name\":\"v\",\"driver\":\"local\",\"stackId\":\"" + id + "\"}", 201);
         assertThat(get(P + "/services?name=web&stackId=" + id + "&removed_null=%3Cnil%3E").path("data")).isEmpty();
@@ -157,62 +198,270 @@ class WirePageTest {
         var activate = get(P + "/services/" + webId).at("/actions/activate").asText();
         assertThat(activate).isEqualTo(world.url + P + "/services/" + webId + "/?action=activate");
         post(activate, "", 202);
-        fields(get(P + "/services/" + webId), "transitioning", "state", "healthState");
-        fields(get(P + "/settings/lb.instance.image"), "value");
-        fields(get(P + "/settings/rancher.compose.version"), "value");
+        filled(get(P + "/services/" + webId), "transitioning", "state", "healthState");
+        filled(get(P + "/settings/lb.instance.image"), "value");
+        filled(get(P + "/settings/rancher.compose.version"), "value");
+        var pull = post(P + "/pulltasks", "{\"image\":\"docker:nginx\",\"mode\":\"all\",\"labels\":{},"
+                + "\"links\":null,\"actions\":null}", 201);
+        filled(get(pull.at("/links/self").asText()), "status", "transitioning", "state");
         assertThat(get(P + "/certificates?name=c").path("data")).isEmpty();
         assertThat(get(P + "/services/" + webId).at("/actions").has("upgrade")).isFalse();
     }
 
     @Test
-    void scaleStopAndRemove() {
-        var id = post(P + "/services", "{\"name\":\"gone\",\"stackId\":\"" + stack + "\",\"startOnCreate\":true,"
-                + "\"launchConfig\":{\"imageUuid\":\"docker:a\"}}", 201).path("id").asText();
-        assertThat(put(P + "/services/" + id, "{\"scale\":2}").path("scale").asInt()).isEqualTo(2);
-        var actions = get(P + "/services/" + id).path("actions");
-        fields(actions, "deactivate", "update", "remove");
-        post(actions.path("deactivate").asText(), "", 202);
-        assertThat(world.delete(P + "/services/" + id).status()).isEqualTo(200);
-        assertThat(world.delete(P + "/hosts/" + host).status()).isEqualTo(405);
+    @DisplayName("up --upgrade")
+    void upUpgrade() {
+        var hash = "{\"io.rancher.service.hash\":\"1\"}";
+        var id = post(P + "/services", "{\"name\":\"hashed\",\"stackId\":\"" + stack + "\",\"metadata\":" + hash
+                + ",\"launchConfig\":{\"imageUuid\":\"docker:a\",\"labels\":" + hash + "}}", 201).path("id").asText();
+        put(P + "/services/" + id, "{\"scale\":3,\"metadata\":{\"io.rancher.service.hash\":\"2\",\"a\":null}}");
+        var after = get(P + "/services?name=hashed&stackId=" + stack).at("/data/0");
+        assertThat(after.at("/metadata/io.rancher.service.hash").asText()).isEqualTo("2");
+        assertThat(after.at("/launchConfig/labels/io.rancher.service.hash").asText()).isEqualTo("1");
+        assertThat(after.path("scale").asInt()).isEqualTo(3);
     }
 
     @Test
+    @DisplayName("scale")
+    void scale() {
+        var id = service("scaled");
+        assertThat(put(P + "/services/" + id, "{\"scale\":2}").path("scale").asInt()).isEqualTo(2);
+        assertThat(get(P + "/services/" + id).path("instanceIds")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("stop/start/restart/rm")
+    void stopStartRestartRemove() {
+        var id = service("gone");
+        world.run(host);
+        var actions = get(P + "/services/" + id).path("actions");
+        filled(actions, "deactivate", "update", "remove", "restart");
+        assertThat(actions.has("activate")).isFalse();
+        post(actions.path("restart").asText(),
+                "{\"rollingRestartStrategy\":{\"batchSize\":1,\"intervalMillis\":1000}}", 202);
+        post(actions.path("deactivate").asText(), "", 202);
+        assertThat(get(P + "/services/" + id).path("actions").has("deactivate")).isFalse();
+        assertThat(world.delete(P + "/services/" + id).status()).isEqualTo(200);
+        assertThat(world.delete(P + "/hosts/" + host).status()).isEqualTo(405);
+
+        var stacks = get(P + "/stacks/" + post(P + "/stacks", "{\"name\":\"all\"}", 201).path("id").asText());
+        filled(stacks.path("actions"), "activateservices", "deactivateservices", "remove");
+        post(stacks.at("/actions/deactivateservices").asText(), "null", 202);
+        post(stacks.at("/actions/activateservices").asText(), "null", 202);
+        assertThat(world.delete(stacks.at("/links/self").asText()).status()).isEqualTo(200);
+
+        var box = post(P + "/containers", "{\"name\":\"box\",\"imageUuid\":\"docker:a\"}", 201).path("id").asText();
+        world.run(host);
+        change(box, it -> it.withStartedAt(Instant.parse("2026-01-01T00:00:00Z")));
+        var running = get(P + "/containers/" + box);
+        filled(running.path("actions"), "stop", "restart", "logs", "execute");
+        post(running.at("/actions/restart").asText(), "", 202);
+        change(box, it -> it.withStartedAt(Instant.parse("2026-01-01T00:00:01Z")));
+        assertThat(post(running.at("/actions/stop").asText(), "{\"timeout\":10,\"remove\":false}", 202)
+                .path("state").asText()).isEqualTo("stopping");
+        change(box, it -> it.withState(InstanceState.STOPPED));
+        var start = get(P + "/containers/" + box).at("/actions/start").asText();
+        assertThat(post(start, "", 202).path("transitioning").asText()).isEqualTo("yes");
+        assertThat(world.delete(P + "/containers/" + box).status()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("logs")
     void logs() {
         var instance = get(P + "/services/" + service).at("/instanceIds/0").asText();
         var action = get(P + "/instances/" + instance).at("/actions/logs").asText();
-        fields(post(action, "{\"follow\":false,\"lines\":100,\"timestamps\":true,\"since\":\"\"}", 200), "token",
-                "url");
-        assertThat(get(P + "/servicelogs?limit=100&order=desc&sort=id&all=true&system=false").path("data")).isEmpty();
+        var access = post(action, "{\"follow\":false,\"lines\":100,\"timestamps\":true,\"since\":\"\"}", 200);
+        filled(access, "token", "url");
+        assertThat(access.path("url").asText()).startsWith("ws://").contains("/v1/logs/");
+        opens(access);
     }
 
     @Test
-    void exportAndRun() {
-        fields(get(P + "/stacks/" + stack), "serviceIds", "externalId");
-        fields(post(P + "/stacks/" + stack + "?action=exportconfig", "null", 200), "dockerComposeConfig",
+    @DisplayName("logs --service")
+    void logsOfServices() {
+        var list = get(P + "/servicelogs?limit=100&order=desc&sort=id&all=true&system=false");
+        assertThat(list.path("data")).isEmpty();
+        assertThat(list.path("resourceType").asText()).isEqualTo("serviceLog");
+        fields(get(P + "/schemas/serviceLog").path("resourceFields"), "created", "endTime", "level", "eventType",
+                "description", "serviceId", "instanceId", "transactionId");
+    }
+
+    @Test
+    @DisplayName("exec")
+    void exec() {
+        var instance = get(P + "/services/" + service).at("/instanceIds/0").asText();
+        var access = post(get(P + "/containers/" + instance).at("/actions/execute").asText(),
+                "{\"attachStdin\":true,\"attachStdout\":true,\"command\":[\"sh\"],\"tty\":true}", 200);
+        filled(access, "token", "url");
+        opens(access);
+    }
+
+    @Test
+    @DisplayName("events / wait / --wait")
+    void events() throws Exception {
+        var place = get(P + "/schemas/subscribe").at("/links/collection").asText();
+        var heard = new CompletableFuture<String>();
+        var socket = open(place.replaceFirst("http", "ws") + "?eventNames=resource.change"
+                + "&eventNames=service.kubernetes.change&include=services&projectId=" + PROJECT, world.admin(), heard);
+        post(P + "/stacks", "{\"name\":\"heard\"}", 201);
+        var event = Wire.JSON.readTree(heard.get(10, TimeUnit.SECONDS));
+        socket.abort();
+        filled(event, "name", "resourceType", "resourceId", "id", "time", "data");
+        assertThat(event.path("name").asText()).isEqualTo("resource.change");
+        filled(event.at("/data/resource"), "id", "type", "state", "transitioning", "links", "actions");
+        filled(get(P + "/services/" + service), "transitioning", "state", "healthState");
+    }
+
+    @Test
+    @DisplayName("inspect")
+    void inspect() {
+        var row = get(P + "/services/" + service);
+        for (var path : List.of("services/" + service, "stacks/" + stack, "hosts/" + host,
+                "containers/" + row.at("/instanceIds/0").asText(), "instances/" + row.at("/instanceIds/1").asText())) {
+            var one = get(P + "/" + path);
+            filled(one, "id", "type", "baseType", "kind", "state", "transitioning", "created", "createdTS",
+                    "uuid", "accountId", "links", "actions");
+            fields(one, "name", "transitioningMessage", "transitioningProgress", "removed", "description");
+            one.path("links").forEach(link -> assertThat(world.get(link.asText()).status()).as(link.asText())
+                    .isEqualTo(200));
+        }
+        filled(row.path("links"), "instances", "stack", "account", "consumedservices", "consumedbyservices");
+        filled(get(P + "/stacks/" + stack).path("links"), "services", "account");
+        filled(get(P + "/hosts/" + host).path("links"), "instances", "ipAddresses", "storagePools");
+    }
+
+    @Test
+    @DisplayName("export")
+    void export() {
+        filled(get(P + "/stacks/" + stack).path("actions"), "exportconfig");
+        filled(post(P + "/stacks/" + stack + "?action=exportconfig", "null", 200), "dockerComposeConfig",
                 "rancherComposeConfig");
+    }
+
+    @Test
+    @DisplayName("run")
+    void run() {
+        assertThat(get(P + "/stacks?name=Default&removed_null=1").path("data")).isEmpty();
         var home = post(P + "/stacks", "{\"name\":\"Default\"}", 201).path("id").asText();
-        fields(post(P + "/services", "{\"name\":\"once\",\"stackId\":\"" + home + "\",\"scale\":1,\"startOnCreate\":"
+        filled(post(P + "/services", "{\"name\":\"once\",\"stackId\":\"" + home + "\",\"scale\":1,\"startOnCreate\":"
                 + "true,\"launchConfig\":{\"imageUuid\":\"docker:IMG\",\"networkMode\":\"managed\",\"command\":[\"x\"]}}",
                 201), "id", "links", "actions");
+    }
+
+    @Test
+    @DisplayName("stacks ls")
+    void stacks() {
+        var row = find(get(P + "/stacks" + ALL), stack);
+        filled(row, "id", "name", "state", "healthState", "serviceIds");
+        fields(row, "externalId");
+    }
+
+    @Test
+    @DisplayName("python client")
+    void pythonClient() {
+        var lists = 0;
+        for (var schema : get(P + "/schemas").path("data")) {
+            var methods = new TreeSet<String>();
+            schema.path("collectionMethods").forEach(method -> methods.add(method.asText()));
+            if (methods.contains("GET") && schema.path("links").has("collection")
+                    && !Set.of("schema", "subscribe").contains(schema.path("id").asText())) {
+                var list = get(schema.at("/links/collection").asText() + "?limit=-2");
+                assertThat(list.path("type").asText()).as(schema.path("id").asText()).isEqualTo("collection");
+                filled(list, "resourceType", "links", "createTypes", "actions", "data", "sortLinks", "pagination",
+                        "filters", "createDefaults");
+                fields(list, "sort");
+                fields(list.path("pagination"), "first", "previous", "next", "limit", "total", "partial");
+                lists++;
+            }
+        }
+        assertThat(lists).isGreaterThan(50);
+        var missing = world.get(P + "/services/1s999");
+        assertThat(missing.status()).isEqualTo(404);
+        filled(missing.body(), "id", "type", "status", "code", "message", "links", "actions");
+        fields(missing.body(), "detail", "fieldName");
+        assertThat(world.send("GET", P + "/services", null, null).status()).isEqualTo(401);
+    }
+
+    @Test
+    void everyRowOfThePageIsReplayed() throws IOException {
+        var page = Path.of("../../../shared/contract/api-wire.md");
+        assumeThat(page).isRegularFile();
+        var rows = Files.readAllLines(page).stream().filter(line -> line.startsWith("| ") && !line.startsWith("| command "))
+                .map(line -> line.split(" \\| ", -1)[0].substring(2)).toList();
+        var replayed = new ArrayList<>(LATER.keySet());
+        for (var method : WirePageTest.class.getDeclaredMethods()) {
+            if (method.isAnnotationPresent(DisplayName.class)) {
+                replayed.add(method.getAnnotation(DisplayName.class).value());
+            }
+        }
+        assertThat(rows).hasSizeGreaterThan(15).containsExactlyInAnyOrderElementsOf(replayed);
+    }
+
+    private String service(String name) {
+        return post(P + "/services", "{\"name\":\"" + name + "\",\"stackId\":\"" + stack + "\",\"startOnCreate\":true,"
+                + "\"launchConfig\":{\"imageUuid\":\"docker:a\"}}", 201).path("id").asText();
+    }
+
+    private void change(String container, UnaryOperator<Instance> change) {
+        world.store.update(PROJECT, draft -> {
+            draft.put(change.apply(Objects.requireNonNull(draft.view().get(Instance.class, container))));
+            return "";
+        });
+        world.control.plan(PROJECT);
+    }
+
+    /** With the token alone: the commands send no credentials there. */
+    private void opens(JsonNode access) {
+        open(access.path("url").asText() + "?token=" + access.path("token").asText(), null, new CompletableFuture<>())
+                .abort();
+    }
+
+    private WebSocket open(String url, @Nullable String authorization, CompletableFuture<String> heard) {
+        var builder = http.newWebSocketBuilder();
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        return builder.buildAsync(URI.create(url), new WebSocket.Listener() {
+            private final StringBuilder text = new StringBuilder();
+
+            @Override
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                text.append(data);
+                if (last) {
+                    heard.complete(text.toString());
+                }
+                socket.request(1);
+                return null;
+            }
+        }).join();
     }
 
     private JsonNode get(String path) {
         var answer = world.get(path);
         assertThat(answer.status()).as(path).isEqualTo(200);
-        header(answer, "Content-Type", "application/json");
+        headers(answer, path);
         return answer.body();
     }
 
     private JsonNode post(String path, String body, int status) {
         var answer = world.send("POST", path, body, world.admin());
         assertThat(answer.status()).as("%s %s", path, answer.raw().body()).isEqualTo(status);
+        headers(answer, path);
         return answer.body();
     }
 
     private JsonNode put(String path, String body) {
         var answer = world.send("PUT", path, body, world.admin());
         assertThat(answer.status()).as(path).isEqualTo(200);
+        headers(answer, path);
         return answer.body();
+    }
+
+    /** Which every answer has: schemas of the environment where the path goes through one. */
+    private void headers(World.Answer answer, String path) {
+        header(answer, "Content-Type", "application/json");
+        header(answer, "X-API-Schemas", world.url + (path.contains(P) ? P : "/v2-beta"));
+        header(answer, "X-API-Account-Id", path.contains(P) ? PROJECT : "1a");
     }
 
     private static JsonNode find(JsonNode list, String id) {
@@ -224,8 +473,13 @@ class WirePageTest {
         throw new AssertionError(id + " is not in the list");
     }
 
-    private static void fields(JsonNode body, String... names) {
+    private static void filled(JsonNode body, String... names) {
+        for (var name : names) {
+            assertThat(body.hasNonNull(name)).as("%s in %s", name, body).isTrue();
+        }
+    }
 
+    private static void fields(JsonNode body, String... names) {
         for (var name : names) {
             assertThat(body.has(name)).as("%s in %s", name, body).isTrue();
         }
