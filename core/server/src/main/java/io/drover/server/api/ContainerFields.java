@@ -18,9 +18,9 @@ final class ContainerFields {
     static List<Field<Instance>> all() {
         var fields = new ArrayList<>(CommonFields.<Instance>of("container", ContainerFields::life, Instance::uuid));
         fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withMaxLength(63).withValidChars("a-zA-Z0-9-"),
+        fields.add(Field.of("name", FieldSpec.editable("string").withMaxLength(63).withValidChars("a-zA-Z0-9-"),
                 (instance, _) -> instance.name()));
-        fields.add(Field.of("description", FieldSpec.createOnly("string").withMaxLength(4096),
+        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
                 (instance, _) -> instance.description()));
         fields.add(Field.readOnly("healthState", "enum", (instance, _) -> Health.of(instance)));
         fields.add(Field.readOnly("hostId", "reference[host]", (instance, _) -> instance.hostId()));

@@ -71,7 +71,8 @@ final class ContainerResource implements StoredType<Instance> {
 
     @Override
     public Map<String, String> actions() {
-        return Map.of("start", "", "stop", "instanceStop", "restart", "", "remove", "", "logs", "containerLogs",
+        return Map.of("start", "", "stop", "instanceStop", "restart", "", "update", "", "remove", "", "logs",
+                "containerLogs",
                 "execute", "containerExec");
     }
 
@@ -79,7 +80,7 @@ final class ContainerResource implements StoredType<Instance> {
     public Set<String> available(Instance instance, View view) {
         var actions = new HashSet<String>();
         if (instance.desired() != Desired.REMOVED) {
-            actions.add("remove");
+            actions.addAll(Set.of("update", "remove"));
         }
         if (instance.canStart(view.get(Service.class, instance.serviceId()))) {
             actions.add("start");
@@ -101,7 +102,7 @@ final class ContainerResource implements StoredType<Instance> {
 
     @Override
     public Set<Can> can() {
-        return Set.of(Can.CREATE, Can.REMOVE);
+        return Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE);
     }
 
     @Override
@@ -111,6 +112,12 @@ final class ContainerResource implements StoredType<Instance> {
                 LaunchConfigs.read("", given), body.bool("startOnCreate", true)));
         var warnings = LaunchConfigs.warnings(given);
         return new Created(id, warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings));
+    }
+
+    @Override
+    public void update(Call call, Instance instance, Body body) {
+        call.submit(call.scopeOf(instance),
+                new Intent.UpdateInstance(instance.id(), body.text("name"), body.text("description")));
     }
 
     @Override
@@ -127,6 +134,7 @@ final class ContainerResource implements StoredType<Instance> {
             case "execute" -> {
                 return ExecAccess.grant(call, instance, body);
             }
+            case "update" -> update(call, instance, body);
             case "start" -> act(call, instance, Action.START);
             case "stop" -> call.submit(call.scopeOf(instance), new Intent.StopInstance(instance.id(),
                     new Instance.Stop(body.integer("timeout"), body.bool("remove", false))));

@@ -113,7 +113,7 @@ final class Dispatch {
         var item = find(type, id);
         return switch (method) {
             case "GET" -> Reply.of(200, render.body(item.resource(), item.place(), call.query().getAll("include")));
-            case "PUT" -> update(type, item.resource());
+            case "PUT" -> update(call.server().types().of(item.resource()), item.resource());
             case "DELETE" -> remove(type, item);
             case "POST" -> act(type, item);
             default -> throw notAllowed();

@@ -18,7 +18,7 @@ final class ServiceFields {
     static List<Field<Service>> of(ServiceKind kind) {
         var fields = new ArrayList<>(CommonFields.<Service>of(kind.wire(), ServiceFields::life, Service::uuid));
         fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMinLength(1)
+        fields.add(Field.of("name", FieldSpec.editable("string").withRequired(true).withMinLength(1)
                 .withMaxLength(63).withValidChars("a-zA-Z0-9-"), (service, _) -> service.name()));
         fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
                 (service, _) -> service.spec().description()));
@@ -32,17 +32,18 @@ final class ServiceFields {
         fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
         fields.add(Field.readOnly("externalId", "string", (_, _) -> null));
         if (kind == ServiceKind.EXTERNAL) {
-            fields.add(Field.of("externalIpAddresses", FieldSpec.createOnly("array[string]"),
+            fields.add(Field.of("externalIpAddresses", FieldSpec.editable("array[string]"),
                     (service, _) -> service.spec().externalIps()));
-            fields.add(Field.of("hostname", FieldSpec.createOnly("string"),
+            fields.add(Field.of("hostname", FieldSpec.editable("string"),
                     (service, _) -> service.spec().hostname()));
         }
         if (kind != ServiceKind.EXTERNAL) {
-            fields.add(Field.of("selectorLink", FieldSpec.createOnly("string"),
+            fields.add(Field.of("retainIp", FieldSpec.editable("boolean"), (service, _) -> service.spec().retainIp()));
+            fields.add(Field.of("selectorLink", FieldSpec.editable("string"),
                     (service, _) -> service.spec().selectorLink()));
         }
         if (kind != ServiceKind.EXTERNAL && kind != ServiceKind.ALIAS) {
-            fields.addAll(ofContainers());
+            fields.addAll(ofContainers(kind));
             fields.add(lbConfig(kind == ServiceKind.LOAD_BALANCER));
             driver(kind).ifPresent(fields::add);
         }
@@ -51,7 +52,7 @@ final class ServiceFields {
 
     private static Field<Service> lbConfig(boolean balancer) {
         return Field.of("lbConfig",
-                FieldSpec.createOnly(balancer ? "lbConfig" : "lbTargetConfig").withRequired(balancer),
+                FieldSpec.editable(balancer ? "lbConfig" : "lbTargetConfig").withRequired(balancer),
                 (service, place) -> service.spec().lbConfig() == null
                         ? null
                         : LbConfigs.body(service.spec().lbConfig(), service, place.view(),
@@ -61,9 +62,9 @@ final class ServiceFields {
     private static Optional<Field<Service>> driver(ServiceKind kind) {
         return switch (kind) {
             case STORAGE_DRIVER -> Optional.of(Field.of("storageDriver",
-                    FieldSpec.createOnly("storageDriver").withRequired(true), (service, _) -> driver(service)));
+                    FieldSpec.editable("storageDriver").withRequired(true), (service, _) -> driver(service)));
             case NETWORK_DRIVER -> Optional.of(Field.of("networkDriver",
-                    FieldSpec.createOnly("networkDriver").withRequired(true), (service, _) -> driver(service)));
+                    FieldSpec.editable("networkDriver").withRequired(true), (service, _) -> driver(service)));
             default -> Optional.empty();
         };
     }
@@ -78,23 +79,23 @@ final class ServiceFields {
         return body;
     }
 
-    private static List<Field<Service>> ofContainers() {
+    private static List<Field<Service>> ofContainers(ServiceKind kind) {
         return List.of(
                 Field.readOnly("createIndex", "int", (service, _) -> service.nextCreateIndex() - 1),
                 Field.of("scale", FieldSpec.editable("int").withMin(0L), ServiceFields::scale),
                 Field.readOnly("currentScale", "int",
                         (service, place) -> Instances.units(place.view().instancesOf(service.id()))),
-                Field.of("scalePolicy", FieldSpec.createOnly("scalePolicy"),
+                Field.of("scalePolicy", FieldSpec.editable("scalePolicy"),
                         (service, _) -> scalePolicy(service)),
-                Field.of("launchConfig", FieldSpec.createOnly("launchConfig"),
+                Field.of("launchConfig",
+                        FieldSpec.createOnly("launchConfig").withUpdate(kind == ServiceKind.LOAD_BALANCER),
                         (service, _) -> service.spec().launchConfig() == null
                                 ? null
                                 : LaunchConfigs.body(service.spec().launchConfig(), "launchConfig")),
                 Field.of("secondaryLaunchConfigs", FieldSpec.createOnly("array[secondaryLaunchConfig]"),
                         (service, _) -> service.spec().sidekicks().stream()
                                 .map(config -> LaunchConfigs.body(config, "secondaryLaunchConfig")).toList()),
-                Field.of("retainIp", FieldSpec.createOnly("boolean"), (service, _) -> service.spec().retainIp()),
-                Field.of("selectorContainer", FieldSpec.createOnly("string"),
+                Field.of("selectorContainer", FieldSpec.editable("string"),
                         (service, _) -> service.spec().selectorContainer()),
                 Field.readOnly("instanceIds", "array[reference[instance]]",
                         (service, place) -> Instances.ids(place.view().instancesOf(service.id()))),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -138,8 +139,11 @@ final class ServiceResource implements StoredType<Service> {
 
     @Override
     public void update(Call call, Service service, Body body) {
-        call.submit(call.scopeOf(service), new Intent.UpdateService(service.id(), body.integer("scale"),
-                body.text("description"), body.at("metadata").orNull(Given::json)));
+        var scope = call.scopeOf(service);
+        var editable = fields.stream().filter(field -> field.spec().update()).map(Field::name)
+                .collect(Collectors.toSet());
+        call.submit(scope,
+                ServiceChanges.read(service, editable, body, call.server().store().view(scope)));
     }
 
     @Override

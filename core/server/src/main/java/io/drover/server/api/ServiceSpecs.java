@@ -49,20 +49,29 @@ final class ServiceSpecs {
 
     /** What a driver says of itself is kept as it is. */
     private static @Nullable Map<String, Object> driver(ServiceKind kind, Body body) {
-        var field = switch (kind) {
+        var field = driverField(kind);
+        if (field == null) {
+            return null;
+        }
+        if (!body.has(field)) {
+            throw new Refusal(Refusal.Code.MissingRequired, field, field + " is missing");
+        }
+        return driver(body.at(field));
+    }
+
+    static Map<String, Object> driver(Given given) {
+        var driver = given.json();
+        driver.keySet().removeAll(List.of("links", "actions", "type"));
+        return driver;
+    }
+
+    /** Where a service of this kind describes a driver, or null. */
+    static @Nullable String driverField(ServiceKind kind) {
+        return switch (kind) {
             case STORAGE_DRIVER -> "storageDriver";
             case NETWORK_DRIVER -> "networkDriver";
             default -> null;
         };
-        if (field == null) {
-            return null;
-        }
-        var given = body.at(field).orNull(Given::json);
-        if (given == null) {
-            throw new Refusal(Refusal.Code.MissingRequired, field, field + " is missing");
-        }
-        given.keySet().removeAll(List.of("links", "actions", "type"));
-        return given;
     }
 
     /** What of it will not be done, one sentence each. */
@@ -113,7 +122,7 @@ final class ServiceSpecs {
         return configs;
     }
 
-    private static @Nullable ScalePolicy scalePolicy(Given given) {
+    static @Nullable ScalePolicy scalePolicy(Given given) {
         if (given.absent()) {
             return null;
         }

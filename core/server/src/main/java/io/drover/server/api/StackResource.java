@@ -44,14 +44,14 @@ final class StackResource implements StoredType<Stack> {
     private static List<Field<Stack>> describe() {
         var fields = new ArrayList<>(CommonFields.<Stack>of("stack", StackResource::life, Stack::uuid));
         fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMinLength(1)
+        fields.add(Field.of("name", FieldSpec.editable("string").withRequired(true).withMinLength(1)
                 .withMaxLength(63).withValidChars("a-zA-Z0-9-"), (stack, _) -> stack.name()));
         fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
                 (stack, _) -> stack.description()));
         fields.add(Field.of("dockerCompose", FieldSpec.editable("string"), (stack, _) -> stack.dockerCompose()));
         fields.add(Field.of("rancherCompose", FieldSpec.editable("string"), (stack, _) -> stack.rancherCompose()));
         fields.add(Field.of("environment", FieldSpec.editable("map[string]"), (stack, _) -> stack.environment()));
-        fields.add(Field.of("externalId", FieldSpec.createOnly("string").withMaxLength(255),
+        fields.add(Field.of("externalId", FieldSpec.editable("string").withMaxLength(255),
                 (stack, _) -> stack.externalId()));
         fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"), (stack, _) -> stack.startOnCreate()));
         fields.add(Field.readOnly("healthState", "string",
@@ -117,8 +117,9 @@ final class StackResource implements StoredType<Stack> {
 
     @Override
     public void update(Call call, Stack stack, Body body) {
-        call.submit(call.scopeOf(stack), new Intent.UpdateStack(stack.id(), body.text("description"),
-                body.text("dockerCompose"), body.text("rancherCompose"), body.map("environment")));
+        call.submit(call.scopeOf(stack), new Intent.UpdateStack(stack.id(), body.text("name"),
+                body.text("description"), body.text("externalId"), body.text("dockerCompose"),
+                body.text("rancherCompose"), body.map("environment")));
     }
 
     @Override
