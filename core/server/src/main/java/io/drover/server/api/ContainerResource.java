@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerResource implements StoredType<Instance> {
     private static final List<Field<Instance>> FIELDS = ContainerFields.all();
     private final String id;
+    private final Map<String, Link<Instance>> links = rancher().links(ways());
 
     /** @param id {@code container} or {@code instance} */
     ContainerResource(String id) {
@@ -52,12 +53,21 @@ final class ContainerResource implements StoredType<Instance> {
     }
 
     @Override
+    public Described rancher() {
+        return Described.of("container");
+    }
+
+    @Override
     public List<Field<Instance>> fields() {
         return FIELDS;
     }
 
     @Override
     public Map<String, Link<Instance>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<Instance>> ways() {
         return Map.of(
                 "hosts", Link.<Instance>many("host", (instance, view) -> known(view, instance.hostId())),
                 "services", Link.<Instance>many("service", (instance, view) -> known(view, instance.serviceId())),
@@ -67,13 +77,6 @@ final class ContainerResource implements StoredType<Instance> {
     private static List<Resource> known(View view, @Nullable String id) {
         var found = id == null ? null : view.find(id);
         return found == null ? List.of() : List.of(found);
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        return Map.of("start", "", "stop", "instanceStop", "restart", "", "update", "", "remove", "", "logs",
-                "containerLogs",
-                "execute", "containerExec");
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnService.Action;
 import io.drover.model.spec.ServiceKind;
 import io.drover.server.store.View;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +22,12 @@ final class ServiceResource implements StoredType<Service> {
     private static final long RESTART_INTERVAL_MILLIS = 2000;
     private final ServiceKind kind;
     private final List<Field<Service>> fields;
+    private final Map<String, Link<Service>> links;
 
     ServiceResource(ServiceKind kind) {
         this.kind = kind;
         this.fields = ServiceFields.of(kind);
+        this.links = Described.of(kind.wire()).links(ways());
     }
 
     @Override
@@ -66,6 +67,10 @@ final class ServiceResource implements StoredType<Service> {
 
     @Override
     public Map<String, Link<Service>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<Service>> ways() {
         return Map.of(
                 "stack", Link.<Service>one("stack", (service, view) -> view.find(service.stackId())),
                 "instances", Link.<Service>many("instance", (service, view) -> view.instancesOf(service.id())),
@@ -87,18 +92,6 @@ final class ServiceResource implements StoredType<Service> {
         return config == null
                 ? Stream.of()
                 : config.portRules().stream().map(rule -> rule.service()).filter(Objects::nonNull);
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        var actions = new HashMap<>(Map.of("activate", "", "deactivate", "", "update", "", "remove", ""));
-        if (kind != ServiceKind.EXTERNAL) {
-            actions.put("restart", "serviceRestart");
-            actions.put("setservicelinks", "setServiceLinksInput");
-            actions.put("addservicelink", "addRemoveServiceLinkInput");
-            actions.put("removeservicelink", "addRemoveServiceLinkInput");
-        }
-        return actions;
     }
 
     @Override

@@ -63,13 +63,13 @@ public final class ServiceIntents implements IntentHandler {
         for (var part : update.parts()) {
             spec = changed(spec, update.to(), part);
         }
+        spec = NamesIn.launchConfigs(spec, service.name(), spec.name());
         SpecRules.check(spec);
         if (!spec.name().equalsIgnoreCase(service.name())) {
             requireFree(draft, service.stackId(), spec.name());
         }
         if (!spec.name().equals(service.name())) {
             Renames.service(draft, service, spec.name());
-            spec = NamesIn.launchConfigs(spec, service.name(), spec.name());
         }
         var scaled = spec.scale() != service.spec().scale() && service.state() == State.ACTIVE;
         draft.put(service.withSpec(spec).withState(scaled ? State.UPDATING_ACTIVE : service.state()));

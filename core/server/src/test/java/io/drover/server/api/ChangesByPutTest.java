@@ -188,8 +188,6 @@ class ChangesByPutTest {
         var made = world.post(P + "/stacks", Map.of("name", "first", "startOnCreate", true, "dockerCompose", """
                 version: '2'
                 services:
-                  web: {image: a, links: [db], labels: {io.rancher.sidekicks: side}}
-                  side: {image: a, network_mode: 'container:web', volumes_from: [web]}
                   db: {image: b}
                 """)).text("id");
         var other = world.post(P + "/stacks", Map.of("name", "second", "dockerCompose", """
@@ -197,7 +195,10 @@ class ChangesByPutTest {
                 services:
                   page: {image: a, external_links: ['first/db:store']}
                 """)).text("id");
-        var web = named(made, "web").id();
+        var web = world.post(P + "/services", Map.of("name", "web", "stackId", made, "startOnCreate", true,
+                "launchConfig", IMAGE, "secondaryLaunchConfigs", List.of(Map.of("name", "side", "imageUuid", "docker:a",
+                        "networkLaunchConfig", "web", "dataVolumesFromLaunchConfigs", List.of("web")))))
+                .text("id");
         var db = named(made, "db").id();
         var before = world.view().instancesOf(web).stream().map(it -> it.id() + it.name()).toList();
 
@@ -205,11 +206,10 @@ class ChangesByPutTest {
         assertThat(world.put(P + "/services/" + web, Map.of("name", "site")).text("name")).isEqualTo("site");
         assertThat(world.put(P + "/stacks/" + made, Map.of("name", "one")).text("name")).isEqualTo("one");
 
-        assertThat(named(made, "site").spec().links()).extracting("service", "alias")
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("base", "db"));
         assertThat(named(other, "page").spec().links()).extracting("service").containsExactly("one/base");
         var side = named(made, "site").spec().sidekicks().getFirst();
         assertThat(side.storage().volumesFrom()).containsExactly("site");
+        assertThat(side.networking().networkFrom()).isEqualTo("site");
         assertThat(world.view().instancesOf(web)).as("the containers stay")
                 .extracting(it -> it.id() + it.name()).containsExactlyElementsOf(before);
         assertThat(world.view().instancesOf(web)).filteredOn(it -> it.config().name().equals("side"))
