@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit the deployment unit's uuid
  * @param index the service index, used again by a replacement
  * @param createIndex never used again; the highest goes first when scaling down
- * @param config what it runs; written once
+ * @param config what it runs; written once, but for the name of its service
  * @param desired what should be; written by the services planner
  * @param notBefore not placed and not started earlier than this, the back-off after failures; services planner
  * @param failures how many instances of this slot failed in a row before this one; services planner

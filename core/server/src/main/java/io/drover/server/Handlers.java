@@ -31,8 +31,8 @@ final class Handlers {
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
                 Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class);
-        put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.ActOnInstance.class,
-                Intent.StopInstance.class);
+        put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.UpdateInstance.class,
+                Intent.ActOnInstance.class, Intent.StopInstance.class);
         return all;
     }
 

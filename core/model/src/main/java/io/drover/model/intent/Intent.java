@@ -9,6 +9,7 @@ import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.VolumeSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A wish, checked and applied by the owner of its scope. The answer is the id of what it made or changed. */
@@ -90,10 +91,12 @@ public sealed interface Intent {
     }
 
     /**
-     * New compose texts for a stack: missing services are made, none is removed, the scale of existing ones stays.
+     * Null leaves a field as it is. Of new compose texts missing services are made, none is removed, the scale of
+     * existing ones stays.
      */
-    record UpdateStack(String id, @Nullable String description, @Nullable String dockerCompose,
-            @Nullable String rancherCompose, @Nullable Map<String, String> environment) implements Environment {
+    record UpdateStack(String id, @Nullable String name, @Nullable String description, @Nullable String externalId,
+            @Nullable String dockerCompose, @Nullable String rancherCompose,
+            @Nullable Map<String, String> environment) implements Environment {
     }
 
     record ActOnStack(String id, Action action) implements Environment {
@@ -124,9 +127,22 @@ public sealed interface Intent {
         }
     }
 
-    /** Null leaves a field as it is. */
-    record UpdateService(String id, @Nullable Integer scale, @Nullable String description,
-            @Nullable Map<String, Object> metadata) implements Environment {
+    /**
+     * Changes parts of a service; the others stay as they are then.
+     *
+     * @param to how its parts shall be
+     * @param parts those of {@code to} that are meant
+     */
+    record UpdateService(String id, ServiceSpec to, Set<Part> parts) implements Environment {
+        public UpdateService {
+            parts = Set.copyOf(parts);
+        }
+
+        /** What can be changed of a service whose containers stay. */
+        public enum Part {
+            NAME, DESCRIPTION, SCALE, SCALE_POLICY, METADATA, RETAIN_IP, EXTERNAL_IPS, HOSTNAME, SELECTOR_LINK,
+            SELECTOR_CONTAINER, LAUNCH_CONFIG, LB_CONFIG, DRIVER
+        }
     }
 
     record SetServiceLinks(String id, List<ServiceLink> links) implements Environment {
@@ -157,6 +173,10 @@ public sealed interface Intent {
      */
     record CreateInstance(@Nullable String name, @Nullable String description, LaunchConfig config,
             boolean start) implements Environment {
+    }
+
+    /** Null leaves a field as it is. */
+    record UpdateInstance(String id, @Nullable String name, @Nullable String description) implements Environment {
     }
 
     /** On a container of a service, REMOVE makes the service replace it. */

@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, and {@code /v1/logs/} and
+ * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, {@code /v1-catalog}, and {@code /v1/logs/} and
  * {@code /v1/exec/} for the WebSockets of logs and commands. Nothing of it is open without credentials or a token.
  */
 public final class Api {
@@ -58,6 +58,8 @@ public final class Api {
             router.route(version + "/*").handler(new Bodies(MAX_BODY))
                     .handler(this::serve).failureHandler(Api::fail);
         }
+        router.route(Catalog.PATH + "/*").handler(new Door(server.store(), authenticator, sessions))
+                .handler(new Catalog(server.store())).failureHandler(Api::fail);
         router.routeWithRegex("/v[0-9][^/]*(/.*)?").handler(context -> Threads.end(context,
                 Errors.of(new Refusal(Refusal.Code.UnsupportedVersion, null, "this server speaks " + Links.NEW))));
     }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys. Below an environment's URL they open that environment, else everything; the secret is shown once. */
 final class ApiKeyResource implements StoredType<ApiKey> {
+    private static final Described RANCHER = Described.of("apiKey");
     private final List<Field<ApiKey>> fields = describe();
+    private final Map<String, Link<ApiKey>> links = RANCHER
+            .links(Map.of("account", Link.account((key, _) -> key.projectId())));
     @Override
     public String id() {
         return "apiKey";
@@ -46,16 +49,20 @@ final class ApiKeyResource implements StoredType<ApiKey> {
         return fields;
     }
 
+    @Override
+    public Map<String, Link<ApiKey>> links() {
+        return links;
+    }
+
     private static List<Field<ApiKey>> describe() {
-        var fields = new ArrayList<>(CommonFields.<ApiKey>of("apiKey",
+        var fields = new ArrayList<>(CommonFields.<ApiKey>of(RANCHER,
                 (key, _) -> key.exists() ? Life.ACTIVE : new Life("removed", "no", null), ApiKey::uuid));
-        fields.add(Field.readOnly("accountId", "reference[account]", (key, _) -> key.projectId()));
-        fields.add(Field.of("name", FieldSpec.editable("string").withMaxLength(255), (key, _) -> key.name()));
-        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
+        fields.add(RANCHER.field("accountId", (key, _) -> key.projectId()));
+        fields.add(RANCHER.field("name", (key, _) -> key.name()));
+        fields.add(RANCHER.field("description",
                 (key, _) -> key.description()));
-        fields.add(Field.readOnly("publicValue", "string", (key, _) -> key.publicValue()));
-        fields.add(Field.readOnly("secretValue", "password", (_, _) -> null));
-        return fields;
+        fields.add(RANCHER.field("publicValue", (key, _) -> key.publicValue()));
+        return RANCHER.with(fields);
     }
 
     @Override
@@ -63,11 +70,6 @@ final class ApiKeyResource implements StoredType<ApiKey> {
         var project = call.links().project();
         return !FirstKeys.isPassword(key) && (project == null || project.equals(key.projectId()))
                 && (call.caller().isAdmin() || (key.projectId() != null && call.caller().mayUse(key.projectId())));
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        return Map.of("update", "", "remove", "");
     }
 
     @Override

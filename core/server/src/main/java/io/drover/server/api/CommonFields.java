@@ -14,29 +14,33 @@ final class CommonFields {
     private CommonFields() {
     }
 
-    static <R extends Entity> List<Field<R>> of(String kind, BiFunction<R, Place, Life> life,
+    static <R extends Entity> List<Field<R>> of(Described rancher, BiFunction<R, Place, Life> life,
             Function<R, @Nullable String> uuid) {
-        return of(kind, life, (R r, Place _) -> uuid.apply(r));
+        return of(rancher, life, (R r, Place _) -> uuid.apply(r));
     }
 
-    static <R extends Entity> List<Field<R>> of(String kind, BiFunction<R, Place, Life> life, Field.Value<R> uuid) {
+    static <R extends Entity> List<Field<R>> of(Described rancher, BiFunction<R, Place, Life> life,
+            Field.Value<R> uuid) {
         var fields = new ArrayList<Field<R>>();
-        fields.add(Field.readOnly("id", "string", (r, _) -> r.id()));
-        fields.add(Field.readOnly("uuid", "string", uuid));
-        fields.add(Field.readOnly("kind", "string", (_, _) -> kind));
-        fields.add(Field.readOnly("state", "enum", (r, place) -> life.apply(r, place).state()));
-        fields.add(Field.readOnly("transitioning", "enum", (r, place) -> life.apply(r, place).transitioning()));
-        fields.add(Field.readOnly("transitioningMessage", "string", (r, place) -> life.apply(r, place).message()));
-        fields.add(Field.readOnly("transitioningProgress", "int", (_, _) -> null));
-        fields.add(Field.readOnly("created", "date", (r, _) -> date(r.created())));
+        fields.add(rancher.field("id", (r, _) -> r.id()));
+        fields.add(rancher.field("uuid", uuid));
+        fields.add(rancher.field("kind", (_, _) -> kind(rancher)));
+        fields.add(rancher.field("state", (r, place) -> life.apply(r, place).state()));
+        fields.add(rancher.field("transitioning", (r, place) -> life.apply(r, place).transitioning()));
+        fields.add(rancher.field("transitioningMessage", (r, place) -> life.apply(r, place).message()));
+        fields.add(rancher.field("created", (r, _) -> date(r.created())));
         fields.add(Field.readOnly("createdTS", "int", (r, _) -> r.created().toEpochMilli()));
-        fields.add(Field.readOnly("removed", "date", (r, _) -> date(r.removed())));
+        fields.add(rancher.field("removed", (r, _) -> date(r.removed())));
         return fields;
     }
 
+    private static String kind(Described rancher) {
+        return rancher.id().equals("host") ? "docker" : rancher.id();
+    }
+
     /** Of an environment: whose it is. */
-    static <R extends Entity> Field<R> account() {
-        return Field.readOnly("accountId", "reference[account]", (_, place) -> place.view().scope());
+    static <R extends Entity> Field<R> account(Described rancher) {
+        return rancher.field("accountId", (_, place) -> place.view().scope());
     }
 
     /** Rancher's form, whole seconds in UTC. */

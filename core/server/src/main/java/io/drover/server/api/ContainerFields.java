@@ -9,6 +9,7 @@ import java.util.Set;
 
 /** The fields of containers: what is known of them, and what they run, as in a launch config. */
 final class ContainerFields {
+    private static final Described RANCHER = Described.of("container");
     /** These name other launch configs of a service. */
     private static final Set<String> OF_SERVICES = Set.of("networkLaunchConfig", "dataVolumesFromLaunchConfigs");
 
@@ -16,37 +17,36 @@ final class ContainerFields {
     }
 
     static List<Field<Instance>> all() {
-        var fields = new ArrayList<>(CommonFields.<Instance>of("container", ContainerFields::life, Instance::uuid));
-        fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withMaxLength(63).withValidChars("a-zA-Z0-9-"),
+        var fields = new ArrayList<>(CommonFields.<Instance>of(RANCHER, ContainerFields::life, Instance::uuid));
+        fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("name",
                 (instance, _) -> instance.name()));
-        fields.add(Field.of("description", FieldSpec.createOnly("string").withMaxLength(4096),
+        fields.add(RANCHER.field("description",
                 (instance, _) -> instance.description()));
-        fields.add(Field.readOnly("healthState", "enum", (instance, _) -> Health.of(instance)));
-        fields.add(Field.readOnly("hostId", "reference[host]", (instance, _) -> instance.hostId()));
-        fields.add(Field.readOnly("externalId", "string", (instance, _) -> instance.containerId()));
-        fields.add(Field.readOnly("primaryIpAddress", "string", (instance, _) -> instance.ip()));
-        fields.add(Field.readOnly("startCount", "int", (instance, _) -> instance.startCount()));
+        fields.add(RANCHER.field("healthState", (instance, _) -> Health.of(instance)));
+        fields.add(RANCHER.field("hostId", (instance, _) -> instance.hostId()));
+        fields.add(RANCHER.field("externalId", (instance, _) -> instance.containerId()));
+        fields.add(RANCHER.field("primaryIpAddress", (instance, _) -> instance.ip()));
+        fields.add(RANCHER.field("startCount", (instance, _) -> instance.startCount()));
         fields.add(Field.readOnly("exitCode", "int", (instance, _) -> instance.exitCode()));
-        fields.add(Field.readOnly("firstRunning", "date", (instance, _) -> CommonFields.date(instance.startedAt())));
-        fields.add(Field.readOnly("createIndex", "int", (instance, _) -> instance.createIndex()));
+        fields.add(RANCHER.field("firstRunning", (instance, _) -> CommonFields.date(instance.startedAt())));
+        fields.add(RANCHER.field("createIndex", (instance, _) -> instance.createIndex()));
         fields.add(Field.readOnly("serviceIndex", "string", (instance, _) -> String.valueOf(instance.index())));
-        fields.add(Field.readOnly("deploymentUnitUuid", "string", (instance, _) -> instance.unit()));
-        fields.add(Field.readOnly("serviceIds", "array[reference[service]]",
+        fields.add(RANCHER.field("deploymentUnitUuid", (instance, _) -> instance.unit()));
+        fields.add(RANCHER.field("serviceIds",
                 (instance, _) -> instance.serviceId() == null ? List.of() : List.of(instance.serviceId())));
         fields.add(Field.readOnly("stackId", "reference[stack]", (instance, _) -> instance.stackId()));
-        fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
-        fields.add(Field.readOnly("nativeContainer", "boolean", (_, _) -> false));
-        fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"),
+        fields.add(RANCHER.field("startOnCreate",
                 (instance, _) -> instance.desired() != Desired.STOPPED || instance.startCount() > 0));
         for (var field : LaunchConfigs.FIELDS) {
             if (OF_SERVICES.contains(field.name())) {
                 continue;
             }
-            fields.add(Field.of(field.name(), FieldSpec.createOnly(field.type()),
+            fields.add(Field.of(field.name(),
+                    RANCHER.has(field.name()) ? RANCHER.spec(field.name()) : FieldSpec.createOnly(field.type()),
                     (instance, _) -> field.get().of(instance.config())));
         }
-        return List.copyOf(fields);
+        return RANCHER.with(fields);
     }
 
     /** What is no longer wanted is on its way out, whatever its agent says yet. */

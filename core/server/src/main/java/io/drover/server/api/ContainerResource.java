@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerResource implements StoredType<Instance> {
     private static final List<Field<Instance>> FIELDS = ContainerFields.all();
     private final String id;
+    private final Map<String, Link<Instance>> links = rancher().links(ways());
 
     /** @param id {@code container} or {@code instance} */
     ContainerResource(String id) {
@@ -52,12 +53,21 @@ final class ContainerResource implements StoredType<Instance> {
     }
 
     @Override
+    public Described rancher() {
+        return Described.of("container");
+    }
+
+    @Override
     public List<Field<Instance>> fields() {
         return FIELDS;
     }
 
     @Override
     public Map<String, Link<Instance>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<Instance>> ways() {
         return Map.of("account", Link.account(),
                 "hosts", Link.<Instance>many("host", (instance, view) -> known(view, instance.hostId())),
                 "services", Link.<Instance>many("service", (instance, view) -> known(view, instance.serviceId())),
@@ -70,16 +80,10 @@ final class ContainerResource implements StoredType<Instance> {
     }
 
     @Override
-    public Map<String, String> actions() {
-        return Map.of("start", "", "stop", "instanceStop", "restart", "", "remove", "", "logs", "containerLogs",
-                "execute", "containerExec");
-    }
-
-    @Override
     public Set<String> available(Instance instance, View view) {
         var actions = new HashSet<String>();
         if (instance.desired() != Desired.REMOVED) {
-            actions.add("remove");
+            actions.addAll(Set.of("update", "remove"));
         }
         if (instance.canStart(view.get(Service.class, instance.serviceId()))) {
             actions.add("start");
@@ -101,7 +105,7 @@ final class ContainerResource implements StoredType<Instance> {
 
     @Override
     public Set<Can> can() {
-        return Set.of(Can.CREATE, Can.REMOVE);
+        return Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE);
     }
 
     @Override
@@ -111,6 +115,12 @@ final class ContainerResource implements StoredType<Instance> {
                 LaunchConfigs.read("", given), body.bool("startOnCreate", true)));
         var warnings = LaunchConfigs.warnings(given);
         return new Created(id, warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings));
+    }
+
+    @Override
+    public void update(Call call, Instance instance, Body body) {
+        call.submit(call.scopeOf(instance),
+                new Intent.UpdateInstance(instance.id(), body.text("name"), body.text("description")));
     }
 
     @Override
@@ -127,6 +137,7 @@ final class ContainerResource implements StoredType<Instance> {
             case "execute" -> {
                 return ExecAccess.grant(call, instance, body);
             }
+            case "update" -> update(call, instance, body);
             case "start" -> act(call, instance, Action.START);
             case "stop" -> call.submit(call.scopeOf(instance), new Intent.StopInstance(instance.id(),
                     new Instance.Stop(body.integer("timeout"), body.bool("remove", false))));

@@ -59,7 +59,7 @@ final class Dispatch {
         links.put("self", call.links().base());
         links.put("schemas", call.links().schemas());
         call.server().types().all().forEach(type -> links.put(type.plural(), call.links().collection(type)));
-        call.server().types().others().all().stream().filter(OtherTypes.Described::listed)
+        call.server().types().others().all().stream().filter(Described::listed)
                 .forEach(type -> links.put(type.plural(), call.links().collection(type.plural())));
         return Map.of("id", "v2-beta", "type", "apiVersion", "links", links, "actions", Map.of());
     }
@@ -76,7 +76,7 @@ final class Dispatch {
             throw Refusal.notFound("the type " + last);
         }
         return type == null
-                ? Objects.requireNonNull(other).schema(call.links())
+                ? SchemaBody.of(Objects.requireNonNull(other), call.links())
                 : SchemaBody.of(type, call.links());
     }
 
@@ -85,6 +85,9 @@ final class Dispatch {
         var other = call.server().types().others().byPlural(plural);
         if (other == null) {
             throw Refusal.notFound(plural);
+        }
+        if (method.equals("POST")) {
+            NotMade.check(other.id(), body);
         }
         return only(List.of("GET"), other.list(call.links().collection(other.plural()), Paging.of(call.query())));
     }
@@ -97,6 +100,9 @@ final class Dispatch {
             var answer = render.body(item.resource(), item.place());
             answer.putAll(created.once());
             return Reply.of(201, answer);
+        }
+        if (method.equals("POST")) {
+            NotMade.check(type.id(), body);
         }
         return only(type.can().contains(ResourceType.Can.CREATE) ? List.of("GET", "POST") : List.of("GET"),
                 new Listing<>(type, call, render, call.links().collection(type)).body(items(type)));
@@ -113,7 +119,7 @@ final class Dispatch {
         var item = find(type, id);
         return switch (method) {
             case "GET" -> Reply.of(200, render.body(item.resource(), item.place(), call.query().getAll("include")));
-            case "PUT" -> update(type, item.resource());
+            case "PUT" -> update(call.server().types().of(item.resource()), item.resource());
             case "DELETE" -> remove(type, item);
             case "POST" -> act(type, item);
             default -> throw notAllowed();

@@ -1,8 +1,6 @@
 package io.drover.server.api;
 
 import io.drover.model.Entity;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One field of a type of resource: what the schema says of it, and where its value comes from. */
@@ -23,16 +21,11 @@ record Field<R extends Entity>(String name, FieldSpec spec, Value<R> value) {
         return new Field<>(name, FieldSpec.readOnly(type), value);
     }
 
-    /** One that Rancher's clients know and that says nothing here: empty, in the form of its type. */
-    static <R extends Entity> Field<R> nothing(String name, String type) {
-        var empty = type.startsWith("array[") ? List.of() : type.startsWith("map[") ? Map.of() : null;
-        return readOnly(name, type, (_, _) -> empty);
-    }
-
     /** Can a list be filtered and sorted by it? */
     boolean simple() {
-        return !spec.type().startsWith("map[") && !spec.type().startsWith("array[") && !spec.type().equals("json")
-                && !spec.type().equals("password")
-                && !spec.type().endsWith("Config");
+        return switch (spec.type()) {
+            case "string", "multiline", "int", "float", "boolean", "date", "enum" -> true;
+            default -> spec.type().startsWith("reference[");
+        };
     }
 }

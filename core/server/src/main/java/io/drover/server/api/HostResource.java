@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hosts. They are made by registering, so there is no request that makes one. */
 final class HostResource implements StoredType<Host> {
+    private static final Described RANCHER = Described.of("host");
     private final List<Field<Host>> fields = describe();
+    private final Map<String, Link<Host>> links = RANCHER.links(ways());
     @Override
     public String id() {
         return "host";
@@ -45,25 +47,24 @@ final class HostResource implements StoredType<Host> {
     }
 
     private static List<Field<Host>> describe() {
-        var fields = new ArrayList<>(CommonFields.<Host>of("docker", HostResource::life, Host::uuid));
-        fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.editable("string").withMaxLength(255), (host, _) -> host.name()));
-        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
+        var fields = new ArrayList<>(CommonFields.<Host>of(RANCHER, HostResource::life, Host::uuid));
+        fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("name", (host, _) -> host.name()));
+        fields.add(RANCHER.field("description",
                 (host, _) -> host.description()));
-        fields.add(Field.readOnly("hostname", "string", (host, _) -> host.hostname()));
-        fields.add(Field.readOnly("agentState", "string", (host, _) -> Life.wire(host.agentState())));
-        fields.add(Field.readOnly("agentIpAddress", "string", (host, _) -> host.agentIp()));
-        fields.add(Field.of("labels", FieldSpec.editable("map[string]"), (host, _) -> host.allLabels()));
-        fields.add(Field.readOnly("milliCpu", "int", (host, _) -> host.facts().milliCpu()));
-        fields.add(Field.readOnly("memory", "int", (host, _) -> host.facts().memory()));
-        fields.add(Field.readOnly("localStorageMb", "int", (host, _) -> host.facts().disk() >> 20));
-        fields.add(Field.readOnly("info", "json", (host, _) -> HostInfo.of(host.facts())));
-        fields.add(Field.readOnly("instanceIds", "array[reference[instance]]",
+        fields.add(RANCHER.field("hostname", (host, _) -> host.hostname()));
+        fields.add(RANCHER.field("agentState", (host, _) -> Life.wire(host.agentState())));
+        fields.add(RANCHER.field("agentIpAddress", (host, _) -> host.agentIp()));
+        fields.add(RANCHER.field("labels", (host, _) -> host.allLabels()));
+        fields.add(RANCHER.field("milliCpu", (host, _) -> host.facts().milliCpu()));
+        fields.add(RANCHER.field("memory", (host, _) -> host.facts().memory()));
+        fields.add(RANCHER.field("localStorageMb", (host, _) -> host.facts().disk() >> 20));
+        fields.add(RANCHER.field("info", (host, _) -> HostInfo.of(host.facts())));
+        fields.add(RANCHER.field("instanceIds",
                 (host, place) -> Instances.ids(place.view().instancesOn(host.id()))));
-        fields.add(Field.readOnly("publicEndpoints", "array[publicEndpoint]",
+        fields.add(RANCHER.field("publicEndpoints",
                 (host, place) -> Instances.endpoints(place.view().instancesOn(host.id()), place.view())));
-        fields.add(Field.readOnly("driver", "string", (_, _) -> null));
-        return fields;
+        return RANCHER.with(fields);
     }
 
     private static Life life(Host host, Place place) {
@@ -83,6 +84,10 @@ final class HostResource implements StoredType<Host> {
 
     @Override
     public Map<String, Link<Host>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<Host>> ways() {
         return Map.ofEntries(
                 Map.entry("instances", Link.many("instance", (host, view) -> view.instancesOn(host.id()))),
                 Map.entry("volumes", Link.many("volume", (host, view) -> VolumeResource.volumes(view)
@@ -97,8 +102,8 @@ final class HostResource implements StoredType<Host> {
     }
 
     @Override
-    public Map<String, String> actions() {
-        return Map.of("activate", "", "deactivate", "", "evacuate", "", "update", "", "remove", "");
+    public Map<String, Described.Action> moreActions() {
+        return Map.of("evacuate", new Described.Action(null, "host"));
     }
 
     @Override

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Environments. */
 final class ProjectResource implements StoredType<Project> {
+    private static final Described RANCHER = Described.of("project");
     private final List<Field<Project>> fields = describe();
-    private static final List<String> COLLECTIONS = List.of("stacks", "services", "containers", "instances", "hosts",
-            "registrationTokens", "apiKeys");
+    private static final List<String> MORE_LISTS = List.of("containers", "registrationTokens", "apiKeys");
 
     @Override
     public String id() {
@@ -51,23 +51,23 @@ final class ProjectResource implements StoredType<Project> {
     }
 
     private static List<Field<Project>> describe() {
-        var fields = new ArrayList<>(CommonFields.<Project>of("project",
+        var fields = new ArrayList<>(CommonFields.<Project>of(RANCHER,
                 (project, _) -> project.exists() ? Life.ACTIVE : new Life("removed", "no", null), Project::uuid));
         fields.add(Field.of("name", FieldSpec.editable("string").withRequired(true).withMaxLength(255),
                 (project, _) -> project.name()));
-        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
+        fields.add(RANCHER.field("description",
                 (project, _) -> project.description()));
-        fields.add(Field.readOnly("healthState", "string", (_, _) -> "healthy"));
-        fields.add(Field.readOnly("orchestration", "string", (_, _) -> "cattle"));
-        fields.add(Field.readOnly("version", "string", (_, _) -> "2"));
-        fields.add(Field.readOnly("virtualMachine", "boolean", (_, _) -> false));
-        return fields;
+        fields.add(RANCHER.field("healthState", (_, _) -> "healthy"));
+        fields.add(RANCHER.field("orchestration", (_, _) -> "cattle"));
+        fields.add(RANCHER.field("version", (_, _) -> "2"));
+        return RANCHER.with(fields);
     }
 
     /** The lists that every environment has. */
     Map<String, String> collections(Links links) {
         var urls = new LinkedHashMap<String, String>();
-        COLLECTIONS.forEach(name -> urls.put(name, links.base() + "/" + name.toLowerCase(Locale.ROOT)));
+        RANCHER.lists().forEach(name -> urls.put(name, links.base() + "/" + name.toLowerCase(Locale.ROOT)));
+        MORE_LISTS.forEach(name -> urls.put(name, links.base() + "/" + name.toLowerCase(Locale.ROOT)));
         urls.put("schemas", links.schemas());
         return urls;
     }
@@ -80,11 +80,6 @@ final class ProjectResource implements StoredType<Project> {
     @Override
     public Set<Can> can() {
         return Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE);
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        return Map.of("update", "", "remove", "");
     }
 
     @Override

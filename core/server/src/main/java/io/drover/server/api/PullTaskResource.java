@@ -13,8 +13,10 @@ import java.util.Set;
 
 /** Images being fetched on hosts. */
 final class PullTaskResource implements StoredType<PullTask> {
+    private static final Described RANCHER = Described.of("pullTask");
     private static final String CACHED = "cached";
     private final List<Field<PullTask>> fields = describe();
+    private final Map<String, Link<PullTask>> links = RANCHER.links(Map.of());
 
     @Override
     public String id() {
@@ -41,16 +43,20 @@ final class PullTaskResource implements StoredType<PullTask> {
         return fields;
     }
 
+    @Override
+    public Map<String, Link<PullTask>> links() {
+        return links;
+    }
+
     private static List<Field<PullTask>> describe() {
-        var fields = new ArrayList<>(CommonFields.<PullTask>of("pullTask", PullTaskResource::life, PullTask::uuid));
-        fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.createOnly("string"), (_, _) -> null));
-        fields.add(Field.of("image", FieldSpec.createOnly("string").withRequired(true), (task, _) -> task.image()));
-        fields.add(Field.of("labels", FieldSpec.createOnly("map[string]"), (task, _) -> task.labels()));
-        fields.add(Field.of("mode", FieldSpec.createOnly("enum").withOptions(List.of("all", CACHED)),
+        var fields = new ArrayList<>(CommonFields.<PullTask>of(RANCHER, PullTaskResource::life, PullTask::uuid));
+        fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("image", (task, _) -> task.image()));
+        fields.add(RANCHER.field("labels", (task, _) -> task.labels()));
+        fields.add(RANCHER.field("mode",
                 (task, _) -> task.onlyCached() ? CACHED : "all"));
-        fields.add(Field.readOnly("status", "map[string]", (task, place) -> status(task, place.view())));
-        return fields;
+        fields.add(RANCHER.field("status", (task, place) -> status(task, place.view())));
+        return RANCHER.with(fields);
     }
 
     /** By the names of hosts, as Rancher's commands show it. */

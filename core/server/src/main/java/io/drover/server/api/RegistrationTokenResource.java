@@ -8,11 +8,14 @@ import io.drover.server.agents.RegistrationCommand;
 import io.drover.server.auth.Secrets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Registration tokens: the command to be run on a machine that is to become a host. */
 final class RegistrationTokenResource implements StoredType<RegistrationToken> {
+    private static final Described RANCHER = Described.of("registrationToken");
     private final List<Field<RegistrationToken>> fields = describe();
+    private final Map<String, Link<RegistrationToken>> links = RANCHER.links(Map.of());
 
     @Override
     public String id() {
@@ -44,22 +47,25 @@ final class RegistrationTokenResource implements StoredType<RegistrationToken> {
         return fields;
     }
 
+    @Override
+    public Map<String, Link<RegistrationToken>> links() {
+        return links;
+    }
+
     private static List<Field<RegistrationToken>> describe() {
-        var fields = new ArrayList<>(CommonFields.<RegistrationToken>of("registrationToken", (_, _) -> Life.ACTIVE,
+        var fields = new ArrayList<>(CommonFields.<RegistrationToken>of(RANCHER, (_, _) -> Life.ACTIVE,
                 RegistrationToken::uuid));
-        fields.add(CommonFields.account());
-        fields.add(Field.readOnly("name", "string", (_, _) -> null));
-        fields.add(Field.readOnly("description", "string", (_, _) -> null));
-        fields.add(Field.readOnly("image", "string", (_, _) -> Version.AGENT_IMAGE));
-        fields.add(Field.readOnly("token", "string", (token, _) -> token.token()));
-        fields.add(Field.readOnly("registrationUrl", "string",
+        fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("image", (_, _) -> Version.AGENT_IMAGE));
+        fields.add(RANCHER.field("token", (token, _) -> token.token()));
+        fields.add(RANCHER.field("registrationUrl",
                 (token, place) -> RegistrationCommand.url(place.links().server(), token.token())));
-        fields.add(Field.readOnly("command", "string",
+        fields.add(RANCHER.field("command",
                 (token, place) -> RegistrationCommand.docker(place.links().server(), token.token())));
         // besides Rancher's form
         fields.add(Field.readOnly("shellCommand", "string",
                 (token, place) -> RegistrationCommand.shell(place.links().server(), token.token())));
-        return fields;
+        return RANCHER.with(fields);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drover.server.api;
 import io.drover.model.Entity;
 import io.drover.model.Refusal;
 import io.drover.server.store.View;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,9 +51,21 @@ interface ResourceType<R extends Entity> {
         return Map.of();
     }
 
-    /** Every action that there is, with the type of its input, or an empty text when it has none. */
-    default Map<String, String> actions() {
+    /** The type of Rancher's that this is. */
+    default Described rancher() {
+        return Described.of(id());
+    }
+
+    /** The actions that there are besides {@link #rancher Rancher's}. */
+    default Map<String, Described.Action> moreActions() {
         return Map.of();
+    }
+
+    /** Every action that there is, or in Rancher would be. */
+    default Map<String, Described.Action> actions() {
+        var all = new LinkedHashMap<>(rancher().actions());
+        all.putAll(moreActions());
+        return all;
     }
 
     /** The actions possible now. */
@@ -82,7 +95,7 @@ interface ResourceType<R extends Entity> {
         throw notAllowed("removed");
     }
 
-    /** Does one of the {@link #actions}; the answer is the resource as it is then, or what this returns. */
+    /** Does one of the {@link #available} actions; the answer is the resource as it is then, or what this returns. */
     default @Nullable Object act(Call call, R resource, String action, Body body) {
         throw new Refusal(Refusal.Code.InvalidAction, null, id() + " has no action " + action);
     }

@@ -9,21 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The description of the types, for clients that find their way by it. */
 final class SchemaBody {
+    private static final List<String> LAUNCH_CONFIGS = List.of("launchConfig", "secondaryLaunchConfig");
+
     private SchemaBody() {
     }
 
     static Map<String, @Nullable Object> all(Types types, Links links) {
+        var data = new ArrayList<Object>();
+        types.all().forEach(type -> data.add(of(type, links)));
+        types.others().all().forEach(type -> data.add(of(type, links)));
+        return collection(data, links);
+    }
+
+    static Map<String, @Nullable Object> collection(List<Object> data, Links links) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("type", "collection");
         body.put("resourceType", "schema");
         body.put("links", Map.of("self", links.schemas()));
         body.put("createTypes", Map.of());
         body.put("actions", Map.of());
-        var data = new ArrayList<Object>();
-        types.all().forEach(type -> data.add(of(type, links)));
-        data.add(launchConfig(links, "launchConfig", List.of()));
-        data.add(launchConfig(links, "secondaryLaunchConfig", List.of("name")));
-        types.others().all().forEach(type -> data.add(type.schema(links)));
         body.put("data", data);
         body.put("sortLinks", Map.of());
         body.put("pagination", null);
@@ -35,20 +39,17 @@ final class SchemaBody {
 
     static Map<String, @Nullable Object> of(ResourceType<?> type, Links links) {
         var fields = new LinkedHashMap<String, Object>();
+        var known = type.rancher().filters();
         var filters = new LinkedHashMap<String, Object>();
         for (var field : type.fields()) {
             fields.put(field.name(), field.spec().body());
             if (field.simple()) {
-                filters.put(field.name(), Map.of("modifiers", Filters.modifiers(field.spec())));
+                filters.put(field.name(), known.getOrDefault(field.name(),
+                        Map.of("modifiers", Filters.modifiers(field.spec()))));
             }
         }
         var actions = new LinkedHashMap<String, Object>();
-        type.actions().forEach((name, input) -> {
-            var action = new LinkedHashMap<String, @Nullable Object>();
-            action.put("input", input.isEmpty() ? null : input);
-            action.put("output", output(type, name));
-            actions.put(name, action);
-        });
+        type.actions().forEach((name, action) -> actions.put(name, action.body()));
         var methods = Stream.concat(Stream.of("GET"), Stream.of(ResourceType.Can.UPDATE, ResourceType.Can.REMOVE)
                 .filter(type.can()::contains).map(can -> can == ResourceType.Can.UPDATE ? "PUT" : "DELETE")).toList();
         var body = schema(type.id(), type.plural(), fields, methods, links);
@@ -62,19 +63,16 @@ final class SchemaBody {
         return body;
     }
 
-    private static String output(ResourceType<?> type, String action) {
-        return switch (action) {
-            case "logs", "execute" -> "hostAccess";
-            case "exportconfig" -> "composeConfig";
-            default -> type.id();
-        };
-    }
-
-    private static Map<String, @Nullable Object> launchConfig(Links links, String id, List<String> more) {
-        var fields = new LinkedHashMap<String, Object>();
-        more.forEach(name -> fields.put(name, FieldSpec.createOnly("string").withRequired(true).body()));
-        LaunchConfigs.FIELDS.forEach(field -> fields.put(field.name(), FieldSpec.createOnly(field.type()).body()));
-        return schema(id, id + "s", fields, List.of(), links);
+    /** Of a type that is described only; launch configs can say more here than in Rancher. */
+    static Map<String, @Nullable Object> of(Described type, Links links) {
+        var body = type.schema(links);
+        if (LAUNCH_CONFIGS.contains(type.id())) {
+            var fields = type.fields();
+            LaunchConfigs.FIELDS.forEach(
+                    field -> fields.putIfAbsent(field.name(), FieldSpec.createOnly(field.type()).body()));
+            body.put("resourceFields", fields);
+        }
+        return body;
     }
 
     static Map<String, @Nullable Object> schema(String id, String plural, Map<String, Object> fields,

@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 
 /** Which service is linked to which, under which name. */
 final class ServiceConsumeMapResource implements DerivedType<ServiceConsumeMap> {
+    private static final Described RANCHER = Described.of("serviceConsumeMap");
     private final List<Field<ServiceConsumeMap>> fields = describe();
+    private final Map<String, Link<ServiceConsumeMap>> links = RANCHER.links(ways());
 
     @Override
     public String id() {
@@ -32,19 +34,21 @@ final class ServiceConsumeMapResource implements DerivedType<ServiceConsumeMap> 
     }
 
     private static List<Field<ServiceConsumeMap>> describe() {
-        var fields = new ArrayList<>(CommonFields.<ServiceConsumeMap>of("serviceConsumeMap", (_, _) -> Life.ACTIVE,
+        var fields = new ArrayList<>(CommonFields.<ServiceConsumeMap>of(RANCHER, (_, _) -> Life.ACTIVE,
                 ServiceConsumeMap::uuid));
-        fields.add(CommonFields.account());
-        fields.add(Field.readOnly("name", "string", (map, _) -> map.name()));
-        fields.add(Field.nothing("description", "string"));
-        fields.add(Field.readOnly("serviceId", "reference[service]", (map, _) -> map.service().id()));
-        fields.add(Field.readOnly("consumedServiceId", "reference[service]", (map, _) -> map.consumed().id()));
-        fields.add(Field.nothing("ports", "array[string]"));
-        return fields;
+        fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("name", (map, _) -> map.name()));
+        fields.add(RANCHER.field("serviceId", (map, _) -> map.service().id()));
+        fields.add(RANCHER.field("consumedServiceId", (map, _) -> map.consumed().id()));
+        return RANCHER.with(fields);
     }
 
     @Override
     public Map<String, Link<ServiceConsumeMap>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<ServiceConsumeMap>> ways() {
         return Map.of("service", Link.one("service", (map, _) -> map.service()), "consumedService",
                 Link.one("service", (map, _) -> map.consumed()), "account", Link.account(), "instanceLinks",
                 Link.none("instanceLink"));

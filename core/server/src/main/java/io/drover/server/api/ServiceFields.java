@@ -7,65 +7,62 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of services of one kind. */
+/** The fields of services. The kinds differ in which of them they have, as Rancher describes it. */
 final class ServiceFields {
     private ServiceFields() {
     }
 
     static List<Field<Service>> of(ServiceKind kind) {
-        var fields = new ArrayList<>(CommonFields.<Service>of(kind.wire(), ServiceFields::life, Service::uuid));
-        fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMinLength(1)
-                .withMaxLength(63).withValidChars("a-zA-Z0-9-"), (service, _) -> service.name()));
-        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
-                (service, _) -> service.spec().description()));
-        fields.add(Field.of("stackId", FieldSpec.createOnly("reference[stack]").withRequired(true),
-                (service, _) -> service.stackId()));
-        fields.add(Field.readOnly("healthState", "string", (service, place) -> Health.of(service, place.view())));
-        fields.add(Field.of("metadata", FieldSpec.editable("map[json]"), (service, _) -> service.spec().metadata()));
-        fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"),
-                (service, _) -> service.spec().startOnCreate()));
-        fields.add(Field.readOnly("linkedServices", "map[reference[service]]", (service, _) -> service.links()));
-        fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
-        fields.add(Field.readOnly("externalId", "string", (_, _) -> null));
-        if (kind == ServiceKind.EXTERNAL) {
-            fields.add(Field.of("externalIpAddresses", FieldSpec.createOnly("array[string]"),
-                    (service, _) -> service.spec().externalIps()));
-            fields.add(Field.of("hostname", FieldSpec.createOnly("string"),
-                    (service, _) -> service.spec().hostname()));
-        }
-        if (kind != ServiceKind.EXTERNAL) {
-            fields.add(Field.of("selectorLink", FieldSpec.createOnly("string"),
-                    (service, _) -> service.spec().selectorLink()));
-        }
-        if (kind != ServiceKind.EXTERNAL && kind != ServiceKind.ALIAS) {
-            fields.addAll(ofContainers());
-            fields.add(lbConfig(kind == ServiceKind.LOAD_BALANCER));
-            driver(kind).ifPresent(fields::add);
-        }
-        return List.copyOf(fields);
+        var rancher = Described.of(kind.wire());
+        var fields = new ArrayList<>(CommonFields.<Service>of(rancher, ServiceFields::life, Service::uuid));
+        fields.add(CommonFields.account(rancher));
+        values().forEach((name, value) -> {
+            if (rancher.has(name)) {
+                fields.add(rancher.field(name, value));
+            }
+        });
+        return rancher.with(fields);
     }
 
-    private static Field<Service> lbConfig(boolean balancer) {
-        return Field.of("lbConfig",
-                FieldSpec.createOnly(balancer ? "lbConfig" : "lbTargetConfig").withRequired(balancer),
-                (service, place) -> service.spec().lbConfig() == null
-                        ? null
-                        : LbConfigs.body(service.spec().lbConfig(), service, place.view(),
-                                service.spec().kind() == ServiceKind.LOAD_BALANCER));
+    private static Map<String, Field.Value<Service>> values() {
+        var values = new LinkedHashMap<String, Field.Value<Service>>();
+        values.put("name", (service, _) -> service.name());
+        values.put("description", (service, _) -> service.spec().description());
+        values.put("stackId", (service, _) -> service.stackId());
+        values.put("healthState", (service, place) -> Health.of(service, place.view()));
+        values.put("metadata", (service, _) -> service.spec().metadata());
+        values.put("startOnCreate", (service, _) -> service.spec().startOnCreate());
+        values.put("linkedServices", (service, _) -> service.links());
+        values.put("externalIpAddresses", (service, _) -> service.spec().externalIps());
+        values.put("hostname", (service, _) -> service.spec().hostname());
+        values.put("selectorLink", (service, _) -> service.spec().selectorLink());
+        values.put("selectorContainer", (service, _) -> service.spec().selectorContainer());
+        values.put("retainIp", (service, _) -> service.spec().retainIp());
+        values.put("lbConfig", ServiceFields::lbConfig);
+        values.put("storageDriver", (service, _) -> driver(service));
+        values.put("networkDriver", (service, _) -> driver(service));
+        values.put("createIndex", (service, _) -> service.nextCreateIndex() - 1);
+        values.put("scale", ServiceFields::scale);
+        values.put("currentScale", (service, place) -> Instances.units(place.view().instancesOf(service.id())));
+        values.put("scalePolicy", (service, _) -> scalePolicy(service));
+        values.put("launchConfig", (service, _) -> service.spec().launchConfig() == null
+                ? null
+                : LaunchConfigs.body(service.spec().launchConfig(), "launchConfig"));
+        values.put("secondaryLaunchConfigs", (service, _) -> service.spec().sidekicks().stream()
+                .map(config -> LaunchConfigs.body(config, "secondaryLaunchConfig")).toList());
+        values.put("instanceIds", (service, place) -> Instances.ids(place.view().instancesOf(service.id())));
+        values.put("publicEndpoints",
+                (service, place) -> Instances.endpoints(place.view().instancesOf(service.id()), place.view()));
+        return values;
     }
 
-    private static Optional<Field<Service>> driver(ServiceKind kind) {
-        return switch (kind) {
-            case STORAGE_DRIVER -> Optional.of(Field.of("storageDriver",
-                    FieldSpec.createOnly("storageDriver").withRequired(true), (service, _) -> driver(service)));
-            case NETWORK_DRIVER -> Optional.of(Field.of("networkDriver",
-                    FieldSpec.createOnly("networkDriver").withRequired(true), (service, _) -> driver(service)));
-            default -> Optional.empty();
-        };
+    private static @Nullable Object lbConfig(Service service, Place place) {
+        var config = service.spec().lbConfig();
+        return config == null
+                ? null
+                : LbConfigs.body(config, service, place.view(), service.spec().kind() == ServiceKind.LOAD_BALANCER);
     }
 
     private static @Nullable Object driver(Service service) {
@@ -76,35 +73,6 @@ final class ServiceFields {
         var body = new LinkedHashMap<String, Object>(driver);
         body.put("type", service.spec().kind() == ServiceKind.STORAGE_DRIVER ? "storageDriver" : "networkDriver");
         return body;
-    }
-
-    private static List<Field<Service>> ofContainers() {
-        return List.of(
-                Field.readOnly("createIndex", "int", (service, _) -> service.nextCreateIndex() - 1),
-                Field.of("scale", FieldSpec.editable("int").withMin(0L), ServiceFields::scale),
-                Field.readOnly("currentScale", "int",
-                        (service, place) -> Instances.units(place.view().instancesOf(service.id()))),
-                Field.of("scalePolicy", FieldSpec.createOnly("scalePolicy"),
-                        (service, _) -> scalePolicy(service)),
-                Field.of("launchConfig", FieldSpec.createOnly("launchConfig"),
-                        (service, _) -> service.spec().launchConfig() == null
-                                ? null
-                                : LaunchConfigs.body(service.spec().launchConfig(), "launchConfig")),
-                Field.of("secondaryLaunchConfigs", FieldSpec.createOnly("array[secondaryLaunchConfig]"),
-                        (service, _) -> service.spec().sidekicks().stream()
-                                .map(config -> LaunchConfigs.body(config, "secondaryLaunchConfig")).toList()),
-                Field.of("retainIp", FieldSpec.createOnly("boolean"), (service, _) -> service.spec().retainIp()),
-                Field.of("selectorContainer", FieldSpec.createOnly("string"),
-                        (service, _) -> service.spec().selectorContainer()),
-                Field.readOnly("instanceIds", "array[reference[instance]]",
-                        (service, place) -> Instances.ids(place.view().instancesOf(service.id()))),
-                Field.readOnly("publicEndpoints", "array[publicEndpoint]",
-                        (service, place) -> Instances.endpoints(place.view().instancesOf(service.id()),
-                                place.view())),
-                Field.readOnly("assignServiceIpAddress", "boolean", (_, _) -> false),
-                Field.readOnly("vip", "string", (_, _) -> null),
-                Field.readOnly("fqdn", "string", (_, _) -> null),
-                Field.readOnly("upgrade", "serviceUpgrade", (_, _) -> null));
     }
 
     /** A global service has as many as there are hosts for it. */

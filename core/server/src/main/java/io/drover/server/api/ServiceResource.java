@@ -7,12 +7,12 @@ import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnService.Action;
 import io.drover.model.spec.ServiceKind;
 import io.drover.server.store.View;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,12 @@ final class ServiceResource implements StoredType<Service> {
     private static final long RESTART_INTERVAL_MILLIS = 2000;
     private final ServiceKind kind;
     private final List<Field<Service>> fields;
+    private final Map<String, Link<Service>> links;
 
     ServiceResource(ServiceKind kind) {
         this.kind = kind;
         this.fields = ServiceFields.of(kind);
+        this.links = Described.of(kind.wire()).links(ways());
     }
 
     @Override
@@ -65,6 +67,10 @@ final class ServiceResource implements StoredType<Service> {
 
     @Override
     public Map<String, Link<Service>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<Service>> ways() {
         return Map.of("account", Link.account(),
                 "stack", Link.<Service>one("stack", (service, view) -> view.find(service.stackId())),
                 "instances", Link.<Service>many("instance", (service, view) -> view.instancesOf(service.id())),
@@ -86,18 +92,6 @@ final class ServiceResource implements StoredType<Service> {
         return config == null
                 ? Stream.of()
                 : config.portRules().stream().map(rule -> rule.service()).filter(Objects::nonNull);
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        var actions = new HashMap<>(Map.of("activate", "", "deactivate", "", "update", "", "remove", ""));
-        if (kind != ServiceKind.EXTERNAL) {
-            actions.put("restart", "serviceRestart");
-            actions.put("setservicelinks", "setServiceLinksInput");
-            actions.put("addservicelink", "addRemoveServiceLinkInput");
-            actions.put("removeservicelink", "addRemoveServiceLinkInput");
-        }
-        return actions;
     }
 
     @Override
@@ -138,8 +132,11 @@ final class ServiceResource implements StoredType<Service> {
 
     @Override
     public void update(Call call, Service service, Body body) {
-        call.submit(call.scopeOf(service), new Intent.UpdateService(service.id(), body.integer("scale"),
-                body.text("description"), body.at("metadata").orNull(Given::json)));
+        var scope = call.scopeOf(service);
+        var editable = fields.stream().filter(field -> field.spec().update()).map(Field::name)
+                .collect(Collectors.toSet());
+        call.submit(scope,
+                ServiceChanges.read(service, editable, body, call.server().store().view(scope)));
     }
 
     @Override

@@ -49,21 +49,31 @@ final class ServiceSpecs {
 
     /** What a driver says of itself is kept as it is. */
     private static @Nullable Map<String, Object> driver(ServiceKind kind, Body body) {
-        var field = switch (kind) {
+        var field = driverField(kind);
+        if (field == null) {
+            return null;
+        }
+        var driver = body.at(field).orNull(ServiceSpecs::driver);
+        if (driver == null) {
+            throw new Refusal(Refusal.Code.MissingRequired, field, field + " is missing");
+        }
+        return driver;
+    }
+
+    static Map<String, Object> driver(Given given) {
+        var driver = given.json();
+        driver.remove("type");
+        bare(driver);
+        return driver;
+    }
+
+    /** Where a service of this kind describes a driver, or null. */
+    static @Nullable String driverField(ServiceKind kind) {
+        return switch (kind) {
             case STORAGE_DRIVER -> "storageDriver";
             case NETWORK_DRIVER -> "networkDriver";
             default -> null;
         };
-        if (field == null) {
-            return null;
-        }
-        var given = body.at(field).orNull(Given::json);
-        if (given == null) {
-            throw new Refusal(Refusal.Code.MissingRequired, field, field + " is missing");
-        }
-        given.remove("type");
-        bare(given);
-        return given;
     }
 
     /** Takes away what clients made by Rancher's schemas give every object, also within others. */
@@ -132,7 +142,7 @@ final class ServiceSpecs {
         return configs;
     }
 
-    private static @Nullable ScalePolicy scalePolicy(Given given) {
+    static @Nullable ScalePolicy scalePolicy(Given given) {
         if (given.absent()) {
             return null;
         }

@@ -11,6 +11,7 @@ import java.util.Set;
 
 /** Settings of the installation, except secret ones. Found by {@code 1as!name} and by the name alone. */
 final class SettingResource implements StoredType<Setting> {
+    private static final Described RANCHER = Described.of("setting");
     private final List<Field<Setting>> fields = describe();
     private static final String PREFIX = "1as!";
 
@@ -40,12 +41,12 @@ final class SettingResource implements StoredType<Setting> {
     }
 
     private static List<Field<Setting>> describe() {
-        return List.of(Field.readOnly("id", "string", (setting, _) -> setting.id()),
+        return List.of(RANCHER.field("id", (setting, _) -> setting.id()),
                 Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMaxLength(255),
                         (setting, _) -> setting.name()),
                 // may be empty, which takes a setting back; that it is given is seen to below
                 Field.of("value", FieldSpec.editable("string"), (setting, _) -> setting.value()),
-                Field.readOnly("activeValue", "string", (setting, _) -> setting.value()));
+                RANCHER.field("activeValue", (setting, _) -> setting.value()));
     }
 
     @Override

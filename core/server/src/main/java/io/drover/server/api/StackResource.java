@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stacks. New compose texts come by PUT, besides what Rancher lets a client change there. */
 final class StackResource implements StoredType<Stack> {
+    private static final Described RANCHER = Described.of("stack");
     private final List<Field<Stack>> fields = describe();
+    private final Map<String, Link<Stack>> links = RANCHER.links(ways());
     @Override
     public String id() {
         return "stack";
@@ -42,27 +44,23 @@ final class StackResource implements StoredType<Stack> {
     }
 
     private static List<Field<Stack>> describe() {
-        var fields = new ArrayList<>(CommonFields.<Stack>of("stack", StackResource::life, Stack::uuid));
-        fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMinLength(1)
-                .withMaxLength(63).withValidChars("a-zA-Z0-9-"), (stack, _) -> stack.name()));
-        fields.add(Field.of("description", FieldSpec.editable("string").withMaxLength(4096),
+        var fields = new ArrayList<>(CommonFields.<Stack>of(RANCHER, StackResource::life, Stack::uuid));
+        fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("name", (stack, _) -> stack.name()));
+        fields.add(RANCHER.field("description",
                 (stack, _) -> stack.description()));
         fields.add(Field.of("dockerCompose", FieldSpec.editable("string"), (stack, _) -> stack.dockerCompose()));
         fields.add(Field.of("rancherCompose", FieldSpec.editable("string"), (stack, _) -> stack.rancherCompose()));
         fields.add(Field.of("environment", FieldSpec.editable("map[string]"), (stack, _) -> stack.environment()));
-        fields.add(Field.of("externalId", FieldSpec.createOnly("string").withMaxLength(255),
+        fields.add(RANCHER.field("externalId",
                 (stack, _) -> stack.externalId()));
-        fields.add(Field.of("startOnCreate", FieldSpec.createOnly("boolean"), (stack, _) -> stack.startOnCreate()));
-        fields.add(Field.readOnly("healthState", "string",
+        fields.add(RANCHER.field("startOnCreate", (stack, _) -> stack.startOnCreate()));
+        fields.add(RANCHER.field("healthState",
                 (stack, place) -> Health.of(place.view().servicesOf(stack.id()), place.view())));
-        fields.add(Field.readOnly("serviceIds", "array[reference[service]]", (stack, place) -> place.view()
+        fields.add(RANCHER.field("serviceIds", (stack, place) -> place.view()
                 .servicesOf(stack.id()).stream().map(Service::id).sorted(Order.IDS).toList()));
-        fields.add(Field.readOnly("system", "boolean", (_, _) -> false));
-        fields.add(Field.readOnly("group", "string", (_, _) -> null));
-        fields.add(Field.readOnly("outputs", "map[string]", (_, _) -> null));
         fields.add(Field.readOnly("notes", "array[string]", (stack, _) -> stack.notes()));
-        return fields;
+        return RANCHER.with(fields);
     }
 
     /** A stack is on its way as long as one of its services is for the first time. */
@@ -78,18 +76,16 @@ final class StackResource implements StoredType<Stack> {
 
     @Override
     public Map<String, Link<Stack>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<Stack>> ways() {
         return Map.of("services", Link.many("service", (stack, view) -> view.servicesOf(stack.id())),
                 "volumeTemplates",
                 Link.many("volumeTemplate", (stack, view) -> VolumeTemplateResource.of(stack, view).toList()),
                 "volumes", Link.many("volume", (stack, view) -> VolumeResource.volumes(view)
                         .filter(volume -> stack.id().equals(volume.stackId())).toList()),
                 "account", Link.account());
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        return Map.of("activateservices", "", "deactivateservices", "", "exportconfig", "composeConfigInput", "update",
-                "", "remove", "");
     }
 
     @Override
@@ -117,8 +113,9 @@ final class StackResource implements StoredType<Stack> {
 
     @Override
     public void update(Call call, Stack stack, Body body) {
-        call.submit(call.scopeOf(stack), new Intent.UpdateStack(stack.id(), body.text("description"),
-                body.text("dockerCompose"), body.text("rancherCompose"), body.map("environment")));
+        call.submit(call.scopeOf(stack), new Intent.UpdateStack(stack.id(), body.text("name"),
+                body.text("description"), body.text("externalId"), body.text("dockerCompose"),
+                body.text("rancherCompose"), body.map("environment")));
     }
 
     @Override

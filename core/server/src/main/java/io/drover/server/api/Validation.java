@@ -41,7 +41,7 @@ final class Validation {
     private static void check(String name, FieldSpec spec, Body body) {
         var given = body.at(name);
         if (given.absent()) {
-            if (spec.required()) {
+            if (spec.required() && spec.otherwise() == null) {
                 throw new Refusal(Code.MissingRequired, name, name + " is missing");
             }
             return;
@@ -73,7 +73,7 @@ final class Validation {
             throw new Refusal(Code.InvalidCharacters, name, name + " may have only the characters "
                     + spec.validChars());
         }
-        if (!spec.options().isEmpty() && !spec.options().contains(text)) {
+        if (!spec.options().isEmpty() && !text.isEmpty() && !spec.options().contains(text)) {
             throw new Refusal(Code.InvalidOption, name, name + " must be one of " + String.join(", ", spec.options()));
         }
     }

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * there shall be, and what they hold is never removed from here.
  */
 final class VolumeResource implements DerivedType<Volume> {
+    private static final Described RANCHER = Described.of("volume");
     private final List<Field<Volume>> fields = describe();
+    private final Map<String, Link<Volume>> links = RANCHER.links(ways());
 
     @Override
     public String id() {
@@ -40,32 +42,24 @@ final class VolumeResource implements DerivedType<Volume> {
     }
 
     private static List<Field<Volume>> describe() {
-        var fields = new ArrayList<>(CommonFields.<Volume>of("volume",
+        var fields = new ArrayList<>(CommonFields.<Volume>of(RANCHER,
                 (volume, _) -> new Life(volume.used() ? "active" : "inactive", "no", null),
                 (volume, place) -> DerivedType.uuid(place.view().scope(), volume.id())));
-        fields.add(CommonFields.account());
-        fields.add(Field.readOnly("name", "string", (volume, _) -> volume.name()));
-        fields.add(Field.nothing("description", "string"));
-        fields.add(Field.readOnly("externalId", "string", (volume, _) -> volume.name()));
-        fields.add(Field.readOnly("hostId", "reference[host]", (volume, _) -> volume.hostId()));
-        fields.add(Field.readOnly("stackId", "reference[stack]", (volume, _) -> volume.stackId()));
-        fields.add(Field.readOnly("volumeTemplateId", "reference[volumeTemplate]",
+        fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("name", (volume, _) -> volume.name()));
+        fields.add(RANCHER.field("externalId", (volume, _) -> volume.name()));
+        fields.add(RANCHER.field("hostId", (volume, _) -> volume.hostId()));
+        fields.add(RANCHER.field("stackId", (volume, _) -> volume.stackId()));
+        fields.add(RANCHER.field("volumeTemplateId",
                 (volume, _) -> volume.spec() == null || volume.stackId() == null
                         ? null
                         : VolumeTemplate.id(volume.stackId(), volume.name())));
-        fields.add(Field.readOnly("driver", "string", (volume, _) -> volume.driver()));
-        fields.add(Field.readOnly("driverOpts", "map[string]",
+        fields.add(RANCHER.field("driver", (volume, _) -> volume.driver()));
+        fields.add(RANCHER.field("driverOpts",
                 (volume, _) -> volume.spec() == null ? Map.of() : volume.spec().driverOpts()));
-        fields.add(Field.readOnly("isHostPath", "boolean", (_, _) -> false));
-        fields.add(Field.readOnly("mounts", "array[mountEntry]",
+        fields.add(RANCHER.field("mounts",
                 (volume, _) -> volume.mounts().stream().map(mount -> entry(volume, mount)).toList()));
-        fields.add(Field.nothing("accessMode", "string"));
-        fields.add(Field.nothing("imageId", "reference[image]"));
-        fields.add(Field.nothing("instanceId", "reference[instance]"));
-        fields.add(Field.nothing("sizeMb", "int"));
-        fields.add(Field.nothing("storageDriverId", "reference[storageDriver]"));
-        fields.add(Field.nothing("uri", "string"));
-        return fields;
+        return RANCHER.with(fields);
     }
 
     private static Map<String, Object> entry(Volume volume, Volume.Mount mount) {
@@ -75,6 +69,10 @@ final class VolumeResource implements DerivedType<Volume> {
 
     @Override
     public Map<String, Link<Volume>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<Volume>> ways() {
         return Map.of("host", Link.one("host", (volume, view) -> view.get(Host.class, volume.hostId())), "stack",
                 Link.one("stack", (volume, view) -> view.get(Stack.class, volume.stackId())), "volumeTemplate",
                 Link.one("volumeTemplate", VolumeResource::template), "account", Link.account(), "mounts",

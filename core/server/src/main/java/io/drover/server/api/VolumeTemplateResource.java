@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The volumes that stacks describe, by their compose files or one by one. */
 final class VolumeTemplateResource implements DerivedType<VolumeTemplate> {
+    private static final Described RANCHER = Described.of("volumeTemplate");
     private final List<Field<VolumeTemplate>> fields = describe();
+    private final Map<String, Link<VolumeTemplate>> links = RANCHER.links(ways());
 
     @Override
     public String id() {
@@ -38,26 +40,29 @@ final class VolumeTemplateResource implements DerivedType<VolumeTemplate> {
 
     private static List<Field<VolumeTemplate>> describe() {
         var fields = new ArrayList<>(
-                CommonFields.<VolumeTemplate>of("volumeTemplate", (_, _) -> Life.ACTIVE, VolumeTemplate::uuid));
-        fields.add(CommonFields.account());
-        fields.add(Field.of("name", FieldSpec.createOnly("string").withRequired(true).withMaxLength(255),
+                CommonFields.<VolumeTemplate>of(RANCHER, (_, _) -> Life.ACTIVE, VolumeTemplate::uuid));
+        fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("name",
                 (template, _) -> template.name()));
-        fields.add(Field.nothing("description", "string"));
-        fields.add(Field.of("stackId", FieldSpec.createOnly("reference[stack]").withRequired(true),
+        fields.add(RANCHER.field("stackId",
                 (template, _) -> template.stack().id()));
-        fields.add(Field.of("driver", FieldSpec.createOnly("string").withMaxLength(255),
+        fields.add(RANCHER.field("driver",
                 (template, _) -> template.spec().driver()));
-        fields.add(Field.of("driverOpts", FieldSpec.createOnly("map[string]"),
+        fields.add(RANCHER.field("driverOpts",
                 (template, _) -> template.spec().driverOpts()));
-        fields.add(Field.of("external", FieldSpec.createOnly("boolean"),
+        fields.add(RANCHER.field("external",
                 (template, _) -> template.spec().external()));
-        fields.add(Field.of("perContainer", FieldSpec.createOnly("boolean"),
+        fields.add(RANCHER.field("perContainer",
                 (template, _) -> template.spec().perContainer()));
-        return fields;
+        return RANCHER.with(fields);
     }
 
     @Override
     public Map<String, Link<VolumeTemplate>> links() {
+        return links;
+    }
+
+    private static Map<String, Link<VolumeTemplate>> ways() {
         return Map.of("stack", Link.one("stack", (template, _) -> template.stack()), "volumes",
                 Link.many("volume", VolumeTemplateResource::volumes), "account", Link.account());
     }
@@ -80,11 +85,6 @@ final class VolumeTemplateResource implements DerivedType<VolumeTemplate> {
     @Override
     public Set<Can> can() {
         return Set.of(Can.CREATE, Can.REMOVE);
-    }
-
-    @Override
-    public Map<String, String> actions() {
-        return Map.of("remove", "");
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnInstance;
 import io.drover.model.intent.Intent.CreateInstance;
 import io.drover.model.intent.Intent.StopInstance;
+import io.drover.model.intent.Intent.UpdateInstance;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.SpecRules;
 import io.drover.server.loop.IntentHandler;
@@ -28,6 +29,7 @@ public final class ContainerIntents implements IntentHandler {
     public String handle(Draft draft, Intent intent) {
         return switch (intent) {
             case CreateInstance create -> create(draft, create);
+            case UpdateInstance update -> update(draft, update);
             case ActOnInstance act -> act(draft, act);
             case StopInstance stop -> stop(draft, stop);
             default -> throw new IllegalArgumentException("not about containers: " + intent);
@@ -39,9 +41,7 @@ public final class ContainerIntents implements IntentHandler {
         var name = create.name() == null || create.name().isEmpty() ? uuid.substring(0, 8) : create.name();
         SpecRules.name("name", name);
         SpecRules.container(create.config());
-        if (draft.view().instancesNamed(name).stream().anyMatch(other -> other.desired() != Desired.REMOVED)) {
-            throw new Refusal(Code.NotUnique, "name", "there is a container " + name + " already");
-        }
+        requireFree(draft, name, "");
         var hostId = create.config().label(Labels.REQUESTED_HOST);
         if (hostId != null && draft.view().get(Host.class, hostId) == null) {
             throw new Refusal(Code.InvalidReference, "requestedHostId", "there is no host " + hostId);
@@ -51,6 +51,24 @@ public final class ContainerIntents implements IntentHandler {
                 null, 0, null, null, null, null, InstanceState.REQUESTED, null, null, 0, null, null, null,
                 draft.now(), null);
         draft.put(instance);
+        return instance.id();
+    }
+
+    private static void requireFree(Draft draft, String name, String ownId) {
+        if (draft.view().instancesNamed(name).stream()
+                .anyMatch(other -> other.desired() != Desired.REMOVED && !other.id().equals(ownId))) {
+            throw new Refusal(Code.NotUnique, "name", "there is a container " + name + " already");
+        }
+    }
+
+    private static String update(Draft draft, UpdateInstance update) {
+        var instance = existing(draft, update.id());
+        if (update.name() != null && !update.name().equals(instance.name())) {
+            SpecRules.name("name", update.name());
+            requireFree(draft, update.name(), instance.id());
+            instance = instance.withName(update.name());
+        }
+        draft.put(update.description() == null ? instance : instance.withDescription(update.description()));
         return instance.id();
     }
 

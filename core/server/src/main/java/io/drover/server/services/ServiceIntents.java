@@ -12,6 +12,9 @@ import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.RestartService;
 import io.drover.model.intent.Intent.SetServiceLinks;
 import io.drover.model.intent.Intent.UpdateService;
+import io.drover.model.intent.Intent.UpdateService.Part;
+import io.drover.model.spec.NamesIn;
+import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.SpecRules;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
@@ -40,10 +43,7 @@ public final class ServiceIntents implements IntentHandler {
         if (stack == null || stack.state() != Stack.State.ACTIVE) {
             throw new Refusal(Code.InvalidReference, "stackId", "there is no stack " + create.stackId());
         }
-        if (draft.view().serviceNamed(stack.id(), create.spec().name()) != null) {
-            throw new Refusal(Code.NotUnique, "name",
-                    "the stack " + stack.name() + " has a service " + create.spec().name() + " already");
-        }
+        requireFree(draft, stack.id(), create.spec().name());
         create.links().values().forEach(id -> linked(draft, id));
         var service = new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), create.spec(), create.links(),
                 create.start() ? State.ACTIVATING : State.INACTIVE, false, 1, null, draft.now(), null);
@@ -51,22 +51,47 @@ public final class ServiceIntents implements IntentHandler {
         return service.id();
     }
 
+    private static void requireFree(Draft draft, String stackId, String name) {
+        if (draft.view().serviceNamed(stackId, name) != null) {
+            throw new Refusal(Code.NotUnique, "name", "the stack has a service " + name + " already");
+        }
+    }
+
     private static String update(Draft draft, UpdateService update) {
         var service = existing(draft, update.id());
         var spec = service.spec();
-        if (update.scale() != null) {
-            SpecRules.scale(update.scale());
-            spec = spec.withScale(update.scale());
+        for (var part : update.parts()) {
+            spec = changed(spec, update.to(), part);
         }
-        if (update.description() != null) {
-            spec = spec.withDescription(update.description());
+        spec = NamesIn.launchConfigs(spec, service.name(), spec.name());
+        SpecRules.check(spec);
+        if (!spec.name().equalsIgnoreCase(service.name())) {
+            requireFree(draft, service.stackId(), spec.name());
         }
-        if (update.metadata() != null) {
-            spec = spec.withMetadata(update.metadata());
+        if (!spec.name().equals(service.name())) {
+            Renames.service(draft, service, spec.name());
         }
         var scaled = spec.scale() != service.spec().scale() && service.state() == State.ACTIVE;
         draft.put(service.withSpec(spec).withState(scaled ? State.UPDATING_ACTIVE : service.state()));
         return service.id();
+    }
+
+    private static ServiceSpec changed(ServiceSpec spec, ServiceSpec to, Part part) {
+        return switch (part) {
+            case NAME -> spec.withName(to.name());
+            case DESCRIPTION -> spec.withDescription(to.description());
+            case SCALE -> spec.withScale(to.scale());
+            case SCALE_POLICY -> spec.withScalePolicy(to.scalePolicy());
+            case METADATA -> spec.withMetadata(to.metadata());
+            case RETAIN_IP -> spec.withRetainIp(to.retainIp());
+            case EXTERNAL_IPS -> spec.withExternalIps(to.externalIps());
+            case HOSTNAME -> spec.withHostname(to.hostname());
+            case SELECTOR_LINK -> spec.withSelectorLink(to.selectorLink());
+            case SELECTOR_CONTAINER -> spec.withSelectorContainer(to.selectorContainer());
+            case LAUNCH_CONFIG -> spec.withLaunchConfig(to.launchConfig());
+            case LB_CONFIG -> spec.withLbConfig(to.lbConfig());
+            case DRIVER -> spec.withDriver(to.driver());
+        };
     }
 
     private static String links(Draft draft, SetServiceLinks set) {

@@ -13,6 +13,7 @@ import io.drover.model.intent.Intent.CreateStack;
 import io.drover.model.intent.Intent.CreateVolumeTemplate;
 import io.drover.model.intent.Intent.RemoveVolumeTemplate;
 import io.drover.model.intent.Intent.UpdateStack;
+import io.drover.model.spec.NamesIn;
 import io.drover.model.spec.SpecRules;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
@@ -46,9 +47,7 @@ public final class StackIntents implements IntentHandler {
 
     private static String create(Draft draft, CreateStack create) {
         SpecRules.name("name", create.name());
-        if (draft.view().stackNamed(create.name()) != null) {
-            throw new Refusal(Code.NotUnique, "name", "there is a stack " + create.name() + " already");
-        }
+        requireFree(draft, create.name(), "");
         var spec = ComposedStack.read(create.dockerCompose(), create.rancherCompose(),
                 context(draft, create.name(), create.environment()));
         var stack = new Stack(draft.newId(Kind.STACK), draft.newUuid(), create.name(), create.description(),
@@ -61,6 +60,15 @@ public final class StackIntents implements IntentHandler {
 
     private static String update(Draft draft, UpdateStack update) {
         var stack = existing(draft, update.id());
+        if (update.name() != null && !update.name().equals(stack.name())) {
+            SpecRules.name("name", update.name());
+            requireFree(draft, update.name(), stack.id());
+            rename(draft, stack.name(), update.name());
+            stack = stack.withName(update.name());
+        }
+        if (update.externalId() != null) {
+            stack = stack.withExternalId(update.externalId());
+        }
         if (update.description() != null) {
             stack = stack.withDescription(update.description());
         }
@@ -79,6 +87,19 @@ public final class StackIntents implements IntentHandler {
         }
         draft.put(stack);
         return stack.id();
+    }
+
+    private static void requireFree(Draft draft, String name, String ownId) {
+        var other = draft.view().stackNamed(name);
+        if (other != null && !other.id().equals(ownId)) {
+            throw new Refusal(Code.NotUnique, "name", "there is a stack " + name + " already");
+        }
+    }
+
+    /** What named its services goes on naming them. */
+    private static void rename(Draft draft, String from, String to) {
+        draft.view().services().forEach(service -> draft.put(service.withSpec(NamesIn.of(service.spec(),
+                name -> name.startsWith(from + "/") ? to + name.substring(from.length()) : name))));
     }
 
     private static String act(Draft draft, ActOnStack act) {

@@ -116,7 +116,8 @@ class BadInputTest {
                         "whole"),
                 new Bad("PUT", P + "/services/SERVICE", "{\"scale\":20000}", 422, "MaxLimitExceeded", "scale",
                         "10000"),
-                post("/services/SERVICE?action=upgrade", "{}", "InvalidAction", "", "upgrade"),
+                post("/services/SERVICE?action=vanish", "{}", "InvalidAction", "", "vanish"),
+                post("/services/SERVICE?action=rollback", "{}", "ActionNotAvailable", "", "rollback"),
                 post("/services/SERVICE?action=deactivate", "{}", "ActionNotAvailable", "", "deactivate"),
                 post("/services/SERVICE?action=setservicelinks", "{\"serviceLinks\":[{\"serviceId\":\"1s99\"}]}",
                         "InvalidReference", "serviceLinks", "1s99"),
@@ -160,7 +161,7 @@ class BadInputTest {
 
     private static Stream<Bad> containers() {
         return Stream.of(container("", "MissingRequired", "imageUuid", "missing"),
-                container("\"name\":\"a b\"", "InvalidCharacters", "name", "a-zA-Z0-9-"),
+                container("\"name\":\"a b\",\"imageUuid\":\"docker:a\"", "InvalidCharacters", "name", "letters"),
                 container("\"name\":\"a--b\",\"imageUuid\":\"docker:a\"", "InvalidCharacters", "name", "dashes"),
                 container("\"imageUuid\":\"docker:a\",\"ports\":[\"80:99999\"]", "PortWrongFormat", "ports[0]",
                         "65535"),
@@ -196,7 +197,11 @@ class BadInputTest {
                 missing(P + "/services/st1/db"), missing(P + "/stacks/STACK/nolink"), missing("/v2-beta/projects/none"),
                 missing("/v2-beta/projects/1a99/stacks"), missing(P + "/schemas/nothing"), missing("/v1/nothing"),
                 missing(P + "/a/b/c/d/e"), wrongMethod("PUT", "/stacks"), wrongMethod("DELETE", "/stacks"),
-                wrongMethod("POST", "/hosts"), wrongMethod("POST", ""),
+                machine("{\"hostname\":\"a\"}", 422, "DriverConfigExactlyOneRequired", "not 0"),
+                machine("{\"amazonec2Config\":{},\"azureConfig\":{},\"packetConfig\":null}", 422,
+                        "DriverConfigExactlyOneRequired", "not 2"),
+                machine("{\"amazonec2Config\":{}}", 405, "MethodNotAllowed", "registration token"),
+                wrongMethod("POST", ""),
                 wrongMethod("PATCH", "/stacks/STACK"), wrongMethod("POST", "/stacks/STACK"),
                 wrongMethod("PUT", "/schemas"),
                 new Bad("GET", P + "/stacks?limit=x", "", 422, "InvalidFormat", "limit", "whole number"),
@@ -225,6 +230,10 @@ class BadInputTest {
 
     private static Bad missing(String path) {
         return new Bad("GET", path, "", 404, "NotFound", "", "does not exist");
+    }
+
+    private static Bad machine(String body, int status, String code, String reason) {
+        return new Bad("POST", P + "/hosts", body, status, code, "", reason);
     }
 
     private static Bad wrongMethod(String method, String path) {

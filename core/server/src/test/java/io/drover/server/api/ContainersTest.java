@@ -45,7 +45,7 @@ class ContainersTest {
             assertThat(box.at("/restartPolicy/maximumRetryCount").asInt()).isEqualTo(3);
             assertThat(box.path("serviceIds")).isEmpty();
             assertThat(box.path("stackId").isNull()).isTrue();
-            assertThat(actions(box)).containsExactly("remove");
+            assertThat(actions(box)).containsExactly("remove", "update");
         }
         var nameless = world.post(P + "/containers", Map.of("imageUuid", "docker:busybox"));
         assertThat(nameless.text("name")).isNotEmpty().isEqualTo(nameless.text("uuid").substring(0, 8));
@@ -57,7 +57,7 @@ class ContainersTest {
         var id = world.post(P + "/containers", Map.of("imageUuid", "docker:busybox", "name", "box")).text("id");
         change(id, it -> it.withHostId(host).withState(InstanceState.RUNNING).withContainerId("c").withStartCount(1)
                 .withStartedAt(Instant.parse("2026-01-01T00:00:00Z")));
-        assertThat(actions(get(id))).containsExactly("execute", "logs", "remove", "restart", "stop");
+        assertThat(actions(get(id))).containsExactly("execute", "logs", "remove", "restart", "stop", "update");
 
         assertThat(act(id, "restart", Map.of()).text("state")).isEqualTo("restarting");
         change(id, it -> it.withStartedAt(Instant.parse("2026-01-01T00:00:01Z")));
@@ -70,14 +70,14 @@ class ContainersTest {
         assertThat(stopping.text("transitioning")).isEqualTo("yes");
         assertThat(act(id, "stop", Map.of()).text("code")).isEqualTo("ActionNotAvailable");
         change(id, it -> it.withState(InstanceState.STOPPED));
-        assertThat(actions(get(id))).containsExactly("logs", "remove", "start");
+        assertThat(actions(get(id))).containsExactly("logs", "remove", "start", "update");
         assertThat(get(id).path("state").asText()).isEqualTo("stopped");
         assertThat(act(id, "restart", Map.of()).text("code")).isEqualTo("ActionNotAvailable");
 
         assertThat(act(id, "start", Map.of()).text("state")).isEqualTo("starting");
         change(id, it -> it.withState(InstanceState.RUNNING).withStartedAt(Instant.parse("2026-01-01T00:00:02Z")));
         assertThat(act(id, "start", Map.of()).text("code")).isEqualTo("ActionNotAvailable");
-        assertThat(act(id, "migrate", Map.of()).text("code")).isEqualTo("InvalidAction");
+        assertThat(act(id, "migrate", Map.of()).text("code")).isEqualTo("ActionNotAvailable");
 
         assertThat(act(id, "stop", Map.of("remove", true)).text("state")).isEqualTo("stopping");
         change(id, it -> it.withState(InstanceState.STOPPED));

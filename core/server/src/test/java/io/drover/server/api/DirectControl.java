@@ -58,7 +58,8 @@ final class DirectControl implements Control {
             case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
                 new StackIntents();
             case Intent.CreatePullTask _ -> new PullIntents();
-            case Intent.CreateInstance _,Intent.ActOnInstance _,Intent.StopInstance _ -> new ContainerIntents();
+            case Intent.CreateInstance _,Intent.UpdateInstance _,Intent.ActOnInstance _,Intent.StopInstance _ ->
+                new ContainerIntents();
             default -> new ServiceIntents();
         };
     }

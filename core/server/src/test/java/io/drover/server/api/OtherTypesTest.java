@@ -47,7 +47,7 @@ class OtherTypesTest {
 
     @Test
     void everyListOfAnUndeclaredTypeIsEmptyAndNothingCanBeMade() {
-        var none = new Types().others().all().stream().filter(OtherTypes.Described::listed)
+        var none = new Types().others().all().stream().filter(Described::listed)
                 .filter(type -> !List.of("schema", "subscribe").contains(type.id())).toList();
         assertThat(none).hasSizeGreaterThan(30);
         for (var type : none) {
@@ -58,7 +58,12 @@ class OtherTypesTest {
             assertThat(list.body().path("data")).isEmpty();
             assertThat(list.body().at("/pagination/limit").asInt()).isEqualTo(3000);
             assertThat(world.get(P + "/" + type.plural() + "/1x1").status()).isEqualTo(404);
-            assertThat(world.post(P + "/" + type.plural(), Map.of()).status()).isEqualTo(405);
+            assertThat(world.post(P + "/" + type.plural(), Map.of()).status())
+                    .isEqualTo(switch (type.id()) {
+                        case "machine" -> 422;
+                        case "externalHostEvent" -> 405;
+                        default -> type.id().endsWith("Event") ? 403 : 405;
+                    });
         }
     }
 

@@ -18,6 +18,7 @@ import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.SetServiceLinks;
 import io.drover.model.intent.Intent.UpdateService;
+import io.drover.model.intent.Intent.UpdateService.Part;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.MovingClock;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -301,7 +303,7 @@ class ServicesPlannerTest {
     }
 
     private void scale(String id, int scale) {
-        intent(new UpdateService(id, scale, null, null));
+        intent(new UpdateService(id, ServiceSpec.of("web", LaunchConfig.of("", "image"), scale), Set.of(Part.SCALE)));
     }
 
     private IntentHandler handler(Intent intent) {

@@ -8,6 +8,7 @@ import io.drover.model.Stack;
 import io.drover.model.intent.Intent.ActOnHost;
 import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.UpdateService;
+import io.drover.model.intent.Intent.UpdateService.Part;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** One story, told by its seed: a world, some services, minutes of faults and wishes, and then peace. */
 final class Simulation {
@@ -178,7 +180,8 @@ final class Simulation {
                         : ActOnService.Action.DEACTIVATE;
                 owner.update(draft -> intents.handle(draft, new ActOnService(id, action)));
             } else {
-                owner.update(draft -> intents.handle(draft, new UpdateService(id, scale, null, null)));
+                owner.update(draft -> intents.handle(draft, new UpdateService(id,
+                        ServiceSpec.of("any", LaunchConfig.of("", "image"), scale), Set.of(Part.SCALE))));
                 world.observer().acknowledged(id, scale);
             }
         } catch (Refusal refusal) {

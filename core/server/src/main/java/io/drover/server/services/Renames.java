@@ -1,0 +1,24 @@
+package io.drover.server.services;
+
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.spec.NamesIn;
+import io.drover.server.store.Draft;
+import java.util.Objects;
+
+/** A service gets another name: what named it goes on naming it, and its containers stay. */
+final class Renames {
+    private Renames() {
+    }
+
+    static void service(Draft draft, Service service, String to) {
+        var stack = Objects.requireNonNull(draft.view().get(Stack.class, service.stackId())).name();
+        var from = service.name();
+        draft.view().services().forEach(other -> draft.put(other.withSpec(NamesIn.of(other.spec(), name -> {
+            var near = name.equals(from) && other.stackId().equals(service.stackId());
+            return near ? to : name.equals(stack + "/" + from) ? stack + "/" + to : name;
+        }))));
+        draft.view().instancesOf(service.id())
+                .forEach(instance -> draft.put(instance.withConfig(NamesIn.of(instance.config(), from, to))));
+    }
+}
