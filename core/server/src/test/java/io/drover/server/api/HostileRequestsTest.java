@@ -49,7 +49,8 @@ class HostileRequestsTest {
             "externalservices", "dnsservices", "loadbalancerservices", "projects", "apikeys", "settings",
             "registrationtokens", "schemas", "volumes", "volumetemplates", "pulltasks", "serviceconsumemaps",
             "environments", "scripts/transform", "secrets", "subscribe", "nothing");
-    private static final List<String> FIELDS = List.of("name", "stackId", "environmentId", "scale", "launchConfig", "description",
+    private static final List<String> FIELDS = List.of("name", "stackId", "environmentId", "scale", "launchConfig",
+            "description",
             "dockerCompose", "rancherCompose", "environment", "startOnCreate", "metadata", "serviceLinks", "labels",
             "hostname", "externalIpAddresses", "secondaryLaunchConfigs", "scalePolicy", "lbConfig", "value", "image",
             "Config", "HostConfig", "Name", "command", "serviceLink", "links", "actions", "kind", "id");

@@ -106,7 +106,8 @@ final class RancherRequests {
 
     /** Rancher's client is written in Go and sends no zero values. */
     private static boolean isLeftOut(JsonNode value) {
-        return value.isNull() || value.isContainerNode() && value.isEmpty() || value.isTextual() && value.asText().isEmpty()
+        return value.isNull() || value.isContainerNode() && value.isEmpty()
+                || value.isTextual() && value.asText().isEmpty()
                 || value.isBoolean() && !value.asBoolean() || value.isNumber() && value.asDouble() == 0;
     }
 }

@@ -81,7 +81,7 @@ class TrapsTest {
         for (var type : List.of("", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain",
                 "nonsense")) {
             var name = "as" + (version.name + type).replaceAll("[^a-z0-9]", "-");
-            var headers = type.isEmpty() ? new String[0] : new String[] {"Content-Type", type};
+            var headers = type.isEmpty() ? new String[0] : new String[]{"Content-Type", type};
             var made = send("POST", version.at("stacks"), "{\"name\":\"" + name + "\"}", headers);
             assertThat(made.statusCode()).as(type).isEqualTo(201);
             assertThat(json(made).path("name").asText()).isEqualTo(name);

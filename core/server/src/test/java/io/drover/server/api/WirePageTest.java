@@ -386,7 +386,8 @@ class WirePageTest {
     void everyRowOfThePageIsReplayed() throws IOException {
         var page = Path.of("../../../shared/contract/api-wire.md");
         assumeThat(page).isRegularFile();
-        var rows = Files.readAllLines(page).stream().filter(line -> line.startsWith("| ") && !line.startsWith("| command "))
+        var rows = Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| command "))
                 .map(line -> line.split(" \\| ", -1)[0].substring(2)).toList();
         var replayed = new ArrayList<>(LATER.keySet());
         for (var method : WirePageTest.class.getDeclaredMethods()) {
