@@ -14,11 +14,13 @@ import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.StackSpec;
 import io.drover.model.spec.UpgradeStrategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,6 +222,33 @@ class ComposeFilesTest {
                 "docker-compose.yml line 22: service web: depends_on: db: condition is not waited for: the service"
                         + " starts when db has started",
                 "docker-compose.yml line 33: service web: upgrade_strategy is kept but not acted on yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"service_started", "service_healthy", "service_completed_successfully"})
+    void everyConditionIsAnOrderAndWhatIsNotWaitedForIsSaid(String condition) {
+        var stack = ComposeFiles.read("""
+                services:
+                  web:
+                    image: a
+                    labels: {io.rancher.sidekicks: side}
+                    depends_on: {db: {condition: %1$s}}
+                  side:
+                    image: b
+                    depends_on: {job: {condition: %1$s, restart: true}}
+                  db: {image: c}
+                  job: {image: d}
+                """.formatted(condition), null, Map.of());
+        assertThat(service(stack, "web").dependsOn()).containsExactly("db", "job");
+        var notes = new ArrayList<String>();
+        if (!condition.equals("service_started")) {
+            notes.add("docker-compose.yml line 5: service web: depends_on: db: condition is not waited for: the service"
+                    + " starts when db has started");
+            notes.add("docker-compose.yml line 8: service side: depends_on: job: condition is not waited for: the"
+                    + " service starts when job has started");
+        }
+        notes.add("docker-compose.yml line 8: service side: depends_on: job: restart is ignored");
+        assertThat(stack.notes()).containsExactlyInAnyOrderElementsOf(notes);
     }
 
     @Test

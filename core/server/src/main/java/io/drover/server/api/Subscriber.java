@@ -3,6 +3,7 @@ package io.drover.server.api;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class Subscriber {
         var event = Map.of("name", CHANGE, "id", UUID.randomUUID().toString(), "time",
                 System.currentTimeMillis(), "resourceType", String.valueOf(resource.get("type")), "resourceId",
                 String.valueOf(resource.get("id")), "data", Map.of("resource", resource));
-        return Json.write(links.old() ? OldWords.answer(event, links) : event).toString();
+        return Json.write(links.old() ? Objects.requireNonNull(OldWords.answer(event, links)) : event).toString();
     }
 
     void send(String frame) {
