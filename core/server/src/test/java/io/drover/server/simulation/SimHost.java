@@ -60,6 +60,7 @@ final class SimHost {
     /** A person runs the command on it, for the first time or again. */
     void register(Draft draft) {
         id = INTENTS.handle(draft, new RegisterHost(uuid, uuid, "10.0.0.1", Map.of(), FACTS, uuid, ""));
+        forget();
         dismissed = false;
     }
 
@@ -165,6 +166,8 @@ final class SimHost {
                 epoch = oldEpoch;
                 revision = oldRevision;
                 highestEpoch = oldHighest;
+                // its old credentials are there again, and somebody must tell it anew
+                dismissed = false;
             }
         };
     }
@@ -265,17 +268,14 @@ final class SimHost {
         }
         world.observer().obeys(this, assign.epoch());
         highestEpoch = Math.max(highestEpoch, assign.epoch());
-        if (assign.base() != 0 && (assign.base() != revision || assign.epoch() != epoch)) {
-            if (assign.epoch() != epoch || assign.base() > revision) {
-                hello();
-            }
-            return;
-        }
         if (assign.base() == 0) {
-            if (assign.epoch() == epoch && assign.revision() <= revision) {
+            if (assign.epoch() == epoch && assign.revision() < revision) {
                 return;
             }
             assignment.clear();
+        } else if (assign.base() != revision || assign.epoch() != epoch) {
+            hello();
+            return;
         }
         assign.put().forEach(one -> assignment.put(one.instanceId(), one));
         assign.remove().forEach(assignment::remove);

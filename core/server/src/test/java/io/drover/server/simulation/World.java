@@ -166,11 +166,20 @@ final class World {
             return;
         }
         var late = random.nextDouble() < loss ? random.nextInt(delay) : 0;
-        time.after(1 + random.nextInt(8) + late, delivery);
+        // a network that is whole again holds back nothing any more
+        time.after(1 + random.nextInt(8) + late, late == 0 ? delivery : unlessPeace(delivery));
         for (var copy = 1; copy < COPIES; copy++) {
             if (random.nextDouble() < loss) {
-                time.after(1 + random.nextInt(5_000), delivery);
+                time.after(1 + random.nextInt(5_000), unlessPeace(delivery));
             }
         }
+    }
+
+    private Runnable unlessPeace(Runnable delivery) {
+        return () -> {
+            if (!peace) {
+                delivery.run();
+            }
+        };
     }
 }
