@@ -89,7 +89,7 @@ public final class Main {
         }
         var credentials = new Registrar(environment, TRIES).register(address, state.uuid(), Inventory.hostname(info),
                 facts);
-        state.credentials().write(credentials);
+        state.admit(credentials);
         System.out.println("INFO: This machine is host " + credentials.hostId());
     }
 

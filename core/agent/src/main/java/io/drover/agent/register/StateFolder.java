@@ -19,6 +19,15 @@ public record StateFolder(Path folder) {
                 Path.of(environment.getOrDefault("DROVER_AGENT_STATE", "/var/lib/rancher")).resolve("drover"));
     }
 
+    /**
+     * This machine is a host, for the first time or anew. What it was to run before was another host's or another
+     * server's, and their epochs mean nothing to this one. What runs stays until the server says what is wanted.
+     */
+    public void admit(Credentials credentials) {
+        assignment().write(Assignment.NONE);
+        credentials().write(credentials);
+    }
+
     public StateFile<Credentials> credentials() {
         return new StateFile<>(folder.resolve("credentials.json"), Credentials.class);
     }

@@ -1,5 +1,6 @@
 package io.drover.server.agents;
 
+import io.drover.model.spec.Ordered;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.ServerMessage.Assign;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ public final class Ledger {
             droppedAt.put(id, revision);
         }
         wanted.keySet().forEach(droppedAt::remove);
-        sent = Map.copyOf(wanted);
+        sent = Ordered.copy(wanted);
     }
 
     void forget(String instanceId) {

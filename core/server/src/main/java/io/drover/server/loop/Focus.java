@@ -1,7 +1,8 @@
 package io.drover.server.loop;
 
 import io.drover.server.store.News;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -14,20 +15,21 @@ public record Focus(boolean everything, Set<String> ids) {
     public static final Focus NOTHING = new Focus(false, Set.of());
 
     public Focus {
-        ids = Set.copyOf(ids);
+        // in the order of the changes: Set.copyOf has another order in every process, and plans would depend on it
+        ids = Collections.unmodifiableSet(new LinkedHashSet<>(ids));
     }
 
     public Focus and(Focus other) {
         if (everything || other.everything) {
             return EVERYTHING;
         }
-        var all = new HashSet<>(ids);
+        var all = new LinkedHashSet<>(ids);
         all.addAll(other.ids);
         return new Focus(false, all);
     }
 
     public static Focus of(News news) {
-        var ids = new HashSet<String>();
+        var ids = new LinkedHashSet<String>();
         news.changes().forEach(change -> ids.add(change.id()));
         return new Focus(false, ids);
     }

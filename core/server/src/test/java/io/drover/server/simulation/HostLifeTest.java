@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A host is emptied, taken back, let go and made a host again, with everything but Docker being the real thing. */
 class HostLifeTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private final World world = new World(5, Bugs.NONE, 1, 4);
+    private final World world = new World(5, null, 1, 4);
     private final SimHost host = world.hosts().getFirst();
     private final HostIntents intents = new HostIntents();
     private String service = "";
@@ -146,6 +146,6 @@ class HostLifeTest {
     }
 
     private static long running(SimHost host) {
-        return host.containers().values().stream().filter(SimHost.Container::running).count();
+        return host.containers().values().stream().filter(SimEngine.Container::running).count();
     }
 }

@@ -2,6 +2,7 @@ package io.drover.server.simulation;
 
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
+import io.drover.model.Refusal;
 import io.drover.model.Service;
 import io.drover.model.spec.PortSpec;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Looks from outside at the engines and the database, never at what the nodes believe. */
 final class Observer {
@@ -18,7 +21,7 @@ final class Observer {
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Long> excessSince = new HashMap<>();
     private final Map<String, Integer> acknowledgedScale = new HashMap<>();
-    private long lastUnreachable;
+    private long lastUnwell;
 
     Observer(World world) {
         this.world = world;
@@ -44,6 +47,31 @@ final class Observer {
         }
     }
 
+    void committed(String node, long epoch) {
+        if (epoch != world.database().epoch()) {
+            violation("node " + node + " committed with epoch " + epoch + " while another owns "
+                    + world.database().epoch());
+        }
+    }
+
+    /** Something bad was asked for, and answered like this. */
+    void refused(Refusal refusal, long before) {
+        if (refusal.code() == Refusal.Code.ServiceUnavailable) {
+            return;
+        }
+        if (refusal.field() == null || world.database().view().seq() != before) {
+            violation("what is bad is refused without its field, or has changed something: " + refusal.getMessage());
+        }
+    }
+
+    /** Many hosts are gone at once: somebody must be told. */
+    void alarmed() {
+        if (world.database().view().hosts().stream().noneMatch(host -> host.message() != null
+                && host.message().contains("stopped answering at once"))) {
+            violation("many hosts vanished at once, and no host says so");
+        }
+    }
+
     private void watch() {
         world.time().after(250, () -> {
             look();
@@ -52,13 +80,19 @@ final class Observer {
     }
 
     private void look() {
-        if (!world.hosts().stream().allMatch(SimHost::reachable)) {
-            lastUnreachable = world.time().millisNow();
+        if (!world.hosts().stream().allMatch(SimHost::well)) {
+            lastUnwell = world.time().millisNow();
         }
         acknowledgedWritesAreThere();
         identitiesAreUnique();
         portsAreUnique();
         scaleIsNotExceeded();
+        foreignContainersAreLeftAlone();
+    }
+
+    private void foreignContainersAreLeftAlone() {
+        world.hosts().stream().filter(host -> !host.engine().foreignIsUntouched())
+                .forEach(host -> violation("somebody else's container on " + host.id() + " was touched"));
     }
 
     private void acknowledgedWritesAreThere() {
@@ -85,15 +119,28 @@ final class Observer {
         }
     }
 
+    /** In what is planned, and on the engines. */
     private void portsAreUnique() {
-        var taken = new HashSet<String>();
+        var planned = new HashSet<String>();
         for (var instance : world.database().view().instances()) {
             if (instance.placed()) {
-                for (PortSpec port : instance.config().networking().ports()) {
-                    if (!taken.add(instance.hostId() + ":" + port.publicPort())) {
-                        violation("two containers have port " + port.publicPort() + " of " + instance.hostId());
-                    }
+                takePorts(instance, Objects.requireNonNull(instance.hostId()), planned);
+            }
+        }
+        var taken = new HashSet<String>();
+        for (var host : world.hosts()) {
+            host.containers().forEach((id, container) -> {
+                if (container.running() && world.database().view().find(id) instanceof Instance instance) {
+                    takePorts(instance, host.id(), taken);
                 }
+            });
+        }
+    }
+
+    private void takePorts(Instance instance, String hostId, Set<String> taken) {
+        for (PortSpec port : instance.config().networking().ports()) {
+            if (!taken.add(hostId + ":" + port.publicPort())) {
+                violation("two containers have port " + port.publicPort() + " of " + hostId);
             }
         }
     }
@@ -107,7 +154,7 @@ final class Observer {
                 running += host.reachable() && !host.dismissed() ? runningOf(host, service.id()) : 0;
             }
             var most = service.spec().scale() * service.spec().launchConfigs().size();
-            if (running <= most || !service.state().runs() || now - lastUnreachable < REMOVAL * 2
+            if (running <= most || !service.state().runs() || now - lastUnwell < REMOVAL * 2
                     || !world.canAct()) {
                 excessSince.put(service.id(), now);
             } else if (now - excessSince.getOrDefault(service.id(), now) > REMOVAL) {
@@ -176,7 +223,7 @@ final class Observer {
 
     void violation(String what) {
         violations.add("at " + world.time().millisNow() / 1000.0 + " s: " + what);
-        if (!world.bugs().equals(Bugs.NONE)) {
+        if (world.isPlanted()) {
             throw new Found();
         }
     }

@@ -13,20 +13,21 @@ final class SimDatabase {
     static final String SCOPE = "1a5";
     private static final long LEASE = 6_000;
 
+    private final World world;
     private final Timeline time;
     private final Random random;
-    private final Bugs bugs;
     private final MemoryStore truth;
     private String owner = "";
     private long epoch;
     private long leaseUntil;
     private boolean up = true;
     private double trouble;
+    private int latency;
 
-    SimDatabase(Timeline time, Random random, Bugs bugs) {
-        this.time = time;
-        this.random = random;
-        this.bugs = bugs;
+    SimDatabase(World world) {
+        this.world = world;
+        this.time = world.time();
+        this.random = world.random();
         this.truth = new MemoryStore(time, random);
     }
 
@@ -43,12 +44,27 @@ final class SimDatabase {
     }
 
     boolean works() {
-        return up && trouble == 0;
+        return up && trouble == 0 && latency == 0;
+    }
+
+    void heal() {
+        up = true;
+        trouble = 0;
+        latency = 0;
     }
 
     /** The share of commits that fail, half of them after they are done. */
     void trouble(double share) {
         trouble = share;
+    }
+
+    /** How long each commit takes. */
+    void latency(int millis) {
+        latency = millis;
+    }
+
+    int latency() {
+        return latency;
     }
 
     long epoch() {
@@ -77,21 +93,30 @@ final class SimDatabase {
         return true;
     }
 
-    <T> T update(String node, long held, Function<Draft, T> change) {
+    /** @param skew how wrong the node's clock is */
+    <T> T update(String node, long held, long skew, Function<Draft, T> change) {
         if (!up || random.nextDouble() < trouble / 2) {
             throw unavailable();
         }
-        if (!owner.equals(node) || epoch != held || time.millisNow() >= leaseUntil && !renew(node, held)) {
+        if (!holds(node, held) && !world.has(Bug.COMMITS_WITHOUT_LEASE)) {
             throw unavailable();
         }
-        if (bugs.acknowledgeBeforeCommit() && random.nextInt(20) == 0) {
+        if (world.has(Bug.ACKNOWLEDGES_BEFORE_COMMIT) && random.nextInt(20) == 0) {
             return truth.dryRun(SCOPE, change);
         }
-        var result = truth.update(SCOPE, change);
+        var before = view().seq();
+        var result = time.by(skew, () -> truth.update(SCOPE, change));
+        if (view().seq() != before) {
+            world.observer().committed(node, held);
+        }
         if (random.nextDouble() < trouble / 2) {
             throw unavailable();
         }
         return result;
+    }
+
+    private boolean holds(String node, long held) {
+        return owner.equals(node) && epoch == held && (time.millisNow() < leaseUntil || renew(node, held));
     }
 
     private static Refusal unavailable() {

@@ -13,6 +13,7 @@ import io.drover.model.wire.Observed;
 import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.Assign;
 import io.drover.server.hosts.HostIntents;
+import io.drover.server.simulation.SimEngine.Container;
 import io.drover.server.store.Draft;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ final class SimHost {
     static final HostFacts FACTS = new HostFacts(4_000, 8L << 30, 1L << 40, "6.1.0", "Debian", "20.10", "overlay2",
             Map.of());
 
+    /** A server that answers nothing for so long is gone, in milliseconds. */
+    private static final long SILENCE = 4_000;
     private static final HostIntents INTENTS = new HostIntents();
     private final World world;
     private final String uuid;
@@ -35,51 +38,29 @@ final class SimHost {
     private long epoch;
     private long revision;
     private long highestEpoch;
-    private final Map<String, Container> containers = new TreeMap<>();
+    private final SimEngine engine;
+    private Runnable backup = () -> {
+    };
     /** In memory. */
     private int life;
     private boolean on = true;
-    private boolean linked = true;
+    private boolean paused;
+    private final List<Runnable> deferred = new ArrayList<>();
+    private final Line line = new Line();
+    private long answered;
     private boolean dismissed;
     private @Nullable SimNode connection;
-
-    /** A container of ours as the engine has it. */
-    static final class Container {
-        private final Assigned assigned;
-        private InstanceState state = InstanceState.CREATING;
-        private int starts;
-        private int restarts;
-
-        Container(Assigned assigned) {
-            this.assigned = assigned;
-        }
-
-        Assigned assigned() {
-            return assigned;
-        }
-
-        boolean running() {
-            return state == InstanceState.RUNNING;
-        }
-
-        int starts() {
-            return starts;
-        }
-
-        @Override
-        public String toString() {
-            return state + " for the " + starts + ". time";
-        }
-    }
 
     SimHost(World world, String uuid) {
         this.world = world;
         this.uuid = uuid;
+        this.engine = new SimEngine(world);
     }
 
     /** A person runs the command on it, for the first time or again. */
     void register(Draft draft) {
         id = INTENTS.handle(draft, new RegisterHost(uuid, uuid, "10.0.0.1", Map.of(), FACTS, uuid, ""));
+        forget();
         dismissed = false;
     }
 
@@ -92,12 +73,36 @@ final class SimHost {
         return dismissed;
     }
 
+    /** Can it be heard, and hear? */
     boolean reachable() {
-        return on && linked;
+        return on && !paused && line.whole();
     }
 
+    /** Does it all that is asked of it? */
+    boolean well() {
+        return reachable() && engine.answers() && engine.mood() == SimEngine.Mood.WELL;
+    }
+
+    boolean on() {
+        return on;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    SimEngine engine() {
+        return engine;
+    }
+
+    @Nullable
+    SimNode connection() {
+        return connection;
+    }
+
+    /** What the engine has of ours. */
     Map<String, Container> containers() {
-        return containers;
+        return engine.ours();
     }
 
     long highestEpoch() {
@@ -106,55 +111,132 @@ final class SimHost {
 
     void boot() {
         on = true;
-        life++;
-        connection = null;
         // a machine that was switched off has its containers, but none of them runs
-        containers.values().removeIf(it -> it.state == InstanceState.CREATING);
-        containers.values().forEach(it -> it.state = InstanceState.STOPPED);
-        after(world.random().nextInt(2_000), this::work);
-        after(0, this::heartbeat);
-        fullReports();
+        engine.stopAll();
+        begin(2_000);
     }
 
     void powerOff() {
         on = false;
-        life++;
-        connection = null;
-        containers.values().forEach(it -> it.state = InstanceState.STOPPED);
+        end();
+        engine.stopAll();
     }
 
     void link(boolean up) {
-        linked = up;
-        if (!up) {
-            connection = null;
+        line.set(up, up);
+    }
+
+    void pause() {
+        paused = on;
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            var late = List.copyOf(deferred);
+            deferred.clear();
+            late.forEach(Runnable::run);
         }
     }
 
     /** Kills the agent; containers go on, and the next agent finds them. */
     void restartAgent() {
         if (on) {
-            life++;
-            connection = null;
-            containers.values().removeIf(it -> it.state == InstanceState.CREATING);
-            containers.values().stream().filter(it -> it.state == InstanceState.REMOVING)
-                    .forEach(it -> it.state = InstanceState.STOPPED);
-            after(world.random().nextInt(3_000), () -> {
+            engine.lettingGo();
+            begin(3_000);
+        }
+    }
+
+    /** The agent's folder is gone, and the agent with it. */
+    void loseState() {
+        forget();
+        restartAgent();
+    }
+
+    void backUp() {
+        var old = Map.copyOf(assignment);
+        var oldEpoch = epoch;
+        var oldRevision = revision;
+        var oldHighest = highestEpoch;
+        var oldId = id;
+        backup = () -> {
+            if (oldId.equals(id)) {
+                assignment.clear();
+                assignment.putAll(old);
+                epoch = oldEpoch;
+                revision = oldRevision;
+                highestEpoch = oldHighest;
+                // its old credentials are there again, and somebody must tell it anew
+                dismissed = false;
+            }
+        };
+    }
+
+    /** The agent's folder is as it was at {@link #backUp}. */
+    void restoreBackup() {
+        backup.run();
+        restartAgent();
+    }
+
+    /** The engine dies and comes back; live-restore is off, so nothing has survived. */
+    void restartEngine() {
+        if (on) {
+            engine.stopAll();
+            engine.resume();
+            after(500, () -> {
+                reportAll();
                 work();
-                heartbeat();
-                fullReports();
             });
         }
     }
 
+    void resumeEngine() {
+        engine.resume();
+        after(100, this::work);
+    }
+
+    void heal() {
+        line.set(true, true);
+        resume();
+        engine.mood(SimEngine.Mood.WELL);
+        resumeEngine();
+        if (!on) {
+            boot();
+        }
+    }
+
+    private void begin(int within) {
+        end();
+        after(world.random().nextInt(within), () -> {
+            work();
+            heartbeat();
+            fullReports();
+        });
+    }
+
+    private void end() {
+        life++;
+        connection = null;
+        paused = false;
+        deferred.clear();
+    }
+
+    private void forget() {
+        assignment.clear();
+        epoch = 0;
+        revision = 0;
+        highestEpoch = 0;
+    }
+
     /** A container dies, or somebody removes it behind our back. */
     void harm(int which, boolean remove) {
-        var running = containers.entrySet().stream().filter(it -> it.getValue().running()).toList();
+        var running = containers().entrySet().stream().filter(it -> it.getValue().running()).toList();
         if (on && !running.isEmpty()) {
             var victim = running.get(which % running.size());
             if (remove) {
-                containers.remove(victim.getKey());
+                engine.all().remove(victim.getKey());
             } else {
-                victim.getValue().state = InstanceState.STOPPED;
+                victim.getValue().state(InstanceState.STOPPED);
                 report(List.of(victim.getKey()), List.of());
             }
             after(50, this::work);
@@ -162,17 +244,15 @@ final class SimHost {
     }
 
     void receive(ServerMessage message) {
-        if (!reachable()) {
-            return;
-        }
+        after(0, () -> hear(message));
+    }
+
+    private void hear(ServerMessage message) {
         switch (message) {
             case Assign assign -> take(assign);
             case ServerMessage.Resync _ -> reportAll();
             case ServerMessage.Refused _ -> {
-                assignment.clear();
-                epoch = 0;
-                revision = 0;
-                highestEpoch = 0;
+                forget();
                 dismissed = true;
                 connection = null;
             }
@@ -183,22 +263,19 @@ final class SimHost {
     }
 
     private void take(Assign assign) {
-        if (assign.epoch() < highestEpoch && !world.bugs().ignoreEpoch()) {
+        if (assign.epoch() < highestEpoch && !world.has(Bug.OBEYS_DEPOSED_OWNER)) {
             return;
         }
         world.observer().obeys(this, assign.epoch());
         highestEpoch = Math.max(highestEpoch, assign.epoch());
-        if (assign.base() != 0 && (assign.base() != revision || assign.epoch() != epoch)) {
-            if (assign.epoch() != epoch || assign.base() > revision) {
-                hello();
-            }
-            return;
-        }
         if (assign.base() == 0) {
-            if (assign.epoch() == epoch && assign.revision() <= revision) {
+            if (assign.epoch() == epoch && assign.revision() < revision) {
                 return;
             }
             assignment.clear();
+        } else if (assign.base() != revision || assign.epoch() != epoch) {
+            hello();
+            return;
         }
         assign.put().forEach(one -> assignment.put(one.instanceId(), one));
         assign.remove().forEach(assignment::remove);
@@ -209,76 +286,112 @@ final class SimHost {
 
     /** Makes the engine agree with the assignment. */
     private void work() {
-        if (epoch == 0) {
+        if (epoch == 0 || !engine.answers() || (world.has(Bug.WAITS_FOR_A_SERVER) && connection == null)) {
             return;
         }
-        for (var name : List.copyOf(containers.keySet())) {
-            var container = containers.get(name);
-            if (container != null && !assignment.containsKey(name) && container.state != InstanceState.REMOVING) {
-                container.state = InstanceState.REMOVING;
-                after(50 + world.random().nextInt(300), () -> {
-                    containers.remove(name);
-                    report(List.of(), List.of(name));
+        var mine = world.has(Bug.TOUCHES_FOREIGN_CONTAINERS) ? engine.all() : containers();
+        for (var name : List.copyOf(mine.keySet())) {
+            var container = engine.all().get(name);
+            if (container != null && !assignment.containsKey(name) && container.state() != InstanceState.REMOVING
+                    && !world.has(Bug.NEVER_REMOVES)) {
+                container.state(InstanceState.REMOVING);
+                command(name, container, 50 + world.random().nextInt(300), () -> {
+                    if (container.state() == InstanceState.REMOVING) {
+                        engine.all().remove(name);
+                        report(List.of(), List.of(name));
+                        work();
+                    }
                 });
             }
         }
         for (var wanted : assignment.values()) {
-            var container = containers.get(wanted.instanceId());
+            var container = engine.all().get(wanted.instanceId());
             if (container == null) {
                 if (wanted.desired() == Desired.RUNNING && ready(wanted)) {
-                    start(new Container(wanted));
+                    start(wanted.instanceId(), new Container(true));
                 }
-            } else if (container.state == InstanceState.STOPPED && wanted.desired() == Desired.RUNNING) {
-                start(container);
+            } else if ((container.state() == InstanceState.STOPPED || container.state() == InstanceState.ERROR)
+                    && wanted.desired() == Desired.RUNNING) {
+                start(wanted.instanceId(), container);
             } else if (container.running() && wanted.desired() == Desired.STOPPED) {
-                container.state = InstanceState.STOPPED;
+                container.state(InstanceState.STOPPED);
                 report(List.of(wanted.instanceId()), List.of());
             }
         }
     }
 
+    /** Something that the engine does with a container that is still this one then, and tells the agent that asked for it. */
+    private void command(String name, Container container, long millis, Runnable done) {
+        var mine = life;
+        engine.after(millis, () -> {
+            if (mine == life && engine.all().get(name) == container) {
+                after(0, done);
+            }
+        });
+    }
+
     private boolean ready(Assigned wanted) {
         return wanted.after().stream().allMatch(other -> {
-            var container = containers.get(other);
+            var container = engine.all().get(other);
             return container != null && container.running();
         });
     }
 
-    private void start(Container container) {
-        var name = container.assigned.instanceId();
-        containers.put(name, container);
-        container.state = InstanceState.CREATING;
-        var backoff = Math.min(10_000, 1_000L * container.restarts);
-        container.restarts++;
-        after(backoff + 100 + world.random().nextInt(400), () -> {
-            if (containers.get(name) == container && container.state == InstanceState.CREATING) {
-                container.state = InstanceState.RUNNING;
-                container.starts++;
+    private void start(String name, Container container) {
+        engine.all().put(name, container);
+        container.state(InstanceState.CREATING);
+        var slow = engine.mood() == SimEngine.Mood.SLOW ? 5_000 + world.random().nextInt(20_000) : 0;
+        command(name, container, container.backoff() + 100 + world.random().nextInt(400) + slow, () -> {
+            if (container.state() == InstanceState.CREATING) {
+                container.state(engine.mood() == SimEngine.Mood.REFUSES ? InstanceState.ERROR : InstanceState.RUNNING);
                 report(List.of(name), List.of());
+                if (engine.mood() == SimEngine.Mood.CONTAINERS_DIE) {
+                    command(name, container, 100, () -> dies(name, container));
+                }
                 work();
             }
         });
     }
 
+    private void dies(String name, Container container) {
+        if (container.running()) {
+            container.state(InstanceState.STOPPED);
+            report(List.of(name), List.of());
+            work();
+        }
+    }
+
     private void heartbeat() {
-        if (connection == null || !connection.answers()) {
-            var lost = connection;
+        var node = connection;
+        if (node == null || !node.up()) {
             connection = null;
-            if (linked && !dismissed) {
-                // a node that is paused is noticed only after a while
-                after(lost != null && lost.up() ? 4_000 + world.random().nextInt(1_000) : world.random().nextInt(1_500),
-                        this::connect);
-            }
+            after(world.random().nextInt(1_500), this::connect);
         } else {
+            if (node.answers() && line.converses(node.agents())) {
+                answered = world.time().millisNow();
+            } else if (world.time().millisNow() - answered > SILENCE) {
+                // a node that is paused or cut off is noticed only after a while
+                connection = null;
+                connect();
+            }
             say(new Heartbeat());
         }
         after(1_000, this::heartbeat);
     }
 
+    /** The node wants its agents to go elsewhere. */
+    void leave(SimNode node) {
+        if (connection == node && node.agents().reaches(line)) {
+            connection = null;
+            after(0, this::connect);
+        }
+    }
+
     private void connect() {
-        if (connection == null && linked && !dismissed) {
-            connection = world.anyNode();
+        if (connection == null && !dismissed) {
+            connection = world.anyNode(this);
             if (connection != null) {
+                answered = world.time().millisNow();
                 hello();
             }
         }
@@ -297,7 +410,7 @@ final class SimHost {
     }
 
     private void reportAll() {
-        say(new Report(true, epoch, revision, observed(containers.keySet()), List.of()));
+        say(new Report(true, epoch, revision, observed(containers().keySet()), List.of()));
     }
 
     private void report(List<String> changed, List<String> gone) {
@@ -307,9 +420,9 @@ final class SimHost {
     private List<Observed> observed(Iterable<String> names) {
         var all = new ArrayList<Observed>();
         for (var name : names) {
-            var container = containers.get(name);
+            var container = engine.all().get(name);
             if (container != null) {
-                all.add(new Observed(name, container.state, "c" + name, "172.17.0.2", container.starts, null, null,
+                all.add(new Observed(name, container.state(), "c" + name, "172.17.0.2", container.starts(), null, null,
                         null));
             }
         }
@@ -317,7 +430,7 @@ final class SimHost {
     }
 
     private void say(AgentMessage message) {
-        if (reachable() && connection != null) {
+        if (connection != null) {
             world.toServers(this, connection, message);
         }
     }
@@ -326,7 +439,11 @@ final class SimHost {
         var mine = life;
         world.time().after(millis, () -> {
             if (mine == life && on) {
-                action.run();
+                if (paused) {
+                    deferred.add(action);
+                } else {
+                    action.run();
+                }
             }
         });
     }

@@ -3,6 +3,7 @@ package io.drover.server.simulation;
 import io.drover.model.Refusal;
 import io.drover.model.wire.Heard;
 import io.drover.server.agents.AgentsRoom;
+import io.drover.server.agents.OwnersHeard;
 import io.drover.server.agents.RemovalPlanner;
 import io.drover.server.hosts.HostTimings;
 import io.drover.server.hosts.HostsPlanner;
@@ -15,6 +16,7 @@ import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.Draft;
 import io.drover.server.store.News;
 import io.drover.server.store.Store;
+import io.drover.server.store.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A server node: it can be killed, started again, paused and resumed. */
+/** A server node: it can be killed, started again, paused and resumed, cut off on each of its sides, and its clock be wrong. */
 final class SimNode {
     private final World world;
     private final int number;
@@ -31,6 +33,12 @@ final class SimNode {
     private int life;
     private boolean up;
     private boolean paused;
+    private boolean database = true;
+    private final Line peers = new Line();
+    private final Line agents = new Line();
+    /** How wrong its clock is. */
+    private long skew;
+    private OwnersHeard owners = new OwnersHeard();
     private @Nullable Rooms rooms;
 
     SimNode(World world, int number) {
@@ -50,11 +58,54 @@ final class SimNode {
         return rooms != null;
     }
 
+    /** Can it do what an owner does? */
+    boolean works() {
+        return answers() && database && peers.whole() && agents.whole();
+    }
+
+    /** Its side towards the agents. */
+    Line agents() {
+        return agents;
+    }
+
+    /** Its side towards the other nodes. */
+    Line peers() {
+        return peers;
+    }
+
+    void database(boolean reachable) {
+        database = reachable;
+        if (reachable && rooms != null) {
+            rooms.catchUp();
+        }
+    }
+
+    void skew(long millis) {
+        skew = millis;
+    }
+
+    /** Is what this node says on the bus heard there? */
+    boolean reaches(SimNode other) {
+        return other.up && (other == this || peers.reaches(other.peers));
+    }
+
+    void heal() {
+        peers.set(true, true);
+        agents.set(true, true);
+        database(true);
+        skew = 0;
+        resume();
+        start();
+    }
+
     void start() {
         if (!up) {
             up = true;
             life++;
+            owners = new OwnersHeard();
+            owners.follow(SimDatabase.SCOPE, nanos());
             after(world.random().nextInt(1_000), this::tick);
+            after(1_000, this::listen);
         }
     }
 
@@ -87,19 +138,41 @@ final class SimNode {
 
     /** What an agent said, passed on to the owner. */
     void hear(Heard heard) {
-        after(0, () -> {
+        later(() -> {
             if (rooms != null) {
                 rooms.hear(heard);
             }
         });
     }
 
+    /** Something that this node does as soon as it runs. */
+    void later(Runnable action) {
+        after(0, action);
+    }
+
+    /** Agents that are connected here, where the owner is not heard, look for another node. */
+    private void listen() {
+        if (!owners.silent(nanos()).isEmpty() && world.nodes().size() > 1) {
+            world.hosts().forEach(host -> host.leave(this));
+        }
+        after(1_000, this::listen);
+    }
+
+    private long nanos() {
+        return world.time().millisNow() * 1_000_000;
+    }
+
+    /** By its own clock. */
+    private Instant now() {
+        return world.time().shownBy(skew);
+    }
+
     /** @throws Refusal when it cannot be done now; it may have been done all the same */
     <T> T update(Function<Draft, T> change) {
-        if (rooms == null || !answers()) {
+        if (rooms == null || !answers() || !database) {
             throw new Refusal(Refusal.Code.ServiceUnavailable, null, "not the owner");
         }
-        return world.database().update(identity(), rooms.epoch, change);
+        return world.database().update(identity(), rooms.epoch, skew, change);
     }
 
     /** Something that this node does later, unless it is killed; while it is paused it waits. */
@@ -117,9 +190,7 @@ final class SimNode {
     }
 
     private void trace(String what) {
-        if (Boolean.getBoolean("simulation.trace")) {
-            System.out.println(world.time().millisNow() / 1000.0 + " node " + number + " " + what);
-        }
+        world.trace("node " + number + " " + what);
     }
 
     private String identity() {
@@ -127,6 +198,10 @@ final class SimNode {
     }
 
     private void tick() {
+        if (!database) {
+            after(1_000, this::tick);
+            return;
+        }
         if (rooms != null) {
             if (!world.database().renew(identity(), rooms.epoch)) {
                 rooms.close();
@@ -150,30 +225,37 @@ final class SimNode {
         private final List<Loop> loops = new ArrayList<>();
         private final AgentsRoom room;
         private Store.@Nullable Watch watch;
+        private final List<News> unread = new ArrayList<>();
+        private View view = world.database().view();
         private boolean closed;
 
         Rooms(long epoch) {
             this.epoch = epoch;
-            this.liveness = new Liveness(world.time());
-            this.room = new AgentsRoom(epoch, "env", (host, message) -> after(0, () -> world.toHost(host, message)));
-            var timings = world.bugs().noBrake()
+            this.liveness = new Liveness(SimNode.this::now);
+            this.room = new AgentsRoom(epoch, "env",
+                    (host, message) -> after(0, () -> world.toHost(SimNode.this, host, message)));
+            var timings = world.has(Bug.NO_BRAKE)
                     ? new HostTimings(HostTimings.DEFAULT.detection(), HostTimings.DEFAULT.grace(), 100,
                             Duration.ofSeconds(60))
                     : HostTimings.DEFAULT;
             Planner services = new ServicesPlanner(
                     (host, now) -> liveness.lostSince(host, now, HostTimings.DEFAULT.detection()),
                     HostTimings.DEFAULT.grace());
-            loops.add(new Loop(world.bugs().judgeAtOnce() ? new Hasty() : new HostsPlanner(liveness, timings)));
+            var hosts = new HostsPlanner(liveness, timings);
+            loops.add(new Loop(world.has(Bug.JUDGES_AT_ITS_START) ? new Planted.Hasty(hosts) : hosts));
             loops.add(new Loop(new StacksPlanner()));
-            loops.add(new Loop(world.bugs().keepLost() ? new Greedy(services) : services));
-            loops.add(new Loop(new SchedulingPlanner()));
+            loops.add(new Loop(Planted.in(world, services)));
+            loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
+                    ? new Planted.Careless(new SchedulingPlanner())
+                    : new SchedulingPlanner()));
             loops.add(new Loop(new RemovalPlanner()));
         }
 
         void open() {
             var truth = world.database().truth();
             watch = truth.watch(SimDatabase.SCOPE, truth.view(SimDatabase.SCOPE).seq(),
-                    news -> after(world.random().nextInt(3), () -> look(news)));
+                    news -> after(world.database().latency() + world.random().nextInt(3), () -> look(news)));
+            room.begin(view);
             loops.forEach(loop -> loop.look(Focus.EVERYTHING));
             sweep();
             ask();
@@ -182,10 +264,19 @@ final class SimNode {
         private void ask() {
             after(1_000, () -> {
                 if (!closed) {
+                    world.nodes().stream().filter(SimNode.this::reaches).forEach(node -> node
+                            .later(() -> node.owners.heard(SimDatabase.SCOPE, node.nanos())));
                     room.tick();
                     ask();
                 }
             });
+        }
+
+        /** News come by the database, and wait there. */
+        void catchUp() {
+            var late = List.copyOf(unread);
+            unread.clear();
+            late.forEach(this::look);
         }
 
         void close() {
@@ -204,16 +295,19 @@ final class SimNode {
                         return true;
                     });
                 }
-                room.answer(world.database().view(), heard);
+                room.answer(view, heard);
             } catch (Refusal e) {
                 room.missed();
             }
         }
 
         private void look(News news) {
-            if (!closed) {
+            if (!database) {
+                unread.add(news);
+            } else if (!closed) {
+                view = news.view();
                 loops.forEach(loop -> loop.look(Focus.of(news)));
-                room.look(world.database().view(), news);
+                room.look(view, news);
             }
         }
 
@@ -230,6 +324,7 @@ final class SimNode {
             private final Planner planner;
             private Focus pending = Focus.NOTHING;
             private boolean scheduled;
+            private boolean broken;
             private int alarms;
 
             Loop(Planner planner) {
@@ -244,13 +339,13 @@ final class SimNode {
             private void soon(long millis) {
                 if (!scheduled) {
                     scheduled = true;
-                    after(millis, this::plan);
+                    after(millis + world.database().latency(), this::plan);
                 }
             }
 
             private void plan() {
                 scheduled = false;
-                if (closed) {
+                if (closed || broken) {
                     return;
                 }
                 var focus = pending;
@@ -258,6 +353,7 @@ final class SimNode {
                 try {
                     wake(update(draft -> Optional.ofNullable(planner.plan(draft, focus))).orElse(null), focus);
                 } catch (Refusal e) {
+                    broken = world.has(Bug.GIVES_UP_PLANNING);
                     pending = pending.and(focus);
                     soon(500);
                 }
@@ -266,7 +362,7 @@ final class SimNode {
             private void wake(@Nullable Instant at, Focus focus) {
                 var mine = ++alarms;
                 if (at != null) {
-                    var wait = Math.max(10, Duration.between(world.time().instant(), at).toMillis());
+                    var wait = Math.max(10, Duration.between(now(), at).toMillis());
                     after(wait, () -> {
                         if (mine == alarms && !closed) {
                             look(focus);
@@ -275,36 +371,5 @@ final class SimNode {
                 }
             }
         }
-
-        /** Planted: counts every host that was not heard this very moment as lost. */
-        private final class Hasty implements Planner {
-            @Override
-            public @Nullable Instant plan(Draft draft, Focus focus) {
-                if (focus.everything()) {
-                    draft.view().hosts().forEach(host -> draft.put(host
-                            .withAgentState(io.drover.model.Host.AgentState.DISCONNECTED)
-                            .withLostSince(draft.now().minusSeconds(60))));
-                }
-                return new HostsPlanner(liveness, HostTimings.DEFAULT).plan(draft, focus);
-            }
-        }
     }
-
-    /** Planted: makes replacements and keeps what they replace, for nobody. */
-    private record Greedy(Planner real) implements Planner {
-        @Override
-        public @Nullable Instant plan(Draft draft, Focus focus) {
-            var before = draft.view();
-            var wake = real.plan(draft, focus);
-            before.instances().forEach(instance -> {
-                var now = draft.view().find(instance.id());
-                if (now instanceof io.drover.model.Instance it && it.placed() && !it.equals(instance)
-                        && it.serviceId() != null && it.desired() != instance.desired()) {
-                    draft.put(it.withDesired(instance.desired()).withServiceId(null));
-                }
-            });
-            return wake;
-        }
-    }
-
 }

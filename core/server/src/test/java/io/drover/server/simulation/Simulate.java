@@ -24,7 +24,7 @@ public final class Simulate {
         }
         var failed = new ArrayList<Long>();
         for (var seed = from; seed < from + count; seed++) {
-            var violations = Simulation.run(seed, Bugs.NONE);
+            var violations = Simulation.run(seed, null);
             if (!violations.isEmpty()) {
                 failed.add(seed);
                 System.out.println("seed " + seed + " (replay: bin/simulate --seed " + seed + ")");

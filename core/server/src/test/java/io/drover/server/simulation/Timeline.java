@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 
 /** Virtual time: nothing happens but what was planned for an instant, and it takes no time at all. */
 final class Timeline extends Clock {
@@ -13,6 +14,7 @@ final class Timeline extends Clock {
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long now;
     private long planned;
+    private long skew;
 
     private record Event(long at, long order, Runnable action) implements Comparable<Event> {
         @Override
@@ -40,9 +42,24 @@ final class Timeline extends Clock {
         return now;
     }
 
+    /** What somebody does by a clock that is wrong by so much. */
+    <T> T by(long wrong, Supplier<T> action) {
+        skew = wrong;
+        try {
+            return action.get();
+        } finally {
+            skew = 0;
+        }
+    }
+
+    /** What a clock shows that is wrong by so much. */
+    Instant shownBy(long wrong) {
+        return START.plusMillis(now + wrong);
+    }
+
     @Override
     public Instant instant() {
-        return START.plusMillis(now);
+        return shownBy(skew);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.drover.server.simulation;
 
+import io.drover.model.Host;
+import io.drover.model.Instance;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
+import io.drover.server.store.News;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,19 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** All of it: nodes, hosts, the database, and a network that loses, doubles, delays and reorders what it is told to. */
 final class World {
+    private static final int COPIES = 3;
     private final Timeline time = new Timeline();
     private final Random random;
-    private final Bugs bugs;
+    private final @Nullable Bug planted;
     private final SimDatabase database;
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<SimHost> hosts = new ArrayList<>();
     private final Observer observer;
     private double loss;
+    private int delay;
+    private boolean peace;
 
-    World(long seed, Bugs bugs, int nodeCount, int hostCount) {
+    World(long seed, @Nullable Bug planted, int nodeCount, int hostCount) {
         this.random = new Random(seed);
-        this.bugs = bugs;
-        this.database = new SimDatabase(time, random, bugs);
+        this.planted = planted;
+        this.database = new SimDatabase(this);
         this.observer = new Observer(this);
         database.truth().update(SimDatabase.SCOPE, draft -> {
             for (var i = 0; i < hostCount; i++) {
@@ -49,8 +55,14 @@ final class World {
         return random;
     }
 
-    Bugs bugs() {
-        return bugs;
+    /** Is this fault of the product planted? */
+    boolean has(Bug bug) {
+        return planted == bug;
+    }
+
+    /** Is any? */
+    boolean isPlanted() {
+        return planted != null;
     }
 
     SimDatabase database() {
@@ -70,23 +82,44 @@ final class World {
     }
 
     /** Every change of a host's or an instance's standing, for whoever looks into one seed. */
-    private void trace(io.drover.server.store.News news) {
+    private void trace(News news) {
         for (var change : news.changes()) {
             var what = switch (change.after()) {
-                case io.drover.model.Host it -> it.id() + " " + it.state() + " " + it.agentState() + " " + it.message();
-                case io.drover.model.Instance it ->
-                    it.id() + " " + it.name() + " " + it.desired() + " " + it.state() + " on "
-                            + it.hostId();
+                case Host it -> it.id() + " " + it.state() + " " + it.agentState() + " " + it.message();
+                case Instance it ->
+                    it.id() + " " + it.name() + " " + it.desired() + " " + it.state() + " on " + it.hostId();
                 case null, default -> null;
             };
             if (what != null) {
-                System.out.println(time.millisNow() / 1000.0 + " " + what);
+                trace(what);
             }
         }
     }
 
-    void loss(double share) {
+    void trace(String what) {
+        if (Boolean.getBoolean("simulation.trace")) {
+            System.out.println(time.millisNow() / 1000.0 + " " + what);
+        }
+    }
+
+    /** The share of messages that are lost, of those that come late, and of those that come several times. */
+    void loss(double share, int late) {
         loss = share;
+        delay = late;
+    }
+
+    /** Every fault ends, and none begins again. */
+    void heal() {
+        peace = true;
+        database.heal();
+        loss(0, 0);
+        nodes.forEach(SimNode::heal);
+        hosts.forEach(SimHost::heal);
+    }
+
+    /** Have all faults ended for good? */
+    boolean peace() {
+        return peace;
     }
 
     /** Is there an owner that can change anything? */
@@ -96,38 +129,57 @@ final class World {
 
     @Nullable
     SimNode owner() {
-        return nodes.stream().filter(node -> node.owns() && node.answers()).findFirst().orElse(null);
+        return nodes.stream().filter(node -> node.owns() && node.works()).findFirst().orElse(null);
     }
 
+    /** A node that this host can talk to. */
     @Nullable
-    SimNode anyNode() {
-        var answering = nodes.stream().filter(SimNode::answers).toList();
+    SimNode anyNode(SimHost host) {
+        var answering = nodes.stream().filter(node -> node.answers() && host.line().converses(node.agents())).toList();
         return answering.isEmpty() ? null : answering.get(random.nextInt(answering.size()));
     }
 
     /** From an agent over its connection to a node, and from there over the bus to the owner. */
     void toServers(SimHost host, SimNode through, AgentMessage message) {
-        carry(() -> {
-            if (through.answers()) {
-                nodes.stream().filter(node -> node.owns() && node.up()).forEach(node -> node.hear(
-                        new Heard(host.id(), message)));
-            }
-        });
+        if (host.line().reaches(through.agents())) {
+            carry(() -> through.later(() -> nodes.stream().filter(through::reaches)
+                    .forEach(node -> node.hear(new Heard(host.id(), message)))));
+        }
     }
 
-    /** From an owner over the bus and the agent's connection. */
-    void toHost(String hostId, ServerMessage message) {
-        hosts.stream().filter(host -> host.id().equals(hostId)).forEach(host -> carry(() -> host.receive(message)));
+    /** From an owner over the bus to the node that has the agent's connection, and on to the agent. */
+    void toHost(SimNode from, String hostId, ServerMessage message) {
+        hosts.stream().filter(host -> host.id().equals(hostId)).forEach(host -> {
+            var through = host.connection();
+            if (through != null && from.reaches(through)) {
+                carry(() -> through.later(() -> {
+                    if (through.agents().reaches(host.line())) {
+                        host.receive(message);
+                    }
+                }));
+            }
+        });
     }
 
     private void carry(Runnable delivery) {
         if (random.nextDouble() < loss) {
             return;
         }
-        var late = random.nextDouble() < loss ? random.nextInt(20_000) : 0;
-        time.after(1 + random.nextInt(8) + late, delivery);
-        if (random.nextDouble() < loss) {
-            time.after(1 + random.nextInt(5_000), delivery);
+        var late = random.nextDouble() < loss ? random.nextInt(delay) : 0;
+        // a network that is whole again holds back nothing any more
+        time.after(1 + random.nextInt(8) + late, late == 0 ? delivery : unlessPeace(delivery));
+        for (var copy = 1; copy < COPIES; copy++) {
+            if (random.nextDouble() < loss) {
+                time.after(1 + random.nextInt(5_000), unlessPeace(delivery));
+            }
         }
+    }
+
+    private Runnable unlessPeace(Runnable delivery) {
+        return () -> {
+            if (!peace) {
+                delivery.run();
+            }
+        };
     }
 }

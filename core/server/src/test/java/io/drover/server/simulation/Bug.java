@@ -1,0 +1,46 @@
+package io.drover.server.simulation;
+
+import java.util.List;
+
+/** Faults of the product, planted on purpose to see that the observer finds them, each by the rule that it breaks. */
+enum Bug {
+    /** Rule 1. */
+    ACKNOWLEDGES_BEFORE_COMMIT("is lost"),
+    /** Rule 2, at the agent. */
+    OBEYS_DEPOSED_OWNER("obeyed"),
+    /** Rule 2, at the database. */
+    COMMITS_WITHOUT_LEASE("committed"),
+    /** Rule 3: what a lost host ran is run elsewhere as if it were the same. */
+    MOVES_IDENTITIES("runs on"),
+    /** Rule 3. */
+    IGNORES_PORTS("have port"),
+    /** Rule 4: a planner that the database has failed once never plans again. */
+    GIVES_UP_PLANNING("ended with"),
+    /** Rules 4 and 5. */
+    NEVER_REMOVES("instead of"),
+    /** Rule 5. */
+    KEEPS_WHAT_IT_REPLACES("left behind"),
+    /** Rule 6. */
+    TOUCHES_FOREIGN_CONTAINERS("was touched"),
+    /** Rule 7. */
+    WAITS_FOR_A_SERVER("with no server left"),
+    /** Rule 8. */
+    JUDGES_AT_ITS_START("was moved"),
+    /** Rule 8. */
+    NO_BRAKE("was moved"),
+    /** Rule 10. */
+    TAKES_BAD_INPUT("was taken"),
+    /** Rule 10. */
+    WRITES_FOR_EVER("something is written");
+
+    private final String sign;
+
+    Bug(String sign) {
+        this.sign = sign;
+    }
+
+    /** Does the observer say what this fault does? */
+    boolean shows(List<String> violations) {
+        return violations.stream().anyMatch(violation -> violation.contains(sign));
+    }
+}

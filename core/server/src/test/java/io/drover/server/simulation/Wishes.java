@@ -1,0 +1,151 @@
+package io.drover.server.simulation;
+
+import java.util.Set;
+import io.drover.model.intent.Intent.UpdateService.Part;
+import io.drover.model.Host;
+import io.drover.model.Kind;
+import io.drover.model.Refusal;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.intent.Intent.ActOnHost;
+import io.drover.model.intent.Intent.ActOnService;
+import io.drover.model.intent.Intent.CreateService;
+import io.drover.model.intent.Intent.ServiceLink;
+import io.drover.model.intent.Intent.SetServiceLinks;
+import io.drover.model.intent.Intent.UpdateService;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.PortSpec;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.server.hosts.HostIntents;
+import io.drover.server.services.ServiceIntents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** What people ask for. */
+final class Wishes {
+    private final World world;
+    private final Random random;
+    private final ServiceIntents intents = new ServiceIntents();
+    private final HostIntents hostIntents = new HostIntents();
+    private final List<String> services = new ArrayList<>();
+
+    Wishes(World world, Random random) {
+        this.world = world;
+        this.random = random;
+    }
+
+    void makeServices() {
+        world.database().truth().update(SimDatabase.SCOPE, draft -> {
+            var stack = draft.newId(Kind.STACK);
+            draft.put(
+                    new Stack(stack, draft.newUuid(), "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
+                            Map.of(), List.of(), draft.now(), null));
+            for (var i = 0; i < 3; i++) {
+                var config = LaunchConfig.of("", "image");
+                var scale = 1 + random.nextInt(6);
+                if (i == 1) {
+                    scale = 2;
+                    config = config.withNetworking(config.networking()
+                            .withPorts(List.of(new PortSpec(null, 80, 80, PortSpec.Protocol.TCP))));
+                }
+                var spec = ServiceSpec.of("s" + i, config, scale);
+                if (i == 2) {
+                    var side = LaunchConfig.of("side", "image");
+                    spec = spec.withSidekicks(List.of(side.withStorage(side.storage().withVolumesFrom(List.of("s2")))));
+                }
+                var id = draft.newId(Kind.SERVICE);
+                draft.put(new Service(id, draft.newUuid(), stack, spec, Map.of(), Service.State.ACTIVATING, false, 1,
+                        null,
+                        draft.now(), null));
+                services.add(id);
+            }
+            return true;
+        });
+    }
+
+    void wish() {
+        var owner = world.owner();
+        if (owner == null) {
+            return;
+        }
+        var id = services.get(random.nextInt(services.size()));
+        var scale = id.equals(services.get(1)) ? random.nextInt(3) : random.nextInt(7);
+        try {
+            if (random.nextInt(4) == 0) {
+                var service = world.database().view().get(Service.class, id);
+                var action = service != null && service.state() == Service.State.INACTIVE
+                        ? ActOnService.Action.ACTIVATE
+                        : ActOnService.Action.DEACTIVATE;
+                owner.update(draft -> intents.handle(draft, new ActOnService(id, action)));
+            } else {
+                owner.update(draft -> intents.handle(draft, scaled(id, scale)));
+                world.observer().acknowledged(id, scale);
+            }
+        } catch (Refusal refusal) {
+            if (refusal.code() == Refusal.Code.ServiceUnavailable) {
+                world.observer().unknown(id);
+            }
+        }
+    }
+
+    /** Nobody can ask for this, and asking changes nothing. */
+    void badWish() {
+        var owner = world.owner();
+        if (owner == null) {
+            return;
+        }
+        var id = services.getFirst();
+        var bad = Fault.oneOf(world, List.of(scaled(id, -1),
+                scaled(id, Integer.MAX_VALUE),
+                new CreateService("1st999", ServiceSpec.of("s", LaunchConfig.of("", "image"), 1), Map.of(), true),
+                new SetServiceLinks(id, List.of(new ServiceLink("1s999", null)))));
+        var before = world.database().view().seq();
+        try {
+            owner.update(draft -> {
+                if (world.has(Bug.TAKES_BAD_INPUT)) {
+                    return "taken";
+                }
+                return intents.handle(draft, bad);
+            });
+            world.observer().violation(bad + " was taken");
+        } catch (Refusal refusal) {
+            world.observer().refused(refusal, before);
+        }
+    }
+
+    /** Somebody empties a host, takes it back, or lets it go; a machine that was let go is made a host again later. */
+    void hostWish() {
+        var owner = world.owner();
+        var host = world.hosts().get(random.nextInt(world.hosts().size()));
+        var row = world.database().view().get(Host.class, host.id());
+        if (owner == null || row == null) {
+            return;
+        }
+        var action = row.state() == Host.State.ACTIVE
+                ? ActOnHost.Action.EVACUATE
+                : random.nextBoolean() ? ActOnHost.Action.ACTIVATE : ActOnHost.Action.REMOVE;
+        try {
+            owner.update(draft -> hostIntents.handle(draft, new ActOnHost(host.id(), action)));
+        } catch (Refusal refusal) {
+            // it may have been done all the same
+        }
+    }
+
+    void takeBack(SimHost host) {
+        world.database().truth().update(SimDatabase.SCOPE, draft -> {
+            var row = draft.view().get(Host.class, host.id());
+            if (row == null || row.state() == Host.State.REMOVING) {
+                host.register(draft);
+            } else if (row.state() == Host.State.INACTIVE) {
+                hostIntents.handle(draft, new ActOnHost(host.id(), ActOnHost.Action.ACTIVATE));
+            }
+            return true;
+        });
+    }
+
+    private static UpdateService scaled(String id, int scale) {
+        return new UpdateService(id, ServiceSpec.of("any", LaunchConfig.of("", "image"), scale), Set.of(Part.SCALE));
+    }
+}
