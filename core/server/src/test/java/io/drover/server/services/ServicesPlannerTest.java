@@ -145,14 +145,19 @@ class ServicesPlannerTest {
     }
 
     @Test
-    void aServiceWaitsForThoseItLinksToAndCirclesWaitForNobody() {
+    void aServiceWaitsForThoseItNamesAndCirclesWaitForNobody() {
         var db = create("db", 1);
         var web = intent(new CreateService("1st1", ServiceSpec.of("web", LaunchConfig.of("", "image"), 1),
                 Map.of("db", db), true));
         assertThat(names(web)).isEmpty();
         assertThat(service(web).message()).isEqualTo("waits for the service db");
+        var api = intent(new CreateService("1st1", ServiceSpec.of("api", LaunchConfig.of("", "image"), 1)
+                .withDependsOn(List.of("db")), Map.of(), true));
+        assertThat(names(api)).isEmpty();
+        assertThat(service(api).message()).isEqualTo("waits for the service db");
         run(db);
         assertThat(names(web)).hasSize(1);
+        assertThat(names(api)).hasSize(1);
 
         var one = create("one", 1, false);
         var two = create("two", 1, false);
