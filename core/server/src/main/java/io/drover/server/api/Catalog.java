@@ -63,7 +63,8 @@ final class Catalog implements Handler<RoutingContext> {
         try {
             var method = context.request().method().name();
             if (!method.equals("GET") && !method.equals("HEAD")) {
-                throw new Refusal(Refusal.Code.MethodNotAllowed, null, "there is no catalog here that could be changed");
+                throw new Refusal(Refusal.Code.MethodNotAllowed, null,
+                        "there is no catalog here that could be changed");
             }
             var path = context.request().path().substring(PATH.length()).replaceAll("^/+|/+$", "");
             Threads.end(context, Reply.of(200, answer(path, Paging.of(context.queryParams()), links))

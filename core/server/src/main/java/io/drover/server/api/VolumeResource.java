@@ -42,7 +42,8 @@ final class VolumeResource implements DerivedType<Volume> {
     }
 
     private static List<Field<Volume>> describe() {
-        var fields = new ArrayList<>(CommonFields.<Volume>of(RANCHER, (volume, _) -> new Life(volume.used() ? "active" : "inactive", "no", null),
+        var fields = new ArrayList<>(CommonFields.<Volume>of(RANCHER,
+                (volume, _) -> new Life(volume.used() ? "active" : "inactive", "no", null),
                 (volume, place) -> DerivedType.uuid(place.view().scope(), volume.id())));
         fields.add(CommonFields.account(RANCHER));
         fields.add(RANCHER.field("name", (volume, _) -> volume.name()));

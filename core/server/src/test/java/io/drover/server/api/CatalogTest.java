@@ -12,7 +12,8 @@ class CatalogTest {
     @Test
     void clientsFindEmptyListsByItsSchemas() {
         try (var world = new World()) {
-            for (var path : List.of("/v1-catalog", "/v1-catalog/", "/v1-catalog/schemas", "/v1-catalog/schemas/schemas")) {
+            for (var path : List.of("/v1-catalog", "/v1-catalog/", "/v1-catalog/schemas",
+                    "/v1-catalog/schemas/schemas")) {
                 var answer = world.get(path);
                 assertThat(answer.status()).as(path).isEqualTo(200);
                 assertThat(answer.raw().headers().firstValue("X-API-Schemas"))
