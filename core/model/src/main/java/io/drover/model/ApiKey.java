@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the only environment it opens; null opens everything (an admin's key)
  * @param publicValue the access key
  * @param secretHash of the secret, which itself is shown once and not kept
+ * @param inactive it opens nothing until it is activated again
  */
 @RecordBuilder
 public record ApiKey(String id, String uuid, @Nullable String name, @Nullable String description,
-        @Nullable String projectId, String publicValue, String secretHash, Instant created,
+        @Nullable String projectId, String publicValue, String secretHash, boolean inactive, Instant created,
         @Nullable Instant removed) implements Resource, ApiKeyBuilder.With {
 }

@@ -23,9 +23,11 @@ final class Handlers {
         put(all, new ProjectIntents(), Intent.CreateProject.class, Intent.UpdateProject.class,
                 Intent.RemoveProject.class);
         put(all, new AccountIntents(), Intent.CreateApiKey.class, Intent.UpdateApiKey.class, Intent.RemoveApiKey.class,
+                Intent.ActivateApiKey.class,
                 Intent.PutSetting.class);
         put(all, new HostIntents(), Intent.RegisterHost.class, Intent.UpdateHost.class, Intent.ActOnHost.class,
-                Intent.CreateRegistrationToken.class);
+                Intent.CreateRegistrationToken.class, Intent.UpdateRegistrationToken.class,
+                Intent.ActOnRegistrationToken.class);
         put(all, new PullIntents(), Intent.CreatePullTask.class);
         put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class,
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);

@@ -45,13 +45,30 @@ public sealed interface Intent {
     record UpdateApiKey(String id, @Nullable String name, @Nullable String description) implements Global {
     }
 
+    /** An inactive key opens nothing. */
+    record ActivateApiKey(String id, boolean active) implements Global {
+    }
+
     record RemoveApiKey(String id) implements Global {
     }
 
     record PutSetting(String name, String value) implements Global {
     }
 
-    record CreateRegistrationToken(String token) implements Environment {
+    record CreateRegistrationToken(@Nullable String name, @Nullable String description,
+            String token) implements Environment {
+    }
+
+    /** Null leaves a field as it is. */
+    record UpdateRegistrationToken(String id, @Nullable String name,
+            @Nullable String description) implements Environment {
+    }
+
+    /** What registered by a token stays registered. */
+    record ActOnRegistrationToken(String id, Action action) implements Environment {
+        public enum Action {
+            ACTIVATE, DEACTIVATE, REMOVE
+        }
     }
 
     /**

@@ -56,13 +56,19 @@ final class ApiKeyResource implements StoredType<ApiKey> {
 
     private static List<Field<ApiKey>> describe() {
         var fields = new ArrayList<>(CommonFields.<ApiKey>of(RANCHER,
-                (key, _) -> key.exists() ? Life.ACTIVE : new Life("removed", "no", null), ApiKey::uuid));
+                (key, _) -> life(key), ApiKey::uuid));
         fields.add(RANCHER.field("accountId", (key, _) -> key.projectId()));
         fields.add(RANCHER.field("name", (key, _) -> key.name()));
         fields.add(RANCHER.field("description",
                 (key, _) -> key.description()));
         fields.add(RANCHER.field("publicValue", (key, _) -> key.publicValue()));
         return RANCHER.with(fields);
+    }
+
+    private static Life life(ApiKey key) {
+        return !key.exists()
+                ? new Life("removed", "no", null)
+                : key.inactive() ? new Life("inactive", "no", null) : Life.ACTIVE;
     }
 
     @Override
@@ -74,7 +80,7 @@ final class ApiKeyResource implements StoredType<ApiKey> {
 
     @Override
     public Set<String> available(ApiKey key, View view) {
-        return Set.of("update", "remove");
+        return Set.of("update", key.inactive() ? "activate" : "deactivate", "remove");
     }
 
     @Override
@@ -107,10 +113,11 @@ final class ApiKeyResource implements StoredType<ApiKey> {
 
     @Override
     public @Nullable Object act(Call call, ApiKey key, String action, Body body) {
-        if (action.equals("remove")) {
-            remove(call, key);
-        } else {
-            update(call, key, body);
+        switch (action) {
+            case "activate", "deactivate" -> call.submit(Store.GLOBAL,
+                    new Intent.ActivateApiKey(key.id(), action.equals("activate")));
+            case "remove" -> remove(call, key);
+            default -> update(call, key, body);
         }
         return null;
     }

@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Environments. */
 final class ProjectResource implements StoredType<Project> {
     private static final Described RANCHER = Described.of("project");
     private final List<Field<Project>> fields = describe();
-    private static final List<String> MORE_LISTS = List.of("containers", "registrationTokens", "apiKeys");
+    private static final List<String> LISTS = Stream
+            .concat(RANCHER.lists().stream(), Stream.of("containers", "registrationTokens", "apiKeys")).toList();
 
     @Override
     public String id() {
@@ -66,8 +68,7 @@ final class ProjectResource implements StoredType<Project> {
     /** The lists that every environment has. */
     Map<String, String> collections(Links links) {
         var urls = new LinkedHashMap<String, String>();
-        RANCHER.lists().forEach(name -> urls.put(name, links.base() + "/" + name.toLowerCase(Locale.ROOT)));
-        MORE_LISTS.forEach(name -> urls.put(name, links.base() + "/" + name.toLowerCase(Locale.ROOT)));
+        LISTS.forEach(name -> urls.put(name, links.base() + "/" + name.toLowerCase(Locale.ROOT)));
         urls.put("schemas", links.schemas());
         return urls;
     }

@@ -4,12 +4,16 @@ import io.drover.model.Kind;
 import io.drover.model.RegistrationToken;
 import io.drover.model.Version;
 import io.drover.model.intent.Intent;
+import io.drover.model.intent.Intent.ActOnRegistrationToken.Action;
 import io.drover.server.agents.RegistrationCommand;
 import io.drover.server.auth.Secrets;
+import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Registration tokens: the command to be run on a machine that is to become a host. */
 final class RegistrationTokenResource implements StoredType<RegistrationToken> {
@@ -53,9 +57,11 @@ final class RegistrationTokenResource implements StoredType<RegistrationToken> {
     }
 
     private static List<Field<RegistrationToken>> describe() {
-        var fields = new ArrayList<>(CommonFields.<RegistrationToken>of(RANCHER, (_, _) -> Life.ACTIVE,
+        var fields = new ArrayList<>(CommonFields.<RegistrationToken>of(RANCHER, (token, _) -> life(token),
                 RegistrationToken::uuid));
         fields.add(CommonFields.account(RANCHER));
+        fields.add(RANCHER.field("name", (token, _) -> token.name()));
+        fields.add(RANCHER.field("description", (token, _) -> token.description()));
         fields.add(RANCHER.field("image", (_, _) -> Version.AGENT_IMAGE));
         fields.add(RANCHER.field("token", (token, _) -> token.token()));
         fields.add(RANCHER.field("registrationUrl",
@@ -75,6 +81,26 @@ final class RegistrationTokenResource implements StoredType<RegistrationToken> {
 
     @Override
     public Created create(Call call, Body body) {
-        return Created.of(call.submit(call.project(), new Intent.CreateRegistrationToken(Secrets.secretKey())));
+        return Created.of(call.submit(call.project(), new Intent.CreateRegistrationToken(body.text("name"),
+                body.text("description"), Secrets.secretKey())));
+    }
+
+    private static Life life(RegistrationToken token) {
+        return !token.exists()
+                ? new Life("removed", "no", null)
+                : token.inactive() ? new Life("inactive", "no", null) : Life.ACTIVE;
+    }
+
+    @Override
+    public Set<String> available(RegistrationToken token, View view) {
+        return Set.of("update", token.inactive() ? "activate" : "deactivate", "remove");
+    }
+
+    @Override
+    public @Nullable Object act(Call call, RegistrationToken token, String action, Body body) {
+        call.submit(call.scopeOf(token), action.equals("update")
+                ? new Intent.UpdateRegistrationToken(token.id(), body.text("name"), body.text("description"))
+                : new Intent.ActOnRegistrationToken(token.id(), Action.valueOf(action.toUpperCase(Locale.ROOT))));
+        return null;
     }
 }

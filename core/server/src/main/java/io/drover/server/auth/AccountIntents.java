@@ -20,6 +20,7 @@ public final class AccountIntents implements IntentHandler {
         return switch (intent) {
             case Intent.CreateApiKey create -> createKey(draft, create);
             case Intent.UpdateApiKey update -> updateKey(draft, update);
+            case Intent.ActivateApiKey activate -> activateKey(draft, activate);
             case Intent.RemoveApiKey remove -> removeKey(draft, remove);
             case Intent.PutSetting put -> putSetting(draft, put);
             default -> throw new IllegalArgumentException("not of accounts: " + intent.getClass());
@@ -40,7 +41,7 @@ public final class AccountIntents implements IntentHandler {
         }
         var id = draft.newId(Kind.API_KEY);
         draft.put(new ApiKey(id, draft.newUuid(), create.name(), create.description(), create.projectId(), publicValue,
-                create.secretHash(), draft.now(), null));
+                create.secretHash(), false, draft.now(), null));
         return id;
     }
 
@@ -61,11 +62,22 @@ public final class AccountIntents implements IntentHandler {
         return key;
     }
 
+    private static String activateKey(Draft draft, Intent.ActivateApiKey activate) {
+        var key = key(draft, activate.id());
+        refusePassword(key, "deactivated");
+        draft.put(key.withInactive(!activate.active()));
+        return key.id();
+    }
+
+    private static void refusePassword(ApiKey key, String what) {
+        if (FirstKeys.isPassword(key)) {
+            throw new Refusal(Refusal.Code.InvalidState, "id", "the admin password cannot be " + what);
+        }
+    }
+
     private static String removeKey(Draft draft, Intent.RemoveApiKey remove) {
         var key = key(draft, remove.id());
-        if (FirstKeys.isPassword(key)) {
-            throw new Refusal(Refusal.Code.InvalidState, "id", "the admin password cannot be removed");
-        }
+        refusePassword(key, "removed");
         draft.put(key.withRemoved(draft.now()));
         return key.id();
     }

@@ -48,7 +48,7 @@ public final class Sessions {
 
     private ApiKey key(String id) {
         var key = store.view(Store.GLOBAL).get(ApiKey.class, id);
-        if (key == null) {
+        if (key == null || key.inactive()) {
             throw ended();
         }
         return key;

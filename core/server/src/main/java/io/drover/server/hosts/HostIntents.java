@@ -10,9 +10,11 @@ import io.drover.model.Refusal.Code;
 import io.drover.model.RegistrationToken;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnHost;
+import io.drover.model.intent.Intent.ActOnRegistrationToken;
 import io.drover.model.intent.Intent.CreateRegistrationToken;
 import io.drover.model.intent.Intent.RegisterHost;
 import io.drover.model.intent.Intent.UpdateHost;
+import io.drover.model.intent.Intent.UpdateRegistrationToken;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
 import java.util.Locale;
@@ -24,6 +26,8 @@ public final class HostIntents implements IntentHandler {
     public String handle(Draft draft, Intent intent) {
         return switch (intent) {
             case CreateRegistrationToken create -> create(draft, create);
+            case UpdateRegistrationToken update -> update(draft, update);
+            case ActOnRegistrationToken act -> act(draft, act);
             case RegisterHost register -> register(draft, register);
             case UpdateHost update -> update(draft, update);
             case ActOnHost act -> act(draft, act);
@@ -32,10 +36,35 @@ public final class HostIntents implements IntentHandler {
     }
 
     private static String create(Draft draft, CreateRegistrationToken create) {
-        var token = new RegistrationToken(draft.newId(Kind.REGISTRATION_TOKEN), draft.newUuid(), create.token(),
-                draft.now(), null);
+        var token = new RegistrationToken(draft.newId(Kind.REGISTRATION_TOKEN), draft.newUuid(), create.name(),
+                create.description(), create.token(), false, draft.now(), null);
         draft.put(token);
         return token.id();
+    }
+
+    private static String update(Draft draft, UpdateRegistrationToken update) {
+        var token = token(draft, update.id());
+        draft.put(token.withName(update.name() == null ? token.name() : update.name())
+                .withDescription(update.description() == null ? token.description() : update.description()));
+        return token.id();
+    }
+
+    private static String act(Draft draft, ActOnRegistrationToken act) {
+        var token = token(draft, act.id());
+        draft.put(switch (act.action()) {
+            case ACTIVATE -> token.withInactive(false);
+            case DEACTIVATE -> token.withInactive(true);
+            case REMOVE -> token.withRemoved(draft.now());
+        });
+        return token.id();
+    }
+
+    private static RegistrationToken token(Draft draft, String id) {
+        var token = draft.view().get(RegistrationToken.class, id);
+        if (token == null) {
+            throw Refusal.notFound("the registration token " + id);
+        }
+        return token;
     }
 
     private static String register(Draft draft, RegisterHost register) {

@@ -67,15 +67,15 @@ enum Index {
             };
         }
     },
-    /** Access keys of API keys and agents, and registration tokens. */
+    /** Access keys of API keys and agents, and registration tokens; inactive ones are not found. */
     CREDENTIAL {
         @Override
         @Nullable
         String key(Resource resource) {
             return switch (resource) {
-                case ApiKey key -> key.publicValue();
+                case ApiKey key -> key.inactive() ? null : key.publicValue();
                 case Host host -> host.accessKey();
-                case RegistrationToken token -> token.token();
+                case RegistrationToken token -> token.inactive() ? null : token.token();
                 default -> null;
             };
         }

@@ -60,7 +60,7 @@ class AgentGatewayTest {
 
     @BeforeEach
     void open() throws Exception {
-        submit(SCOPE, new Intent.CreateRegistrationToken("token"));
+        submit(SCOPE, new Intent.CreateRegistrationToken(null, null, "token"));
         var router = Router.router(vertx);
         new AgentGateway(vertx, store, this::submit, images, List::of,
                 request -> request.scheme() + "://" + request.authority()).mount(router);

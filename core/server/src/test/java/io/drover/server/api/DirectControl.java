@@ -53,7 +53,7 @@ final class DirectControl implements Control {
         return switch (intent) {
             case Intent.CreateProject _,Intent.UpdateProject _,Intent.RemoveProject _ -> new ProjectIntents();
             case Intent.Global _ -> new AccountIntents();
-            case Intent.CreateRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
+            case Intent.CreateRegistrationToken _,Intent.UpdateRegistrationToken _,Intent.ActOnRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
                 new HostIntents();
             case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
                 new StackIntents();

@@ -76,7 +76,7 @@ class ControlOverTheBusTest {
     @Test
     void anIntentOfAnotherKindOfScopeIsRefused() {
         var refusal = catchThrowableOfType(Refusal.class,
-                () -> control().submit(Store.GLOBAL, new Intent.CreateRegistrationToken("t")));
+                () -> control().submit(Store.GLOBAL, new Intent.CreateRegistrationToken(null, null, "t")));
 
         assertThat(refusal.code()).isEqualTo(Refusal.Code.ActionNotAvailable);
     }
@@ -84,7 +84,7 @@ class ControlOverTheBusTest {
     @Test
     void aScopeThatNobodyOwnsIsUnavailable() {
         var refusal = catchThrowableOfType(Refusal.class,
-                () -> control().submit("1a8", new Intent.CreateRegistrationToken("t")));
+                () -> control().submit("1a8", new Intent.CreateRegistrationToken(null, null, "t")));
 
         assertThat(refusal.code()).isEqualTo(Refusal.Code.ServiceUnavailable);
     }
@@ -92,7 +92,7 @@ class ControlOverTheBusTest {
     @Test
     void anIntentWaitsForAScopeWhoseOwnershipIsOnItsWay() throws Exception {
         var asked = CompletableFuture.supplyAsync(
-                () -> control().submit("1a9", new Intent.CreateRegistrationToken("t")),
+                () -> control().submit("1a9", new Intent.CreateRegistrationToken(null, null, "t")),
                 Executors.newVirtualThreadPerTaskExecutor());
         // first a node that has just lost it, then the one that has it
         var deposed = first.vertx().deployVerticle(new CommandVerticle("1a9", commands(owner("none")))).await();
