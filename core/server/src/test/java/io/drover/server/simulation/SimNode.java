@@ -232,7 +232,8 @@ final class SimNode {
         Rooms(long epoch) {
             this.epoch = epoch;
             this.liveness = new Liveness(SimNode.this::now);
-            this.room = new AgentsRoom(epoch, "env", (host, message) -> after(0, () -> world.toHost(SimNode.this, host, message)));
+            this.room = new AgentsRoom(epoch, "env",
+                    (host, message) -> after(0, () -> world.toHost(SimNode.this, host, message)));
             var timings = world.has(Bug.NO_BRAKE)
                     ? new HostTimings(HostTimings.DEFAULT.detection(), HostTimings.DEFAULT.grace(), 100,
                             Duration.ofSeconds(60))
