@@ -44,6 +44,7 @@ final class SimHost {
     /** In memory. */
     private int life;
     private boolean on = true;
+    private boolean lost;
     private boolean paused;
     private final List<Runnable> deferred = new ArrayList<>();
     private final Line line = new Line();
@@ -110,6 +111,9 @@ final class SimHost {
     }
 
     void boot() {
+        if (lost) {
+            return;
+        }
         on = true;
         // a machine that was switched off has its containers, but none of them runs
         engine.stopAll();
@@ -120,6 +124,16 @@ final class SimHost {
         on = false;
         end();
         engine.stopAll();
+    }
+
+    /** It never comes back. */
+    void lose() {
+        lost = true;
+        powerOff();
+    }
+
+    boolean lost() {
+        return lost;
     }
 
     void link(boolean up) {
