@@ -81,7 +81,8 @@ final class Observer {
     }
 
     private void look() {
-        if (!world.hosts().stream().allMatch(host -> host.lost() || host.well())) {
+        // what is lost on its way is said again with the next full report
+        if (!world.hears() || !world.hosts().stream().allMatch(host -> host.lost() || host.well())) {
             lastUnwell = world.time().millisNow();
         }
         acknowledgedWritesAreThere();
