@@ -13,6 +13,15 @@ enum HostFault implements Fault {
             });
         }
     },
+    /** One at most, so that enough are left. */
+    LOST_FOR_EVER {
+        @Override
+        void strike(World world, SimHost host, int millis) {
+            if (world.hosts().stream().noneMatch(SimHost::lost)) {
+                host.lose();
+            }
+        }
+    },
     CUT {
         @Override
         void strike(World world, SimHost host, int millis) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks from outside at the engines and the database, never at what the nodes believe. */
 final class Observer {
@@ -80,7 +81,8 @@ final class Observer {
     }
 
     private void look() {
-        if (!world.hosts().stream().allMatch(SimHost::well)) {
+        // what is lost on its way is said again with the next full report
+        if (!world.hears() || !world.hosts().stream().allMatch(host -> host.lost() || host.well())) {
             lastUnwell = world.time().millisNow();
         }
         acknowledgedWritesAreThere();
@@ -187,7 +189,7 @@ final class Observer {
             }
         }
         for (var host : world.hosts()) {
-            for (var id : host.containers().keySet()) {
+            for (var id : host.lost() ? Set.<String>of() : host.containers().keySet()) {
                 var instance = view.get(Instance.class, id);
                 if (instance == null || instance.serviceId() == null || instance.desired() == Desired.REMOVED
                         || !host.id().equals(instance.hostId())) {
@@ -197,10 +199,15 @@ final class Observer {
             }
         }
         for (var instance : view.instances()) {
-            if (instance.desired() == Desired.REMOVED) {
+            if (instance.desired() == Desired.REMOVED && !isLost(instance.hostId())) {
                 violation(instance.name() + " is unwanted and was never finished");
             }
         }
+    }
+
+    /** Its host may still come, as far as anybody knows. */
+    private boolean isLost(@Nullable String hostId) {
+        return world.hosts().stream().anyMatch(host -> host.lost() && host.id().equals(hostId));
     }
 
     /** Every running container, with how often it was started. */

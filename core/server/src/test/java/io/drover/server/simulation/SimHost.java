@@ -29,6 +29,8 @@ final class SimHost {
 
     /** A server that answers nothing for so long is gone, in milliseconds. */
     private static final long SILENCE = 4_000;
+    /** A server that does not even answer a call is tried for so long, in milliseconds. */
+    private static final long DIAL = 3_000;
     private static final HostIntents INTENTS = new HostIntents();
     private final World world;
     private final String uuid;
@@ -44,6 +46,7 @@ final class SimHost {
     /** In memory. */
     private int life;
     private boolean on = true;
+    private boolean lost;
     private boolean paused;
     private final List<Runnable> deferred = new ArrayList<>();
     private final Line line = new Line();
@@ -110,6 +113,9 @@ final class SimHost {
     }
 
     void boot() {
+        if (lost) {
+            return;
+        }
         on = true;
         // a machine that was switched off has its containers, but none of them runs
         engine.stopAll();
@@ -120,6 +126,16 @@ final class SimHost {
         on = false;
         end();
         engine.stopAll();
+    }
+
+    /** It never comes back. */
+    void lose() {
+        lost = true;
+        powerOff();
+    }
+
+    boolean lost() {
+        return lost;
     }
 
     void link(boolean up) {
@@ -389,10 +405,16 @@ final class SimHost {
 
     private void connect() {
         if (connection == null && !dismissed) {
-            connection = world.anyNode(this);
-            if (connection != null) {
+            var node = world.anyNode();
+            if (node == null) {
+                return;
+            }
+            if (node.answers() && line.converses(node.agents())) {
+                connection = node;
                 answered = world.time().millisNow();
                 hello();
+            } else {
+                after(DIAL, this::connect);
             }
         }
     }

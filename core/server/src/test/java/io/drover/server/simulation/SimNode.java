@@ -254,7 +254,10 @@ final class SimNode {
         void open() {
             var truth = world.database().truth();
             watch = truth.watch(SimDatabase.SCOPE, truth.view(SimDatabase.SCOPE).seq(),
-                    news -> after(world.database().latency() + world.random().nextInt(3), () -> look(news)));
+                    news -> {
+                        unread.add(news);
+                        after(world.database().latency() + world.random().nextInt(3), this::catchUp);
+                    });
             room.begin(view);
             loops.forEach(loop -> loop.look(Focus.EVERYTHING));
             sweep();
@@ -272,11 +275,11 @@ final class SimNode {
             });
         }
 
-        /** News come by the database, and wait there. */
+        /** News come by the database, in their order, and wait there. */
         void catchUp() {
-            var late = List.copyOf(unread);
-            unread.clear();
-            late.forEach(this::look);
+            while (database && !unread.isEmpty()) {
+                look(unread.removeFirst());
+            }
         }
 
         void close() {
@@ -302,9 +305,7 @@ final class SimNode {
         }
 
         private void look(News news) {
-            if (!database) {
-                unread.add(news);
-            } else if (!closed) {
+            if (!closed) {
                 view = news.view();
                 loops.forEach(loop -> loop.look(Focus.of(news)));
                 room.look(view, news);

@@ -136,6 +136,6 @@ final class Simulation {
         world.heal();
         // whatever removals were asked for are done by then, and whoever was let go has heard so
         world.time().run(Duration.ofSeconds(30));
-        world.hosts().forEach(wishes::takeBack);
+        world.hosts().stream().filter(host -> !host.lost()).forEach(wishes::takeBack);
     }
 }

@@ -127,16 +127,21 @@ final class World {
         return owner() != null && database.works();
     }
 
+    /** Does whatever is said arrive? */
+    boolean hears() {
+        return loss == 0 && nodes.stream().allMatch(SimNode::works);
+    }
+
     @Nullable
     SimNode owner() {
         return nodes.stream().filter(node -> node.owns() && node.works()).findFirst().orElse(null);
     }
 
-    /** A node that this host can talk to. */
+    /** One that runs, though it may not answer. */
     @Nullable
-    SimNode anyNode(SimHost host) {
-        var answering = nodes.stream().filter(node -> node.answers() && host.line().converses(node.agents())).toList();
-        return answering.isEmpty() ? null : answering.get(random.nextInt(answering.size()));
+    SimNode anyNode() {
+        var running = nodes.stream().filter(SimNode::up).toList();
+        return running.isEmpty() ? null : Fault.oneOf(this, running);
     }
 
     /** From an agent over its connection to a node, and from there over the bus to the owner. */
