@@ -42,7 +42,7 @@ export const api = {
   /** Every member of a list, over all its pages. */
   async list<T>(path: string): Promise<T[]> {
     const all: T[] = []
-    let next: string | null = `${VERSION}/${path}?limit=3000`
+    let next: string | null = `${VERSION}/${path}${path.includes('?') ? '&' : '?'}limit=3000`
     while (next) {
       const page = (await send('GET', next)) as { data: T[]; pagination?: { next?: string | null } }
       all.push(...page.data)

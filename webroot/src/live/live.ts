@@ -3,7 +3,7 @@ import { api, socketUrl } from '../api'
 import { Collection } from './collection'
 import { Groups } from './groups'
 import { natural } from './ordered'
-import { type Container, isGone, type Kind, kindOf, type Resource, type Rows } from './resource'
+import { type Container, fieldsOf, isGone, type Kind, kindOf, type Resource, type Rows } from './resource'
 
 export type Status = 'connecting' | 'live' | 'reconnecting'
 
@@ -51,7 +51,9 @@ export function stop() {
 }
 
 function connect() {
-  const mine = new WebSocket(socketUrl(`projects/${project}/subscribe?eventNames=resource.change`))
+  const mine = new WebSocket(
+    socketUrl(`projects/${project}/subscribe?eventNames=resource.change&fields=${fieldsOf(...KINDS)}`),
+  )
   socket = mine
   mine.onopen = () => void load(mine)
   mine.onmessage = (event) => {
@@ -74,7 +76,9 @@ function retry() {
 async function load(mine: WebSocket) {
   loading = true
   try {
-    const loaded = await Promise.all(KINDS.map((kind) => api.list<Resource>(`projects/${project}/${kind}`)))
+    const loaded = await Promise.all(
+      KINDS.map((kind) => api.list<Resource>(`projects/${project}/${kind}?fields=${fieldsOf(kind)}`)),
+    )
     if (mine !== socket) return
     for (const [index, kind] of KINDS.entries()) {
       rows(kind).replace(loaded[index] ?? [])

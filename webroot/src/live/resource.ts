@@ -65,6 +65,63 @@ export interface Rows {
 
 export type Kind = keyof Rows
 
+type All<T> = Record<keyof T, true>
+
+const EVERY: All<Resource> = {
+  id: true,
+  type: true,
+  name: true,
+  state: true,
+  transitioning: true,
+  transitioningMessage: true,
+  healthState: true,
+  actions: true,
+}
+
+/** What is asked of the server, which knows a hundred fields more; a field that a page reads and is not here is no valid program. */
+const FIELDS: { [K in Kind]: All<Rows[K]> } = {
+  hosts: {
+    ...EVERY,
+    hostname: true,
+    agentState: true,
+    agentIpAddress: true,
+    labels: true,
+    milliCpu: true,
+    memory: true,
+    info: true,
+  },
+  stacks: { ...EVERY, dockerCompose: true, rancherCompose: true, notes: true },
+  services: {
+    ...EVERY,
+    stackId: true,
+    scale: true,
+    currentScale: true,
+    launchConfig: true,
+    linkedServices: true,
+    instanceIds: true,
+  },
+  containers: {
+    ...EVERY,
+    imageUuid: true,
+    hostId: true,
+    stackId: true,
+    serviceIds: true,
+    primaryIpAddress: true,
+    externalId: true,
+    startCount: true,
+    firstRunning: true,
+    exitCode: true,
+    command: true,
+    environment: true,
+    labels: true,
+    ports: true,
+  },
+}
+
+export function fieldsOf(...kinds: Kind[]): string {
+  return [...new Set(kinds.flatMap((kind) => Object.keys(FIELDS[kind])))].join(',')
+}
+
 const SERVICES = /service$/i
 
 /** Which list a resource belongs to; null for one that no page shows. */

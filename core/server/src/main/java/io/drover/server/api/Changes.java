@@ -120,7 +120,7 @@ final class Changes {
             if (resource != null) {
                 var frame = Subscriber.changed(
                         render.body(resource, new Place(view, store.view(Store.GLOBAL), sight.links()),
-                                sight.include()),
+                                sight.wanted()),
                         sight.links());
                 those.forEach(subscriber -> subscriber.send(frame));
             }

@@ -118,7 +118,7 @@ final class Dispatch {
     private <R extends Entity> Reply resource(ResourceType<R> type, String id) {
         var item = find(type, id);
         return switch (method) {
-            case "GET" -> Reply.of(200, render.body(item.resource(), item.place(), call.query().getAll("include")));
+            case "GET" -> Reply.of(200, render.body(item.resource(), item.place(), Wanted.of(call.query())));
             case "PUT" -> update(call.server().types().of(item.resource()), item.resource());
             case "DELETE" -> remove(type, item);
             case "POST" -> act(type, item);

@@ -44,9 +44,9 @@ final class Listing<R extends Entity> {
                 .filter(item -> after == null || isAfter(item, after, sort, paging.descending())));
         var page = found.subList(0, Math.min(found.size(), paging.limit()));
         var next = found.size() > page.size() ? next(page.getLast(), sort) : null;
-        var include = call.query().getAll("include");
+        var wanted = Wanted.of(call.query());
         var body = envelope(type.id(), self, page.stream()
-                .map(item -> (Object) render.body(item.resource(), item.place(), include)).toList(), paging, next);
+                .map(item -> (Object) render.body(item.resource(), item.place(), wanted)).toList(), paging, next);
         body.put("createTypes", type.can().contains(ResourceType.Can.CREATE) ? Map.of(type.id(), self) : Map.of());
         body.put("sortLinks", type.fields().stream().filter(Field::simple)
                 .collect(Collectors.toMap(Field::name, field -> self + "?sort=" + field.name())));

@@ -2,7 +2,6 @@ package io.drover.server.api;
 
 import io.drover.model.Entity;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +15,34 @@ final class Render {
     }
 
     <R extends Entity> Map<String, @Nullable Object> body(R resource, Place place) {
+        return body(resource, place, Wanted.ALL);
+    }
+
+    private <R extends Entity> Map<String, @Nullable Object> fields(R resource, Place place, Wanted wanted) {
         var type = types.of(resource);
         var self = place.links().self(type, resource.id());
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("id", resource.id());
         body.put("type", type.id());
         body.put("baseType", type.baseType());
-        body.put("links", links(type, resource, self, place));
-        body.put("actions", actions(type, resource, self, place));
+        if (wanted.has("links")) {
+            body.put("links", links(type, resource, self, place));
+        }
+        if (wanted.has("actions")) {
+            body.put("actions", actions(type, resource, self, place));
+        }
         for (var field : type.fields()) {
-            body.put(field.name(), field.value().of(resource, place));
+            if (wanted.has(field.name())) {
+                body.put(field.name(), field.value().of(resource, place));
+            }
         }
         return body;
     }
 
     /** With the resources that some of its links lead to in the places of their names. */
-    <R extends Entity> Map<String, @Nullable Object> body(R resource, Place place, List<String> include) {
-        var body = body(resource, place);
-        for (var name : include) {
+    <R extends Entity> Map<String, @Nullable Object> body(R resource, Place place, Wanted wanted) {
+        var body = fields(resource, place, wanted);
+        for (var name : wanted.include()) {
             var link = link(types.of(resource), name);
             if (link != null) {
                 var found = link.target().of(resource, place).stream().map(it -> body(it, place)).toList();

@@ -1,7 +1,6 @@
 package io.drover.server.api;
 
 import io.vertx.core.http.ServerWebSocket;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,8 +28,8 @@ final class Subscriber {
         this.changes = changes;
     }
 
-    /** @param links as its URLs are to be written @param include the links whose resources are to come along */
-    record Sight(Links links, List<String> include) {
+    /** @param links as its URLs are to be written @param wanted how much of each is to be told */
+    record Sight(Links links, Wanted wanted) {
     }
 
     ServerWebSocket socket() {

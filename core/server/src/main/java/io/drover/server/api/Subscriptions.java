@@ -45,7 +45,7 @@ final class Subscriptions {
                     Links.version(context.request().path()), project);
             var names = context.queryParam("eventNames");
             var wanted = names.isEmpty() || names.stream().anyMatch(name -> name.startsWith(Subscriber.CHANGE));
-            var sight = new Subscriber.Sight(links, List.copyOf(context.queryParam("include")));
+            var sight = new Subscriber.Sight(links, Wanted.of(context.queryParams()));
             context.request().toWebSocket()
                     .onSuccess(socket -> follow(new Subscriber(socket, sight, wanted), caller, scopes))
                     .onFailure(_ -> Threads.end(context, Errors.ofStatus(400)));

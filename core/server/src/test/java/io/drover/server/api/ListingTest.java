@@ -52,6 +52,21 @@ class ListingTest {
     }
 
     @Test
+    void onlyTheFieldsThatAreWantedAreTold() {
+        var one = world.get(P + "/services?name=alpha&fields=name,%20actions&fields=scale,nonsense&include=stack")
+                .body()
+                .at("/data/0");
+        assertThat(ResourcesTest.names(one)).containsExactlyInAnyOrder("id", "type", "baseType", "name", "actions",
+                "scale", "stack");
+        assertThat(one.at("/stack/name").asText()).isEqualTo("many");
+        assertThat(ResourcesTest.names(world.get(P + "/stacks/" + stack + "?fields=state").body()))
+                .containsExactlyInAnyOrder("id", "type", "baseType", "state");
+        var next = world.get(P + "/containers?limit=2&fields=name").body().at("/pagination/next").asText();
+        assertThat(ResourcesTest.names(world.get(next.substring(world.url.length())).body().at("/data/0")))
+                .containsExactlyInAnyOrder("id", "type", "baseType", "name");
+    }
+
+    @Test
     void pagesCoverEverythingOnceInOrder() {
         var seen = new ArrayList<String>();
         var next = P + "/containers?limit=170";
