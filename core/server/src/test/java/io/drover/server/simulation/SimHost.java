@@ -29,8 +29,6 @@ final class SimHost {
 
     /** A server that answers nothing for so long is gone, in milliseconds. */
     private static final long SILENCE = 4_000;
-    /** A server that does not even answer a call is tried for so long, in milliseconds. */
-    private static final long DIAL = 3_000;
     private static final HostIntents INTENTS = new HostIntents();
     private final World world;
     private final String uuid;
@@ -405,16 +403,10 @@ final class SimHost {
 
     private void connect() {
         if (connection == null && !dismissed) {
-            var node = world.anyNode();
-            if (node == null) {
-                return;
-            }
-            if (node.answers() && line.converses(node.agents())) {
-                connection = node;
+            connection = world.anyNode(this);
+            if (connection != null) {
                 answered = world.time().millisNow();
                 hello();
-            } else {
-                after(DIAL, this::connect);
             }
         }
     }

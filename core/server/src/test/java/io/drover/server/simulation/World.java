@@ -137,11 +137,11 @@ final class World {
         return nodes.stream().filter(node -> node.owns() && node.works()).findFirst().orElse(null);
     }
 
-    /** One that runs, though it may not answer. */
+    /** A node that this host can talk to; calling those that do not answer takes no time here. */
     @Nullable
-    SimNode anyNode() {
-        var running = nodes.stream().filter(SimNode::up).toList();
-        return running.isEmpty() ? null : Fault.oneOf(this, running);
+    SimNode anyNode(SimHost host) {
+        var answering = nodes.stream().filter(node -> node.answers() && host.line().converses(node.agents())).toList();
+        return answering.isEmpty() ? null : Fault.oneOf(this, answering);
     }
 
     /** From an agent over its connection to a node, and from there over the bus to the owner. */
