@@ -57,7 +57,6 @@ class SchemasBothWaysTest {
         all.put("setting.name.required", TOKENS);
         all.put("setting.value.create", TOKENS);
         all.put("setting.value.update", TOKENS);
-        all.put("setting.value.required", TOKENS);
         all.put("setting.value.maxLength", "64 kB, which is more than any known setting has");
         all.put("setting +POST", TOKENS);
         all.put("setting +PUT", TOKENS);
