@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** Keeps a connection to a server node, whichever answers, until closed or told not to come back. */
 public final class Link implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
+    /** For a server's answer in the first round of calls: whoever is silent must not use up this host's grace for the others. */
+    private static final int FIRST_MILLIS = 1_000;
     private static final int CONNECT_MILLIS = 3_000;
     private static final int LARGEST_MESSAGE = 64 << 20;
     private static final long WELCOME_MILLIS = 10_000;
@@ -40,11 +42,12 @@ public final class Link implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("link").unstarted(this::run);
     private volatile @Nullable Connection open;
     private volatile boolean closed;
+    private int patience = FIRST_MILLIS;
 
     /** @param welcomed hears of every connection made */
     public Link(Vertx vertx, Servers servers, String accessKey, String secretKey, Dialogue dialogue,
             Consumer<ServerMessage.Welcome> welcomed) {
-        this.client = vertx.createWebSocketClient(new WebSocketClientOptions().setConnectTimeout(CONNECT_MILLIS)
+        this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxFrameSize(LARGEST_MESSAGE).setMaxMessageSize(LARGEST_MESSAGE));
         this.servers = servers;
         this.authorization = "Basic " + Base64.getEncoder()
@@ -99,6 +102,7 @@ public final class Link implements AutoCloseable {
                         return;
                     }
                 }
+                patience = CONNECT_MILLIS;
                 Thread.sleep(pauses.next());
             }
         } catch (InterruptedException e) {
@@ -139,11 +143,12 @@ public final class Link implements AutoCloseable {
 
     private Connection dial(String server) throws InterruptedException, ExecutionException, TimeoutException {
         var options = new WebSocketConnectOptions()
-                .setAbsoluteURI(server.replaceFirst("^http", "ws") + "/v1/agent").setTimeout(CONNECT_MILLIS)
+                .setAbsoluteURI(server.replaceFirst("^http", "ws") + "/v1/agent").setTimeout(patience)
+                .setConnectTimeout(patience)
                 .putHeader(HttpHeaders.AUTHORIZATION.toString(), authorization);
         // the handlers are set on the event loop before anything can arrive
         return client.connect(options).map(Connection::new).toCompletionStage().toCompletableFuture()
-                .get(2L * CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+                .get(2L * patience, TimeUnit.MILLISECONDS);
     }
 
     private boolean converse(String server, Connection connection) throws InterruptedException {
@@ -164,6 +169,7 @@ public final class Link implements AutoCloseable {
                 welcome = true;
                 servers.worked(server);
                 pauses.reset();
+                patience = FIRST_MILLIS;
                 beat = Math.max(100, hello.heartbeatMillis());
                 welcomed.accept(hello);
                 nextBeat = System.nanoTime();

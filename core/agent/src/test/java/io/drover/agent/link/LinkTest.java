@@ -14,6 +14,8 @@ import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.Assign;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -110,6 +112,18 @@ class LinkTest {
             assertThat(other.next(Hello.class).revision()).isEqualTo(3);
         }
         assertThat(server.next(Hello.class).revision()).isEqualTo(3);
+    }
+
+    @Test
+    void whoTakesItsCallsAndSaysNothingDoesNotKeepItFromTheOthers() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var first = new FakeServer(vertx,
+                        List.of("http://127.0.0.1:" + silent.getLocalPort(), server.url()))) {
+            connect(first.url());
+            first.next(Hello.class);
+            first.hangUp();
+            server.next(Hello.class);
+        }
     }
 
     @Test
