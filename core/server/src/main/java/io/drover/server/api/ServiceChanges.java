@@ -78,7 +78,7 @@ final class ServiceChanges {
             case HOSTNAME -> spec.withHostname(given.orNull(Given::textOrNull));
             case SELECTOR_LINK -> spec.withSelectorLink(given.orNull(Given::textOrNull));
             case SELECTOR_CONTAINER -> spec.withSelectorContainer(given.orNull(Given::textOrNull));
-            case LAUNCH_CONFIG -> spec.withLaunchConfig(LaunchConfigs.read("", given));
+            case LAUNCH_CONFIG -> spec.withLaunchConfig(ServiceSpecs.launchConfig(spec.kind(), given));
             case LB_CONFIG -> spec.withLbConfig(given.absent()
                     ? null
                     : LbConfigs.read(given, view, service.stackId(), spec.kind() == ServiceKind.LOAD_BALANCER));

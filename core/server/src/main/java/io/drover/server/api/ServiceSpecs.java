@@ -115,9 +115,10 @@ final class ServiceSpecs {
         if (kind == ServiceKind.LOAD_BALANCER && given.absent()) {
             throw new Refusal(Refusal.Code.MissingRequired, "launchConfig", "launchConfig is missing");
         }
-        if (!runs(kind) || given.absent()) {
-            return null;
-        }
+        return !runs(kind) || given.absent() ? null : launchConfig(kind, given);
+    }
+
+    static LaunchConfig launchConfig(ServiceKind kind, Given given) {
         var config = LaunchConfigs.read("", given);
         return kind == ServiceKind.LOAD_BALANCER ? config.publishingSources() : config;
     }
