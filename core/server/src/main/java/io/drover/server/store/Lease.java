@@ -31,8 +31,9 @@ final class Lease {
                 "INSERT IGNORE INTO scope (scope, seq, owner, epoch, lease_until) VALUES (?, 0, NULL, 0, UTC_TIMESTAMP(6))",
                 Tuple.of(scope));
         var asked = System.nanoTime();
+        // by the clock, so that a database put back to an earlier state gives no epoch that agents have left behind
         var taken = sql.update(
-                "UPDATE scope SET owner = ?, epoch = epoch + 1, lease_until = UTC_TIMESTAMP(6) + INTERVAL "
+                "UPDATE scope SET owner = ?, epoch = GREATEST(epoch + 1, FLOOR(UNIX_TIMESTAMP(NOW(3)) * 1000)), lease_until = UTC_TIMESTAMP(6) + INTERVAL "
                         + LENGTH.toSeconds()
                         + " SECOND WHERE scope = ? AND (owner IS NULL OR lease_until < UTC_TIMESTAMP(6))",
                 Tuple.of(owner, scope));
