@@ -1,6 +1,5 @@
 package io.drover.lab;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +32,10 @@ public final class Engine {
     /** Starts it and waits until it answers. */
     public Engine start() {
         var words = new ArrayList<>(List.of("dockerd", "--data-root", machine.disk().resolve("docker").toString(),
-                "--exec-root", machine.disk().resolve("run").toString(), "--pidfile",
-                machine.disk().resolve("docker.pid").toString(), "--host", "unix://" + socket(), "--host",
-                "unix:///var/run/docker.sock"));
+                "--host", "unix://" + socket(), "--host", "unix:///var/run/docker.sock"));
         words.addAll(options);
-        remove(machine.disk().resolve("docker.pid"));
+        // a number that was noted before is another program's by now
+        machine.run("rm", "-f", "/var/run/docker.pid", "/var/run/docker/containerd/containerd.pid");
         dockerd = machine.start("dockerd", Map.of("DOCKER_RAMDISK", "true"), words);
         Await.until("engine of " + machine.name() + ", see " + machine.disk().resolve("dockerd.log"),
                 Duration.ofSeconds(60), () -> docker("version").ok());
@@ -90,14 +88,6 @@ public final class Engine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 }
