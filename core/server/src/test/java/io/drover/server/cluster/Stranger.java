@@ -111,7 +111,7 @@ final class Stranger {
             socket.connect(new InetSocketAddress(node, port), 3000);
             return true;
         } catch (IOException e) {
-            return "Connection reset".equals(e.getMessage());
+            return String.valueOf(e.getMessage()).startsWith("Connection reset");
         }
     }
 
