@@ -21,8 +21,6 @@ export interface Host extends Resource {
 }
 
 export interface Stack extends Resource {
-  dockerCompose: string | null
-  rancherCompose: string | null
   notes: string[] | null
 }
 
@@ -44,15 +42,12 @@ export interface Container extends Resource {
   imageUuid: string
   hostId: string | null
   stackId: string | null
-  serviceIds: string[] | null
   primaryIpAddress: string | null
   externalId: string | null
   startCount: number | null
   firstRunning: string | null
   exitCode: number | null
   command: string[] | null
-  environment: Record<string, string> | null
-  labels: Record<string, string> | null
   ports: string[] | null
 }
 
@@ -90,7 +85,7 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     memory: true,
     info: true,
   },
-  stacks: { ...EVERY, dockerCompose: true, rancherCompose: true, notes: true },
+  stacks: { ...EVERY, notes: true },
   services: {
     ...EVERY,
     stackId: true,
@@ -105,15 +100,12 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     imageUuid: true,
     hostId: true,
     stackId: true,
-    serviceIds: true,
     primaryIpAddress: true,
     externalId: true,
     startCount: true,
     firstRunning: true,
     exitCode: true,
     command: true,
-    environment: true,
-    labels: true,
     ports: true,
   },
 }

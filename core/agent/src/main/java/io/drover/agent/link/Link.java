@@ -42,7 +42,6 @@ public final class Link implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("link").unstarted(this::run);
     private volatile @Nullable Connection open;
     private volatile boolean closed;
-    private int patience = FIRST_MILLIS;
 
     /** @param welcomed hears of every connection made */
     public Link(Vertx vertx, Servers servers, String accessKey, String secretKey, Dialogue dialogue,
@@ -102,7 +101,6 @@ public final class Link implements AutoCloseable {
                         return;
                     }
                 }
-                patience = CONNECT_MILLIS;
                 Thread.sleep(pauses.next());
             }
         } catch (InterruptedException e) {
@@ -142,6 +140,7 @@ public final class Link implements AutoCloseable {
     }
 
     private Connection dial(String server) throws InterruptedException, ExecutionException, TimeoutException {
+        var patience = pauses.none() ? FIRST_MILLIS : CONNECT_MILLIS;
         var options = new WebSocketConnectOptions()
                 .setAbsoluteURI(server.replaceFirst("^http", "ws") + "/v1/agent").setTimeout(patience)
                 .setConnectTimeout(patience)
@@ -169,7 +168,6 @@ public final class Link implements AutoCloseable {
                 welcome = true;
                 servers.worked(server);
                 pauses.reset();
-                patience = FIRST_MILLIS;
                 beat = Math.max(100, hello.heartbeatMillis());
                 welcomed.accept(hello);
                 nextBeat = System.nanoTime();

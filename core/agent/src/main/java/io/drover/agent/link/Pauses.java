@@ -25,6 +25,11 @@ final class Pauses {
         return Duration.ofMillis((long) (seconds * 1000));
     }
 
+    /** Has no pause been made since the last connection? */
+    boolean none() {
+        return upTo == FIRST;
+    }
+
     void reset() {
         upTo = FIRST;
     }

@@ -91,12 +91,7 @@ final class Catalog implements Handler<RoutingContext> {
             types.forEach((name, type) -> fields.put(name, FieldSpec.readOnly(type).body()));
             var plural = PLURALS.get(id);
             var methods = plural == null ? List.<String>of() : List.of("GET");
-            var schema = SchemaBody.schema(id, plural == null ? id + "s" : plural, fields, methods, links);
-            if (plural != null) {
-                schema.put("links", Map.of("self", links.schema(id), "collection", links.collection(plural)));
-                schema.put("collectionMethods", methods);
-            }
-            data.add(schema);
+            data.add(SchemaBody.schema(id, plural == null ? id + "s" : plural, fields, methods, methods, links));
         });
         return SchemaBody.collection(data, links);
     }

@@ -132,11 +132,7 @@ record Described(ObjectNode json) {
     /** Of a type that is described only. */
     Map<String, @Nullable Object> schema(Links links) {
         var methods = listed() ? List.of("GET") : List.<String>of();
-        var body = SchemaBody.schema(id(), plural(), fields(), methods, links);
-        if (listed()) {
-            body.put("links", Map.of("self", links.schema(id()), "collection", links.collection(plural())));
-            body.put("collectionMethods", methods);
-        }
+        var body = SchemaBody.schema(id(), plural(), fields(), methods, methods, links);
         body.put("collectionFilters", filters());
         body.put("includeableLinks", json.path("links"));
         return body;

@@ -2,7 +2,6 @@ package io.drover.server.api;
 
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
-import java.util.Locale;
 import java.util.Set;
 
 /** What is asked to be made and cannot be made by this API, refused for the reasons that Rancher has. */
@@ -28,8 +27,7 @@ final class NotMade {
                         "a machine is made by exactly one driver, so exactly one ...Config is needed, not " + drivers);
             }
             throw new Refusal(Code.MethodNotAllowed, null,
-                    "there are no machine drivers here: a " + type.toLowerCase(Locale.ROOT)
-                            + " comes by the command of a registration token");
+                    "there are no machine drivers here: a " + type + " comes by the command of a registration token");
         }
     }
 }

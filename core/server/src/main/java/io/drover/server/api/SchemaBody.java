@@ -52,11 +52,8 @@ final class SchemaBody {
         type.actions().forEach((name, action) -> actions.put(name, action.body()));
         var methods = Stream.concat(Stream.of("GET"), Stream.of(ResourceType.Can.UPDATE, ResourceType.Can.REMOVE)
                 .filter(type.can()::contains).map(can -> can == ResourceType.Can.UPDATE ? "PUT" : "DELETE")).toList();
-        var body = schema(type.id(), type.plural(), fields, methods, links);
-        body.put("links", Map.of("self", links.schema(type.id()), "collection", links.collection(type)));
-        body.put("collectionMethods", type.can().contains(ResourceType.Can.CREATE)
-                ? List.of("GET", "POST")
-                : List.of("GET"));
+        var ofList = type.can().contains(ResourceType.Can.CREATE) ? List.of("GET", "POST") : List.of("GET");
+        var body = schema(type.id(), type.plural(), fields, methods, ofList, links);
         body.put("resourceActions", actions);
         body.put("collectionFilters", filters);
         body.put("includeableLinks", List.copyOf(type.links().keySet()));
@@ -75,18 +72,21 @@ final class SchemaBody {
         return body;
     }
 
+    /** @param ofList the methods of its list; none when it has no list */
     static Map<String, @Nullable Object> schema(String id, String plural, Map<String, Object> fields,
-            List<String> methods, Links links) {
+            List<String> methods, List<String> ofList, Links links) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("id", id);
         body.put("type", "schema");
         body.put("baseType", "schema");
-        body.put("links", Map.of("self", links.schema(id)));
+        body.put("links", ofList.isEmpty()
+                ? Map.of("self", links.schema(id))
+                : Map.of("self", links.schema(id), "collection", links.collection(plural)));
         body.put("actions", Map.of());
         body.put("pluralName", plural);
         body.put("resourceFields", fields);
         body.put("resourceMethods", methods);
-        body.put("collectionMethods", List.of());
+        body.put("collectionMethods", ofList);
         body.put("resourceActions", Map.of());
         body.put("collectionActions", Map.of());
         body.put("collectionFields", Map.of());

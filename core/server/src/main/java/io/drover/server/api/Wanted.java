@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param fields none means all
  */
 record Wanted(List<String> include, Set<String> fields) {
-    static final String FIELDS = "fields";
+    private static final String FIELDS = "fields";
     static final Wanted ALL = new Wanted(List.of(), Set.of());
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 

@@ -4,15 +4,14 @@ import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.spec.NamesIn;
 import io.drover.server.store.Draft;
-import java.util.Objects;
 
 /** A service gets another name: what named it goes on naming it, and its containers stay. */
 final class Renames {
     private Renames() {
     }
 
-    static void service(Draft draft, Service service, String to) {
-        var stack = Objects.requireNonNull(draft.view().get(Stack.class, service.stackId())).name();
+    static void service(Draft draft, Stack in, Service service, String to) {
+        var stack = in.name();
         var from = service.name();
         draft.view().services().forEach(other -> draft.put(other.withSpec(NamesIn.of(other.spec(), name -> {
             var near = name.equals(from) && other.stackId().equals(service.stackId());

@@ -19,6 +19,7 @@ import io.drover.model.spec.SpecRules;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 
 /** What people may ask of services. */
 public final class ServiceIntents implements IntentHandler {
@@ -43,7 +44,7 @@ public final class ServiceIntents implements IntentHandler {
         if (stack == null || stack.state() != Stack.State.ACTIVE) {
             throw new Refusal(Code.InvalidReference, "stackId", "there is no stack " + create.stackId());
         }
-        requireFree(draft, stack.id(), create.spec().name());
+        requireFree(draft, stack, create.spec().name());
         create.links().values().forEach(id -> linked(draft, id));
         var service = new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), create.spec(), create.links(),
                 create.start() ? State.ACTIVATING : State.INACTIVE, false, 1, null, draft.now(), null);
@@ -51,9 +52,10 @@ public final class ServiceIntents implements IntentHandler {
         return service.id();
     }
 
-    private static void requireFree(Draft draft, String stackId, String name) {
-        if (draft.view().serviceNamed(stackId, name) != null) {
-            throw new Refusal(Code.NotUnique, "name", "the stack has a service " + name + " already");
+    private static void requireFree(Draft draft, Stack stack, String name) {
+        if (draft.view().serviceNamed(stack.id(), name) != null) {
+            throw new Refusal(Code.NotUnique, "name",
+                    "the stack " + stack.name() + " has a service " + name + " already");
         }
     }
 
@@ -65,11 +67,12 @@ public final class ServiceIntents implements IntentHandler {
         }
         spec = NamesIn.launchConfigs(spec, service.name(), spec.name());
         SpecRules.check(spec);
-        if (!spec.name().equalsIgnoreCase(service.name())) {
-            requireFree(draft, service.stackId(), spec.name());
-        }
         if (!spec.name().equals(service.name())) {
-            Renames.service(draft, service, spec.name());
+            var stack = Objects.requireNonNull(draft.view().get(Stack.class, service.stackId()));
+            if (!spec.name().equalsIgnoreCase(service.name())) {
+                requireFree(draft, stack, spec.name());
+            }
+            Renames.service(draft, stack, service, spec.name());
         }
         var scaled = spec.scale() != service.spec().scale() && service.state() == State.ACTIVE;
         draft.put(service.withSpec(spec).withState(scaled ? State.UPDATING_ACTIVE : service.state()));
