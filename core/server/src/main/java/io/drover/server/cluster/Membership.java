@@ -37,8 +37,8 @@ final class Membership {
             Map.entry("hazelcast.max.wait.seconds.before.join", "0"),
             Map.entry("hazelcast.max.join.seconds", "10"),
             // parts that were separated look for each other often
-            Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
-            Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
+            Map.entry("hazelcast.merge.first.run.delay.seconds", "2"),
+            Map.entry("hazelcast.merge.next.run.delay.seconds", "2"),
             // a handful of members and a few hundred small entries need no more
             Map.entry("hazelcast.partition.count", "31"),
             Map.entry("hazelcast.operation.thread.count", "2"),

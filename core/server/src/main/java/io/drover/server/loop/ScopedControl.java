@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the owner of a scope: this node, or the one that answers on the bus. */
 public final class ScopedControl implements Control {
-    /** How long an owner may take; afterwards it is not known what it did. */
+    /**
+     * How long an owner may take; afterwards it is not known what it did. A message to a member that is gone, or from a node
+     * that is not yet back among the others, is lost and waited for in full, and what follows must still be soon.
+     */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** How long this node's own view may lag behind what the owner answered. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** How long to look for an owner: a lease that is not renewed finds a new holder in less. */
     private static final Duration MOVING = Duration.ofSeconds(8);
@@ -53,7 +58,7 @@ public final class ScopedControl implements Control {
 
     /** Null when nobody listens: the ownership is on its way from one node to another. */
     private @Nullable Answer ask(String scope, Intent intent) {
-        var options = new DeliveryOptions().setSendTimeout(PATIENCE.toMillis());
+        var options = new DeliveryOptions().setSendTimeout(ANSWER.toMillis());
         try {
             var reply = vertx.eventBus().<String>request(Bus.command(scope), Wire.write(intent), options).await();
             return Wire.read(reply.body(), Answer.class);
