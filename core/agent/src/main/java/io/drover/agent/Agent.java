@@ -10,6 +10,7 @@ import io.drover.agent.host.Inventory;
 import io.drover.agent.link.Dialogue;
 import io.drover.agent.link.Link;
 import io.drover.agent.link.Servers;
+import io.drover.agent.network.Neighbourhood;
 import io.drover.agent.register.Credentials;
 import io.drover.agent.register.StateFolder;
 import io.drover.model.HostFacts;
@@ -33,6 +34,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     private final LogAnswers logs;
     private final PullAnswers pulls;
     private final ExecAnswers commands;
+    private final Neighbourhood neighbourhood;
     private final Link link;
     private final Servers servers;
     private Credentials credentials;
@@ -56,9 +58,12 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         this.logs = new LogAnswers(engine, containers, link::sendAndWait);
         this.pulls = new PullAnswers(engine, link::send);
         this.commands = new ExecAnswers(engine, containers, link::sendAndWait);
+        this.neighbourhood = new Neighbourhood(state.networkSocket(), credentials.hostId(), link::send);
+        containers.watchAttachments(neighbourhood::attached);
     }
 
     public Agent start() {
+        neighbourhood.start();
         containers.start();
         link.start();
         return this;
@@ -77,6 +82,11 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     @Override
     public void reportEverything() {
         containers.askFull();
+    }
+
+    @Override
+    public boolean told(ServerMessage.Tell tell, long highestEpoch) {
+        return neighbourhood.hear(tell, highestEpoch);
     }
 
     @Override
@@ -105,6 +115,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         logs.close();
         commands.close();
         containers.close();
+        neighbourhood.close();
         engine.close();
     }
 
@@ -130,6 +141,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         logs.close();
         commands.close();
         containers.askFull();
+        neighbourhood.connected();
         if (servers.told(welcome.servers())) {
             credentials = credentials.withOthers(welcome.servers());
             state.credentials().write(credentials);

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param stop how a person asked for its end, or null; written by intents, undone by the services planner
  * @param hostId where it runs; written once by the scheduling planner
  * @param unplaced why no host fits, or null; scheduling planner
+ * @param address its managed address in the environment's network, or null; written by the network planner
  * @param state and everything after it: written only from the agent's reports
  * @param containerId Docker's id
- * @param ip the container's address
+ * @param ip the container's address on its host's own bridge
  * @param startCount how often it was started
  * @param message the reason of an error, in Docker's or the agent's words
  */
@@ -37,7 +38,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         @Nullable String stackId, String unit, int index, long createIndex, LaunchConfig config,
         @Nullable String requestedHostId,
         Desired desired, @Nullable Instant notBefore, int failures, @Nullable Restart restart, @Nullable Stop stop,
-        @Nullable String hostId, @Nullable String unplaced,
+        @Nullable String hostId, @Nullable String unplaced, @Nullable String address,
         InstanceState state, @Nullable String containerId, @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
         @Nullable Instant removed) implements Resource, InstanceBuilder.With {
@@ -110,6 +111,15 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     public boolean placed() {
         return hostId != null;
+    }
+
+    /** Is it a member of the environment's network, with an address of its own? */
+    public boolean managed() {
+        return switch (config.networking().mode()) {
+            case "managed", "" -> true;
+            case "bridge" -> config.isLabelTrue(Labels.NETWORK);
+            default -> false;
+        };
     }
 
     /** Part of the platform rather than of anybody's work: it stays on a host that is evacuated. */

@@ -40,6 +40,11 @@ public record StateFolder(Path folder) {
         return new StateFile<>(folder.resolve("history.json"), History.Pages.class);
     }
 
+    /** Where the Network Agent finds the agent. */
+    public Path networkSocket() {
+        return folder.resolve("network.sock");
+    }
+
     /** This machine's identity, made on first use. */
     public String uuid() {
         var file = new StateFile<>(folder.resolve("identity.json"), Identity.class);

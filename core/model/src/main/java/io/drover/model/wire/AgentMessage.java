@@ -3,6 +3,7 @@ package io.drover.model.wire;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
+import io.drover.model.network.FromNetworkAgent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({@JsonSubTypes.Type(value = AgentMessage.Hello.class, name = "hello"),
         @JsonSubTypes.Type(value = AgentMessage.Heartbeat.class, name = "heartbeat"),
         @JsonSubTypes.Type(value = AgentMessage.Report.class, name = "report"),
+        @JsonSubTypes.Type(value = AgentMessage.Untold.class, name = "untold"),
+        @JsonSubTypes.Type(value = AgentMessage.OfNetwork.class, name = "network"),
         @JsonSubTypes.Type(value = AgentMessage.LogChunk.class, name = "logChunk"),
         @JsonSubTypes.Type(value = AgentMessage.ExecOutput.class, name = "execOutput"),
         @JsonSubTypes.Type(value = AgentMessage.ExecTaken.class, name = "execTaken"),
@@ -47,6 +50,14 @@ public sealed interface AgentMessage {
             containers = List.copyOf(containers);
             gone = List.copyOf(gone);
         }
+    }
+
+    /** It was told nothing by this owner, or not what came before the last {@link ServerMessage.Tell}: it asks for the whole. */
+    record Untold() implements AgentMessage {
+    }
+
+    /** What the Network Agent of the host said; its own numbers do not matter to the server but to be answered. */
+    record OfNetwork(FromNetworkAgent message) implements AgentMessage {
     }
 
     /**

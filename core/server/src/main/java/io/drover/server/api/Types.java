@@ -4,6 +4,7 @@ import io.drover.model.ApiKey;
 import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.Network;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
@@ -84,6 +85,7 @@ final class Types {
             case ApiKey _ -> "apiKey";
             case Setting _ -> "setting";
             case PullTask _ -> "pullTask";
+            case Network _ -> "network";
         };
     }
 }

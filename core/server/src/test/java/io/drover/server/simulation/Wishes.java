@@ -56,7 +56,8 @@ final class Wishes {
                     spec = spec.withSidekicks(List.of(side.withStorage(side.storage().withVolumesFrom(List.of("s2")))));
                 }
                 var id = draft.newId(Kind.SERVICE);
-                draft.put(new Service(id, draft.newUuid(), stack, spec, Map.of(), Service.State.ACTIVATING, false, 1,
+                draft.put(new Service(id, draft.newUuid(), stack, spec, Map.of(), Service.State.ACTIVATING, false,
+                        Map.of(), 1,
                         null,
                         draft.now(), null));
                 services.add(id);
