@@ -6,6 +6,7 @@ import io.drover.agent.containers.DockerEngine;
 import io.drover.agent.containers.EngineApi;
 import io.drover.agent.containers.EngineRefusal;
 import io.drover.agent.containers.History;
+import io.drover.agent.containers.Natives;
 import io.drover.agent.host.Inventory;
 import io.drover.agent.link.Dialogue;
 import io.drover.agent.link.Link;
@@ -35,6 +36,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     private final PullAnswers pulls;
     private final ExecAnswers commands;
     private final Neighbourhood neighbourhood;
+    private final Natives natives;
     private final Link link;
     private final Servers servers;
     private Credentials credentials;
@@ -60,11 +62,13 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         this.commands = new ExecAnswers(engine, containers, link::sendAndWait);
         this.neighbourhood = new Neighbourhood(state.networkSocket(), credentials.hostId(), link::send);
         containers.watchAttachments(neighbourhood::attached);
+        this.natives = new Natives(docker, neighbourhood::natives);
     }
 
     public Agent start() {
         neighbourhood.start();
         containers.start();
+        natives.start();
         link.start();
         return this;
     }
@@ -115,6 +119,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         logs.close();
         commands.close();
         containers.close();
+        natives.close();
         neighbourhood.close();
         engine.close();
     }

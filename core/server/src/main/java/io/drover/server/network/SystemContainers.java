@@ -42,7 +42,7 @@ final class SystemContainers {
     private static Instance networkAgent(Draft draft, Host host) {
         return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), "network-agent-" + host.id(), null, null,
                 null, draft.newUuid(), 1, 1, config(), host.id(), Desired.RUNNING, null, 0, null, null, host.id(), null,
-                null, InstanceState.REQUESTED, null, null, 0, null, null, null, draft.now(), null);
+                null, false, InstanceState.REQUESTED, null, null, 0, null, null, null, draft.now(), null);
     }
 
     /** In its host's network, and allowed to change it; not privileged, since some machines allow that to nobody. */
