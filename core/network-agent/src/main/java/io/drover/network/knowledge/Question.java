@@ -1,0 +1,23 @@
+package io.drover.network.knowledge;
+
+/** Something that this host has asked about. Guarded by {@link Asking}, but for when it was last used. */
+final class Question {
+    /** Of the message that asks it; 0 while it was in none. */
+    long number;
+    long sentAt;
+    final String client;
+    private volatile long used;
+
+    Question(String client, long now) {
+        this.client = client;
+        this.used = now;
+    }
+
+    void use(long now) {
+        used = now;
+    }
+
+    long used() {
+        return used;
+    }
+}
