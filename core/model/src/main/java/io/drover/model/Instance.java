@@ -103,11 +103,12 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     /** @param service its own, or null: of one that is not to run nothing can be started */
     public boolean canStart(@Nullable Service service) {
-        return !nativeContainer && desired != Desired.REMOVED && (service == null || service.state().runs()) && switch (state) {
-            case STOPPED -> true;
-            case REQUESTED -> desired == Desired.STOPPED;
-            default -> false;
-        };
+        return !nativeContainer && desired != Desired.REMOVED && (service == null || service.state().runs())
+                && switch (state) {
+                    case STOPPED -> true;
+                    case REQUESTED -> desired == Desired.STOPPED;
+                    default -> false;
+                };
     }
 
     public boolean placed() {

@@ -63,7 +63,8 @@ public final class Natives implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (var events = api.open("GET", "/events?filters=" + filter(Map.of("type", List.of("container"))), null)) {
+            try (var events = api.open("GET", "/events?filters=" + filter(Map.of("type", List.of("container"))),
+                    null)) {
                 var ended = new boolean[1];
                 Thread.startVirtualThread(() -> {
                     try (var lines = new BufferedReader(
@@ -84,7 +85,7 @@ public final class Natives implements AutoCloseable {
                         log.debug("looking again");
                     }
                 } while (!ended[0] && !closed);
-            } catch (EngineRefusal | IOException e) {
+            } catch (EngineRefusal e) {
                 log.debug("Docker is away: {}", e.getMessage());
             } catch (InterruptedException e) {
                 return;
