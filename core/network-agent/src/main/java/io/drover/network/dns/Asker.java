@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Asker(String key, Fact.@Nullable OfContainer container) {
     static Asker at(InetAddress source, View view) {
         var attached = view.client(source);
-        return attached == null
-                ? new Asker("", null)
-                : new Asker(attached.containerId(), view.container(attached.instanceId()));
+        return new Asker(attached == null ? "" : attached.containerId(), view.speaker(source));
     }
 
     List<String> dns() {

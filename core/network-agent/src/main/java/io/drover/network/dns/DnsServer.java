@@ -3,6 +3,7 @@ package io.drover.network.dns;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.drover.network.knowledge.Asking;
 import io.drover.network.knowledge.Knowledge;
+import io.drover.network.serving.Slots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

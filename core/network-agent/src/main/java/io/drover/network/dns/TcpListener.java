@@ -1,5 +1,6 @@
 package io.drover.network.dns;
 
+import io.drover.network.serving.Slots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

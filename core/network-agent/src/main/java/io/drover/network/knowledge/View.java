@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,15 +80,20 @@ public final class View {
         return clients.at(source);
     }
 
-    private <T extends Fact> Stream<T> found(Class<T> type, String term) {
-        var keys = keys(term);
-        return keys.isEmpty()
-                ? Stream.empty()
-                : keys.stream().map(key -> known.get(type, key)).filter(Objects::nonNull);
+    /** What is known of the container that speaks from an address, if anything. */
+    public Fact.@Nullable OfContainer speaker(InetAddress source) {
+        var attached = client(source);
+        return attached != null
+                ? container(attached.instanceId())
+                : containersAt(source.getHostAddress()).filter(found -> found.hostId().equals(known.hostId()))
+                        .findFirst().orElse(null);
     }
 
-    private SortedSet<String> keys(String term) {
-        return index.find(term);
+    private <T extends Fact> Stream<T> found(Class<T> type, String term) {
+        var keys = index.find(term);
+        return keys.isEmpty()
+                ? Stream.empty()
+                : keys.stream().map(key -> known.get(type, key)).filter(Objects::nonNull).map(Objects::requireNonNull);
     }
 
     List<Attachment> clients() {
