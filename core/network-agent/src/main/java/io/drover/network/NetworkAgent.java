@@ -8,6 +8,7 @@ import io.drover.network.knowledge.Asking;
 import io.drover.network.knowledge.Knowledge;
 import io.drover.network.knowledge.KnowledgeFile;
 import io.drover.network.link.AgentLink;
+import io.drover.network.metadata.MetadataServer;
 import io.drover.network.overlay.Overlay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class NetworkAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NetworkAgent.class);
     private static final int DNS = 53;
+    private static final int HTTP = 80;
 
     private final Knowledge knowledge = new Knowledge();
     private final KnowledgeFile file;
@@ -27,6 +29,7 @@ final class NetworkAgent implements AutoCloseable {
     private final Asking asking;
     private final AgentLink link;
     private final DnsServer dns;
+    private final MetadataServer metadata;
 
     /** @param state the folder that the agent of this host keeps, too */
     NetworkAgent(Path state, Commands commands) {
@@ -38,12 +41,14 @@ final class NetworkAgent implements AutoCloseable {
         // its own file is a copy that Docker made when this container was
         this.dns = new DnsServer(knowledge, asking, new ResolvConf(Path.of("/proc/1/root/etc/resolv.conf"),
                 Path.of("/proc/1/root/run/systemd/resolve/resolv.conf"), Path.of("/etc/resolv.conf")));
+        this.metadata = new MetadataServer(knowledge, asking);
     }
 
     void start() throws IOException {
         address.take();
         file.start();
         dns.start(new InetSocketAddress(ServiceAddress.TEXT, DNS));
+        metadata.start(new InetSocketAddress(ServiceAddress.TEXT, HTTP));
         overlay.start();
         link.start();
         var abilities = overlay.abilities();
@@ -65,6 +70,7 @@ final class NetworkAgent implements AutoCloseable {
     public void close() {
         link.close();
         dns.close();
+        metadata.close();
         asking.close();
         overlay.close();
         file.close();
