@@ -80,6 +80,7 @@ public final class Asking implements AutoCloseable {
     private void again(Question question) {
         if (!answered(question)) {
             question.number = 0;
+            question.since = nanos.getAsLong();
         }
     }
 
@@ -139,9 +140,8 @@ public final class Asking implements AutoCloseable {
     }
 
     private synchronized void await(Question question, long most) throws InterruptedException {
-        var end = nanos.getAsLong() + most;
-        for (var left = most; left > 0 && pending(question, nanos.getAsLong(), most); left = end - nanos.getAsLong()) {
-            wait(Math.max(1, left / 1_000_000));
+        for (var now = nanos.getAsLong(); pending(question, now, most); now = nanos.getAsLong()) {
+            wait((most - (now - question.since)) / 1_000_000 + 1);
         }
     }
 
@@ -154,8 +154,7 @@ public final class Asking implements AutoCloseable {
     }
 
     private boolean pending(Question question, long now, long most) {
-        return sink != null && !closed
-                && (question.number == 0 || !answered(question) && now - question.sentAt < most);
+        return sink != null && !closed && !answered(question) && now - question.since < most;
     }
 
     private boolean answered(Question question) {
@@ -181,7 +180,7 @@ public final class Asking implements AutoCloseable {
         }
     }
 
-    private synchronized void forget() {
+    synchronized void forget() {
         var before = nanos.getAsLong() - KEPT;
         var whole = everything;
         if (whole != null && whole.used() - before < 0) {
@@ -222,7 +221,6 @@ public final class Asking implements AutoCloseable {
     private void number(Question question) {
         if (question.number == 0) {
             question.number = number;
-            question.sentAt = nanos.getAsLong();
         }
     }
 

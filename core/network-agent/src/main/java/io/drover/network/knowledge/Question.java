@@ -4,12 +4,14 @@ package io.drover.network.knowledge;
 final class Question {
     /** Of the message that asks it; 0 while it was in none. */
     long number;
-    long sentAt;
+    /** When it was asked first, or first anew of an agent that has just come. */
+    long since;
     final String client;
     private volatile long used;
 
     Question(String client, long now) {
         this.client = client;
+        this.since = now;
         this.used = now;
     }
 

@@ -96,6 +96,10 @@ public final class View {
                 : keys.stream().map(key -> known.get(type, key)).filter(Objects::nonNull).map(Objects::requireNonNull);
     }
 
+    Index index() {
+        return index;
+    }
+
     List<Attachment> clients() {
         return clients.attached();
     }
