@@ -1,12 +1,11 @@
 package io.drover.network.overlay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drover.model.Wire;
 import io.drover.network.address.Block;
 import io.drover.network.address.Ipv4;
 import io.drover.network.command.CommandFailed;
 import io.drover.network.command.Commands;
+import io.drover.network.command.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +29,7 @@ final class Host {
 
     /** @throws CommandFailed when it cannot be read */
     static Host look(Commands commands) {
-        return new Host(commands, json(commands.ask("ip", "-d", "-j", "addr", "show")));
+        return new Host(commands, Json.list(commands.ask("ip", "-d", "-j", "addr", "show")));
     }
 
     boolean has(String name) {
@@ -43,7 +42,7 @@ final class Host {
         if (holder.isPresent()) {
             return new Uplink(holder.get().path("mtu").asInt(USUAL_MTU), true);
         }
-        var way = json(commands.ask("ip", "-j", "-4", "route", "show", "default")).stream()
+        var way = Json.list(commands.ask("ip", "-j", "-4", "route", "show", "default")).stream()
                 .map(route -> route.path("dev").asText()).findFirst().orElse("");
         return new Uplink(interfaces.stream().filter(one -> name(one).equals(way))
                 .map(one -> one.path("mtu").asInt(USUAL_MTU)).findAny().orElse(USUAL_MTU), false);
@@ -60,13 +59,13 @@ final class Host {
     }
 
     private Set<Route> routes() {
-        return json(commands.ask("ip", "-j", "-4", "route", "show", "proto", Integer.toString(Route.PROTOCOL)))
+        return Json.list(commands.ask("ip", "-j", "-4", "route", "show", "proto", Integer.toString(Route.PROTOCOL)))
                 .stream().map(Host::route).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     private Set<Neighbour> neighbours() {
         var shown = commands.ask("ip", "-j", "-4", "neigh", "show", "dev", Vxlan.DEVICE, "nud", "permanent");
-        return json(shown).stream().flatMap(one -> {
+        return Json.list(shown).stream().flatMap(one -> {
             var address = Ipv4.parse(one.path("dst").asText());
             return address == null
                     ? Stream.of()
@@ -75,7 +74,7 @@ final class Host {
     }
 
     private Set<Forwarding> forwardings() {
-        return json(commands.ask("bridge", "-j", "fdb", "show", "dev", Vxlan.DEVICE)).stream().flatMap(one -> {
+        return Json.list(commands.ask("bridge", "-j", "fdb", "show", "dev", Vxlan.DEVICE)).stream().flatMap(one -> {
             var to = Ipv4.parse(one.path("dst").asText());
             return to == null
                     ? Stream.of()
@@ -130,16 +129,5 @@ final class Host {
 
     private static String name(JsonNode one) {
         return one.path("ifname").asText();
-    }
-
-    /** @throws CommandFailed when it is no list */
-    static List<JsonNode> json(String text) {
-        try {
-            // a program that has nothing to tell may print nothing at all
-            var tree = Wire.JSON.readTree(text.isBlank() ? "[]" : text);
-            return StreamSupport.stream(tree.spliterator(), false).filter(one -> !one.isEmpty()).toList();
-        } catch (JsonProcessingException e) {
-            throw new CommandFailed("not JSON: " + e.getOriginalMessage());
-        }
     }
 }

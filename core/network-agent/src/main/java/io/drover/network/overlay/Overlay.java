@@ -28,12 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Overlay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Overlay.class);
-    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration USUAL_SWEEP = Duration.ofSeconds(5);
     /** What one round changed, the next looks at again: a device that was made anew has lost its routes. */
     private static final int ROUNDS = 4;
 
     private final Knowledge knowledge;
     private final Commands commands;
+    private final Duration sweep;
     private final WireguardKey key;
     private final WireguardDevice wireguard;
     private final PacketFilter filter;
@@ -44,6 +45,7 @@ public final class Overlay implements AutoCloseable {
     private volatile Map<String, Integer> failures = Map.of();
     private volatile boolean closed;
     private volatile @Nullable String publicKey;
+    private volatile int mtu;
     private @Nullable Told done;
     private String complaint = "";
     private List<String> misunderstood = List.of();
@@ -58,6 +60,11 @@ public final class Overlay implements AutoCloseable {
 
     /** @param state the folder for what must outlive this program */
     public Overlay(Knowledge knowledge, Path state, Commands commands) {
+        this(knowledge, state, commands, USUAL_SWEEP);
+    }
+
+    Overlay(Knowledge knowledge, Path state, Commands commands, Duration sweep) {
+        this.sweep = sweep;
         this.knowledge = knowledge;
         this.commands = commands;
         this.key = new WireguardKey(state, commands);
@@ -79,6 +86,11 @@ public final class Overlay implements AutoCloseable {
     /** What this host can do, found out by trying, which takes a moment. */
     public NetworkAbilities abilities() {
         return Abilities.detect(commands, key);
+    }
+
+    /** How large a packet between hosts may be, in bytes; 0 while there is no way between them. */
+    public int mtu() {
+        return mtu;
     }
 
     /** @param now how often in a row each peer that is not reached was not reached, by its id */
@@ -133,7 +145,7 @@ public final class Overlay implements AutoCloseable {
                 complain(String.valueOf(e.getMessage()), e);
             }
             try {
-                if (!news.tryAcquire(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!news.tryAcquire(sweep.toMillis(), TimeUnit.MILLISECONDS)) {
                     synchronized (this) {
                         done = null;
                     }
@@ -176,11 +188,7 @@ public final class Overlay implements AutoCloseable {
     private void shape(Told told) {
         var complaints = List.<String>of();
         for (var round = 0; round < ROUNDS; round++) {
-            var host = Host.look(commands);
-            var situation = new Situation(told.nodes().subnet(), told.nodes().self(), told.nodes().others(),
-                    told.attached(), told.tunnel(), host.uplink(told.nodes().self().agentIp()),
-                    host.has(Situation.BRIDGE));
-            var steps = Difference.between(host.layout(wireguard.told()), Wanted.of(situation));
+            var steps = steps(told);
             if (steps.isEmpty()) {
                 return;
             }
@@ -188,6 +196,21 @@ public final class Overlay implements AutoCloseable {
         }
         throw new CommandFailed(
                 complaints.isEmpty() ? "somebody else keeps changing it" : String.join("; ", complaints));
+    }
+
+    private List<Step> steps(Told told) {
+        var host = Host.look(commands);
+        var wanted = Wanted.of(new Situation(told.nodes().subnet(), told.nodes().self(), told.nodes().others(),
+                told.attached(), told.tunnel(), host.uplink(told.nodes().self().agentIp()),
+                host.has(Situation.BRIDGE)));
+        mtu = wanted.links().stream().mapToInt(Link::mtu).max().orElse(0);
+        return Difference.between(host.layout(wireguard.told()), wanted);
+    }
+
+    /** What a turn would do to links and routes. */
+    synchronized List<Step> steps() {
+        var told = told(knowledge.now());
+        return told == null ? List.of() : steps(told);
     }
 
     /** Does what it can of them, and gives what was complained of. */
