@@ -26,4 +26,10 @@ public record Network(String id, String uuid, String name, @Nullable String desc
         secrets = List.copyOf(secrets);
         policy = List.copyOf(policy);
     }
+
+    /** Without the secrets: it may stand in a log. */
+    @Override
+    public String toString() {
+        return "Network[" + id + ", " + subnet + ", " + driver + ", " + secrets.size() + " secrets]";
+    }
 }

@@ -44,6 +44,12 @@ public sealed interface Fact {
         public String key() {
             return "environment";
         }
+
+        /** Without the secrets: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "Environment[" + uuid + ", " + subnet + ", " + driver + ", " + secrets.size() + " secrets]";
+        }
     }
 
     /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code from} with {@code to} says which traffic it is about.
  *
  * @param within {@code stack}, {@code service} or {@code linked}
- * @param ports as {@code 80} or {@code 80/udp}; empty for all
+ * @param ports as {@code 80}, {@code 80/udp} or {@code 80-90}; empty for all
  * @param action {@code allow} or {@code deny}
  */
 public record PolicyRule(@Nullable String within, @Nullable Between between, @Nullable Member from,
@@ -21,12 +21,12 @@ public record PolicyRule(@Nullable String within, @Nullable Between between, @Nu
      * Containers among each other.
      *
      * @param groupBy those with the same value of this label
-     * @param selector those that a selector finds
+     * @param selector those that a {@link Selector} finds
      */
     public record Between(@Nullable String groupBy, @Nullable String selector) {
     }
 
-    /** One side. @param selector as in {@code io.rancher.service.selector.link} */
+    /** One side. @param selector as {@link Selector} reads it */
     public record Member(String selector) {
     }
 }

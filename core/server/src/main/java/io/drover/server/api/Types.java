@@ -34,7 +34,8 @@ final class Types {
         }
         all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
                 new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
-                new VolumeResource(), new VolumeTemplateResource(), new ServiceConsumeMapResource()));
+                new NetworkResource(), new VolumeResource(), new VolumeTemplateResource(),
+                new ServiceConsumeMapResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
