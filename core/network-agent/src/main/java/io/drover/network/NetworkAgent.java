@@ -9,7 +9,6 @@ import io.drover.network.knowledge.Knowledge;
 import io.drover.network.knowledge.KnowledgeFile;
 import io.drover.network.link.AgentLink;
 import io.drover.network.metadata.MetadataServer;
-import io.drover.network.overlay.Overlay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -25,19 +24,19 @@ final class NetworkAgent implements AutoCloseable {
     private final Knowledge knowledge = new Knowledge();
     private final KnowledgeFile file;
     private final ServiceAddress address;
-    private final Overlay overlay;
+    private final Network network;
     private final Asking asking;
     private final AgentLink link;
     private final DnsServer dns;
     private final MetadataServer metadata;
 
     /** @param state the folder that the agent of this host keeps, too */
-    NetworkAgent(Path state, Commands commands) {
+    NetworkAgent(Path state, Commands commands) throws IOException {
         this.file = new KnowledgeFile(state, knowledge);
         this.address = new ServiceAddress(commands);
-        this.overlay = new Overlay(knowledge, state, commands);
         this.asking = new Asking(knowledge);
         this.link = new AgentLink(state.resolve("network.sock"), knowledge::hear, this::connected);
+        this.network = new Network(knowledge, state, link::say);
         // its own file is a copy that Docker made when this container was
         this.dns = new DnsServer(knowledge, asking, new ResolvConf(Path.of("/proc/1/root/etc/resolv.conf"),
                 Path.of("/proc/1/root/run/systemd/resolve/resolv.conf"), Path.of("/etc/resolv.conf")));
@@ -49,9 +48,9 @@ final class NetworkAgent implements AutoCloseable {
         file.start();
         dns.start(new InetSocketAddress(ServiceAddress.TEXT, DNS));
         metadata.start(new InetSocketAddress(ServiceAddress.TEXT, HTTP));
-        overlay.start();
+        network.start();
         link.start();
-        var abilities = overlay.abilities();
+        var abilities = network.abilities();
         log.info("this host can do {}", abilities.drivers());
         link.say(new Able(abilities));
     }
@@ -60,19 +59,23 @@ final class NetworkAgent implements AutoCloseable {
         asking.sink(link::say);
     }
 
-    void remove() {
-        overlay.remove();
+    void remove() throws IOException {
+        network.remove();
         address.giveBack();
         close();
     }
 
     @Override
     public void close() {
+        try {
+            network.close();
+        } catch (IOException e) {
+            log.debug("the network does not end: {}", e.getMessage());
+        }
         link.close();
         dns.close();
         metadata.close();
         asking.close();
-        overlay.close();
         file.close();
     }
 }

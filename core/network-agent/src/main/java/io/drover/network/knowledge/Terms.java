@@ -24,13 +24,16 @@ final class Terms {
     }
 
     private static List<String> ofContainer(Fact.OfContainer container) {
-        var terms = new ArrayList<String>(3);
+        var terms = new ArrayList<String>(4);
         terms.add(containerNamed(container.name()));
         if (container.serviceId() != null) {
             terms.add(containersOf(container.serviceId(), container.part()));
         }
         if (container.address() != null) {
             terms.add(containerAt(container.address()));
+        }
+        if (container.externalId() != null) {
+            terms.add(containerOf(container.externalId()));
         }
         return terms;
     }
@@ -57,6 +60,11 @@ final class Terms {
 
     static String containerAt(String address) {
         return "at " + address;
+    }
+
+    /** @param externalId Docker's id */
+    static String containerOf(String externalId) {
+        return "docker " + externalId;
     }
 
     private static String lower(String name) {

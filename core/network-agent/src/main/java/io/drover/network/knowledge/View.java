@@ -13,18 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known at one moment, with what is needed to find it by name. Immutable. */
 public final class View {
-    static final View NOTHING = new View(Known.NOTHING, Index.EMPTY, Clients.NONE, 0);
+    static final View NOTHING = new View(Known.NOTHING, Index.EMPTY, Clients.NONE, 0, List.of());
 
     private final Known known;
     private final Index index;
     private final Clients clients;
     private final long revision;
+    private final List<Attachment> said;
 
-    private View(Known known, Index index, Clients clients, long revision) {
+    /** @param said what is attached as the agent said it, who does not know the book of those started by hand */
+    private View(Known known, Index index, Clients clients, long revision, List<Attachment> said) {
         this.known = known;
         this.index = index;
         this.clients = clients;
         this.revision = revision;
+        this.said = said;
     }
 
     public Known known() {
@@ -118,10 +121,27 @@ public final class View {
     }
 
     private View after(List<Attachment> attached) {
+        var next = new View(known, index, clients, revision, attached);
+        return next.attaching(attached.stream().map(this::booked).toList());
+    }
+
+    private View attaching(List<Attachment> attached) {
         var next = new Known(known.hostId(), known.facts(), attached, known.answered());
         return attached.equals(clients.attached())
-                ? new View(next, index, clients, revision)
-                : new View(next, index, new Clients(attached), revision + 1);
+                ? new View(next, index, clients, revision, said)
+                : new View(next, index, new Clients(attached), revision + 1, said);
+    }
+
+    /** One that was started by hand gets its identity and address from what the server keeps of it. */
+    private Attachment booked(Attachment one) {
+        if (one.instanceId() != null) {
+            return one;
+        }
+        return found(Fact.OfContainer.class, Terms.containerOf(one.containerId()))
+                .filter(it -> it.hostId().equals(known.hostId())).findFirst()
+                .map(it -> new Attachment(it.id(), one.containerId(), one.pid(), one.dockerAddress(), it.address(),
+                        one.resolver()))
+                .orElse(one);
     }
 
     private View after(String hostId, Collection<String> remove, List<Fact> put, long answered) {
@@ -140,13 +160,17 @@ public final class View {
             }
         }
         var same = facts == known.facts() && hostId.equals(known.hostId());
-        return new View(new Known(hostId, facts, known.attached(), answered), words, clients,
-                same ? revision : revision + 1);
+        var next = new View(new Known(hostId, facts, known.attached(), answered), words, clients,
+                same ? revision : revision + 1, said);
+        var booked = same || said.stream().allMatch(one -> one.instanceId() != null)
+                ? known.attached()
+                : said.stream().map(next::booked).toList();
+        return booked.equals(known.attached()) ? next : next.attaching(booked);
     }
 
     /** What an earlier run of this program knew. Nothing is attached: that is for the agent to say. */
     View recalled(String hostId, List<Fact> facts, List<Attachment> clients) {
         var told = after(hostId, List.of(), facts, 0);
-        return new View(told.known, told.index, new Clients(List.copyOf(clients)), told.revision);
+        return new View(told.known, told.index, new Clients(List.copyOf(clients)), told.revision, List.of());
     }
 }

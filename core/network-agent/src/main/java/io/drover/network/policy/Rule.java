@@ -1,7 +1,7 @@
 package io.drover.network.policy;
 
 import io.drover.model.network.PolicyRule;
-import io.drover.model.spec.Selector;
+import io.drover.model.network.Selector;
 import java.util.Objects;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -30,12 +30,12 @@ final class Rule {
         }
         if (between != null && between.selector() != null) {
             var selector = Selector.parse(between.selector());
-            return (from, to) -> selector.finds(from.labels()) && selector.finds(to.labels());
+            return (from, to) -> selector.matches(from.labels()) && selector.matches(to.labels());
         }
         if (rule.from() != null && rule.to() != null) {
             var sources = Selector.parse(rule.from().selector());
             var targets = Selector.parse(rule.to().selector());
-            return (from, to) -> sources.finds(from.labels()) && targets.finds(to.labels());
+            return (from, to) -> sources.matches(from.labels()) && targets.matches(to.labels());
         }
         throw new IllegalArgumentException("it says neither within, between nor from and to");
     }
