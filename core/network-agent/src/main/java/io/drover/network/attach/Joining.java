@@ -31,6 +31,9 @@ record Joining(Block subnet, @Nullable Ipv4 address, int mtu) {
      */
     List<String> lines(Interface found, List<JsonNode> routes) {
         var lines = new ArrayList<String>();
+        // first, for the kernel takes an address away together with the first one of its subnet
+        found.within(subnet).stream().filter(held -> !held.address().equals(address))
+                .forEach(held -> lines.add("addr del " + held + " dev " + found.name()));
         if (address != null) {
             var held = new Interface.Held(address, subnet.length());
             if (!found.addresses().contains(held)) {
@@ -42,8 +45,6 @@ record Joining(Block subnet, @Nullable Ipv4 address, int mtu) {
                         + mtu(found));
             }
         }
-        found.within(subnet).stream().filter(held -> !held.address().equals(address))
-                .forEach(held -> lines.add("addr del " + held + " dev " + found.name()));
         if (address == null && !routes.isEmpty()) {
             lines.add("route del " + subnet + " dev " + found.name());
         }

@@ -1,6 +1,7 @@
 package io.drover.network.overlay;
 
 import io.drover.network.address.Block;
+import io.drover.network.policy.Policy;
 
 /**
  * The table of ours in the packet filter, as {@code nft -f} reads it. It stands beside Docker's: it only drops, narrows and
@@ -14,7 +15,7 @@ final class Firewall {
     }
 
     /**
-     * @param policy chains of the network policy, the first of them called {@code policy}; blank for none
+     * @param policy chains of the network policy, beginning with {@link Policy#MAIN}; blank for none
      */
     static String table(Block subnet, String policy) {
         return replacing("""
@@ -46,7 +47,7 @@ final class Firewall {
                 POLICY}
                 """.replace("JUMP", policy.isBlank()
                 ? "# no policy"
-                : "oifname \"docker0\" ip saddr SUBNET ip daddr SUBNET jump policy")
+                : "oifname \"docker0\" ip saddr SUBNET ip daddr SUBNET jump " + Policy.MAIN)
                 .replace("SUBNET", subnet.toString()).replace("POLICY", policy));
     }
 

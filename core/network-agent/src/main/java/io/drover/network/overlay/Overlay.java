@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,15 +176,25 @@ public final class Overlay implements AutoCloseable {
         if (told == null || told.equals(done) || closed) {
             return;
         }
-        filter.apply(told.table());
-        dockerFilter.apply(told.nodes().subnet());
-        try {
-            shape(told);
-        } finally {
-            var device = told.tunnel() == null ? "" : told.tunnel().device();
-            Sysctls.apply(Sysctls.wanted(device, told.policy()), commands);
+        var device = told.tunnel() == null ? "" : told.tunnel().device();
+        // one that fails does not keep the others from what they are for
+        var failed = Stream.<Runnable>of(() -> filter.apply(told.table()),
+                () -> dockerFilter.apply(told.nodes().subnet()), () -> shape(told),
+                () -> Sysctls.apply(Sysctls.wanted(device, told.policy()), commands))
+                .flatMap(part -> complaint(part).stream()).toList();
+        if (!failed.isEmpty()) {
+            throw new CommandFailed(String.join("; ", failed));
         }
         done = told;
+    }
+
+    private static Optional<String> complaint(Runnable part) {
+        try {
+            part.run();
+            return Optional.empty();
+        } catch (CommandFailed e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private void shape(Told told) {

@@ -20,10 +20,12 @@ import java.util.stream.Stream;
  * The network policy of an environment for the containers of this host, for traffic to them from wherever it comes. The
  * first rule that fits decides. Hosts, and containers of the platform, are exempt; what is under way goes on. Pure.
  *
- * @param chains for the packet filter, the first of them is {@code policy}; blank when everything is allowed
+ * @param chains for the packet filter, the one to begin with is {@link #MAIN}; blank when everything is allowed
  * @param misunderstood why rules are not carried out
  */
 public record Policy(String chains, List<String> misunderstood) {
+    /** Every packet to a container of this host that begins something goes through it. */
+    public static final String MAIN = "permitted";
     private static final Policy NONE = new Policy("", List.of());
     private static final Comparator<Ipv4> BY_NUMBER = Comparator.comparing(Ipv4::bits, Integer::compareUnsigned);
 
@@ -73,7 +75,7 @@ public record Policy(String chains, List<String> misunderstood) {
                 }
             }
             main.add(otherwise.equals("allow") ? "accept" : "drop");
-            return new Policy(Stream.concat(branches.stream(), Stream.of(chain("policy", main)))
+            return new Policy(Stream.concat(branches.stream(), Stream.of(chain(MAIN, main)))
                     .collect(Collectors.joining()), misunderstood);
         }
 
@@ -92,7 +94,7 @@ public record Policy(String chains, List<String> misunderstood) {
             }
             var jumps = new ArrayList<String>();
             for (Map.Entry<String, List<Ipv4>> group : bySources.entrySet()) {
-                var name = "policy_" + number + "_" + (branches.size() + 1);
+                var name = "rule_" + number + "_" + (branches.size() + 1);
                 branches.add(chain(name, ports.stream()
                         .map(port -> "ip saddr { " + group.getKey() + " } " + port + verdict).toList()));
                 group.getValue().forEach(to -> jumps.add(to + " : jump " + name));
