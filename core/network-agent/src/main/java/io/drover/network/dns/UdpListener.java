@@ -40,10 +40,6 @@ final class UdpListener implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("dns-udp").start(this::run);
     }
 
-    int port() throws IOException {
-        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    }
-
     private void run() {
         var buffer = ByteBuffer.allocateDirect(LONGEST_QUESTION);
         while (channel.isOpen()) {

@@ -44,7 +44,7 @@ class NamesTest {
     private final Asking asking = new Asking(knowledge);
     private final Resolvers none = List::of;
     private final Responder responder = new Responder(knowledge, asking, none,
-            new Recursion(none, System::nanoTime));
+            new Recursion(none, System::nanoTime, Patience.USUAL));
 
     @BeforeEach
     void tell() {
