@@ -224,6 +224,17 @@ class NamesTest {
     }
 
     @Test
+    void whoHasHeardNothingYetSaysSo() throws IOException {
+        var blank = new Knowledge();
+        try (var nobody = new Asking(blank)) {
+            var unknowing = new Responder(blank, nobody, none, new Recursion(none, System::nanoTime, Patience.USUAL));
+            var query = Message.newQuery(Record.newRecord(name("web.shop"), Type.A, DClass.IN));
+            assertThat(unknowing.react(query.toWire(), WEB_1, false)).isInstanceOfSatisfying(Reaction.Now.class,
+                    now -> assertThat(now.reply()[3] & 0xF).isEqualTo(Rcode.SERVFAIL));
+        }
+    }
+
+    @Test
     void thereIsExactlyOneQuestion() throws IOException {
         var two = Message.newQuery(Record.newRecord(name("web.shop"), Type.A, DClass.IN));
         two.addRecord(Record.newRecord(name("db.shop"), Type.A, DClass.IN), Section.QUESTION);
