@@ -8,6 +8,7 @@ import io.drover.model.network.FromNetworkAgent.Reach;
 import io.drover.model.network.ToNetworkAgent;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.ServerMessage.Tell;
+import io.drover.model.wire.Native;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -16,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ public final class Neighbourhood implements AutoCloseable {
     private final Consumer<AgentMessage> server;
     private final Told told = new Told();
     private List<Attachment> attached = List.of();
+    private List<Attachment> natives = List.of();
+    private AgentMessage.@Nullable Natives book;
     private @Nullable Able able;
     private @Nullable Reach reach;
     private @Nullable Asks asks;
@@ -80,11 +84,28 @@ public final class Neighbourhood implements AutoCloseable {
     /** The containers that run here are these. */
     public synchronized void attached(List<Attachment> containers) {
         attached = containers;
-        say(new ToNetworkAgent.Attached(containers));
+        say(allAttached());
+    }
+
+    /** Those that were started by hand are these. */
+    public synchronized void natives(List<Native> all, List<Attachment> running) {
+        natives = running;
+        book = new AgentMessage.Natives(all);
+        say(allAttached());
+        server.accept(book);
+    }
+
+    private ToNetworkAgent allAttached() {
+        var all = new ArrayList<>(attached);
+        all.addAll(natives);
+        return new ToNetworkAgent.Attached(all);
     }
 
     /** A server is connected that may know nothing of what the Network Agent said. */
     public synchronized void connected() {
+        if (book != null) {
+            server.accept(book);
+        }
         for (var said : new FromNetworkAgent[]{able, reach, asks}) {
             if (said != null) {
                 server.accept(new AgentMessage.OfNetwork(said));
@@ -130,7 +151,7 @@ public final class Neighbourhood implements AutoCloseable {
             if (whole != null) {
                 come.say(whole);
             }
-            come.say(new ToNetworkAgent.Attached(attached));
+            come.say(allAttached());
         }
         log.info("the Network Agent is here");
         come.converse(this::hear);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = AgentMessage.Report.class, name = "report"),
         @JsonSubTypes.Type(value = AgentMessage.Untold.class, name = "untold"),
         @JsonSubTypes.Type(value = AgentMessage.OfNetwork.class, name = "network"),
+        @JsonSubTypes.Type(value = AgentMessage.Natives.class, name = "natives"),
         @JsonSubTypes.Type(value = AgentMessage.LogChunk.class, name = "logChunk"),
         @JsonSubTypes.Type(value = AgentMessage.ExecOutput.class, name = "execOutput"),
         @JsonSubTypes.Type(value = AgentMessage.ExecTaken.class, name = "execTaken"),
@@ -58,6 +59,13 @@ public sealed interface AgentMessage {
 
     /** What the Network Agent of the host said; its own numbers do not matter to the server but to be answered. */
     record OfNetwork(FromNetworkAgent message) implements AgentMessage {
+    }
+
+    /** All containers of the host that somebody started by hand with {@code io.rancher.container.network=true}. */
+    record Natives(List<Native> containers) implements AgentMessage {
+        public Natives {
+            containers = List.copyOf(containers);
+        }
     }
 
     /**

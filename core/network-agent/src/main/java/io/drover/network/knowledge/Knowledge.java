@@ -1,19 +1,23 @@
 package io.drover.network.knowledge;
 
-import io.drover.model.network.Fact;
 import io.drover.model.network.ToNetworkAgent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
-import org.pcollections.HashTreePMap;
+import java.util.function.UnaryOperator;
 
 /** Keeps what is known and tells of every change of it. */
 public final class Knowledge {
     private final List<BiConsumer<Known, Known>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Known known = Known.NOTHING;
+    private volatile View view = View.NOTHING;
 
     public Known now() {
-        return known;
+        return view.known();
+    }
+
+    /** What is known now, to be found by name. */
+    public View view() {
+        return view;
     }
 
     /** @param listener is given what was known before and what is now, in order, and must be quick */
@@ -21,30 +25,23 @@ public final class Knowledge {
         listeners.add(listener);
     }
 
-    public synchronized void hear(ToNetworkAgent message) {
-        var before = known;
-        known = after(before, message);
-        listeners.forEach(listener -> listener.accept(before, known));
+    public void hear(ToNetworkAgent message) {
+        change(before -> before.after(message));
     }
 
-    private static Known after(Known before, ToNetworkAgent message) {
-        return switch (message) {
-            case ToNetworkAgent.Whole whole -> {
-                var facts = HashTreePMap.<String, Fact>empty();
-                for (var fact : whole.facts()) {
-                    facts = facts.plus(fact.key(), fact);
-                }
-                yield new Known(whole.hostId(), facts, before.attached(), whole.answered());
-            }
-            case ToNetworkAgent.Changed changed -> {
-                var facts = before.facts().minusAll(changed.remove());
-                for (var fact : changed.put()) {
-                    facts = facts.plus(fact.key(), fact);
-                }
-                yield new Known(before.hostId(), facts, before.attached(), changed.answered());
-            }
-            case ToNetworkAgent.Attached attached ->
-                new Known(before.hostId(), before.facts(), attached.containers(), before.answered());
-        };
+    /** Only before anything was heard: what is heard is newer. */
+    void recall(SavedKnowledge saved) {
+        change(before -> before == View.NOTHING
+                ? before.recalled(saved.hostId(), saved.facts(), saved.clients())
+                : before);
+    }
+
+    private synchronized void change(UnaryOperator<View> how) {
+        var before = view;
+        var after = how.apply(before);
+        if (after != before) {
+            view = after;
+            listeners.forEach(listener -> listener.accept(before.known(), after.known()));
+        }
     }
 }

@@ -28,16 +28,18 @@ public final class AgentLink implements AutoCloseable {
 
     private final Path socket;
     private final Consumer<ToNetworkAgent> heard;
+    private final Runnable connected;
     private final Thread thread = Thread.ofVirtual().name("agent-link").unstarted(this::run);
     private @Nullable Able able;
     private @Nullable Reach reach;
-    private @Nullable Asks asks;
     private @Nullable SocketChannel open;
     private volatile boolean closed;
 
-    public AgentLink(Path socket, Consumer<ToNetworkAgent> heard) {
+    /** @param connected is called on every new connection, before anything is heard on it */
+    public AgentLink(Path socket, Consumer<ToNetworkAgent> heard, Runnable connected) {
         this.socket = socket;
         this.heard = heard;
+        this.connected = connected;
     }
 
     public AgentLink start() {
@@ -45,12 +47,14 @@ public final class AgentLink implements AutoCloseable {
         return this;
     }
 
-    /** The last message of each kind is said again on every connection. @return false when the agent is away now */
+    /** What it is able to do and what it reaches is said again on every connection. @return false when the agent is away now */
     public synchronized boolean say(FromNetworkAgent message) {
         switch (message) {
             case Able said -> able = said;
             case Reach said -> reach = said;
-            case Asks said -> asks = said;
+            case Asks _ -> {
+                // whoever asked asks again
+            }
         }
         return open != null && write(open, message);
     }
@@ -68,6 +72,7 @@ public final class AgentLink implements AutoCloseable {
                 log.info("connected to the agent");
                 away = false;
                 greet(channel);
+                connected.run();
                 listen(channel);
             } catch (IOException | IllegalArgumentException e) {
                 if (!away) {
@@ -95,7 +100,7 @@ public final class AgentLink implements AutoCloseable {
 
     private synchronized void greet(SocketChannel channel) {
         open = channel;
-        for (var said : new FromNetworkAgent[]{able, reach, asks}) {
+        for (var said : new FromNetworkAgent[]{able, reach}) {
             if (said != null) {
                 write(channel, said);
             }

@@ -31,8 +31,8 @@ public final class Assignments {
         var wanted = new LinkedHashMap<String, Assigned>();
         if (view.get(Host.class, hostId) != null) {
             for (var instance : view.instancesOn(hostId)) {
-                // one that is to have an address is made once it has it
-                if (instance.desired() != Desired.REMOVED && (!instance.managed() || instance.address() != null)) {
+                if (instance.desired() != Desired.REMOVED && !instance.awaitsNetwork()
+                        && !instance.nativeContainer()) {
                     wanted.put(instance.id(), assigned(view, instance, environment));
                 }
             }

@@ -118,7 +118,8 @@ public final class HostIntents implements IntentHandler {
             case EVACUATE -> {
                 allow(host, "evacuate", host.state() == State.ACTIVE || host.state() == State.INACTIVE);
                 draft.put(host.withState(State.INACTIVE));
-                draft.view().instancesOn(host.id()).stream().filter(instance -> !instance.system())
+                draft.view().instancesOn(host.id()).stream()
+                        .filter(instance -> !instance.system() && !instance.nativeContainer())
                         .forEach(instance -> draft.put(instance.withDesired(Desired.REMOVED)));
             }
             case REMOVE -> {

@@ -27,10 +27,9 @@ final class Addresses {
         this.subnet = Cidr.of(network.subnet());
     }
 
-    /** Does it wait for an address before it can be made? */
+    /** Is it to have an address that it does not have? */
     static boolean lacking(Instance instance) {
-        return instance.managed() && instance.placed() && instance.address() == null
-                && instance.desired() != Desired.REMOVED && instance.exists();
+        return instance.managed() && instance.address() == null;
     }
 
     void give(Instance instance) {

@@ -31,7 +31,15 @@ public final class NetworkPlanner implements Planner {
     public @Nullable Instant plan(Draft draft, Focus focus) {
         var network = network(draft);
         var addresses = new Addresses(draft, network);
-        lacking(draft.view(), focus).forEach(addresses::give);
+        for (var instance : waiting(draft.view(), focus)) {
+            if (Addresses.lacking(instance)) {
+                addresses.give(instance);
+            }
+            var now = draft.view().get(Instance.class, instance.id());
+            if (now != null && now.awaitsPorts()) {
+                RandomPorts.give(draft, now);
+            }
+        }
         hosts(draft.view(), focus).forEach(host -> SystemContainers.keep(draft, host));
         Drivers.choose(draft, network);
         return null;
@@ -48,8 +56,8 @@ public final class NetworkPlanner implements Planner {
         return made;
     }
 
-    /** One may wait for what another of its service gives back. */
-    private static List<Instance> lacking(View view, Focus focus) {
+    /** Those that cannot be made yet; one may wait for what another of its service gives back. */
+    private static List<Instance> waiting(View view, Focus focus) {
         var all = new LinkedHashSet<Instance>();
         if (focus.everything()) {
             all.addAll(view.instances());
@@ -66,7 +74,9 @@ public final class NetworkPlanner implements Planner {
                         .forEach(service -> all.addAll(view.instancesOf(String.valueOf(service))));
             }
         }
-        return all.stream().filter(Addresses::lacking)
+        return all.stream()
+                .filter(instance -> instance.exists() && instance.placed() && instance.awaitsNetwork()
+                        && instance.desired() != Instance.Desired.REMOVED)
                 .sorted(Comparator.comparing(Instance::created).thenComparing(Instance::id)).toList();
     }
 

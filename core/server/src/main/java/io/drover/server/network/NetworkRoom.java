@@ -11,6 +11,7 @@ import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Reach;
 import io.drover.model.HostNetwork;
+import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.Hello;
 import io.drover.model.wire.AgentMessage.OfNetwork;
 import io.drover.model.wire.AgentMessage.Report;
@@ -63,14 +64,17 @@ public final class NetworkRoom implements Room {
 
     @Override
     public boolean mustWrite(List<Heard> heard) {
-        return heard.stream().anyMatch(one -> one.message() instanceof OfNetwork said
-                && !(said.message() instanceof Asks));
+        return heard.stream().anyMatch(one -> one.message() instanceof AgentMessage.Natives
+                || (one.message() instanceof OfNetwork said && !(said.message() instanceof Asks)));
     }
 
     @Override
     public void write(Draft draft, List<Heard> heard) {
         for (var one : heard) {
             var host = draft.view().get(Host.class, one.hostId());
+            if (host != null && one.message() instanceof AgentMessage.Natives natives) {
+                Natives.apply(draft, host.id(), natives.containers());
+            }
             if (host == null || !(one.message() instanceof OfNetwork said)) {
                 continue;
             }

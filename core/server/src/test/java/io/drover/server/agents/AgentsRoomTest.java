@@ -280,7 +280,7 @@ class AgentsRoomTest {
         return new Instance(id, "%08x-0000".formatted(made), "shop-web-" + made, null, "1s1", "1st1", "unit" + made,
                 made,
                 made,
-                config, null, Desired.RUNNING, null, 0, null, null, "1h1", null, "10.42.0." + made,
+                config, null, Desired.RUNNING, null, 0, null, null, "1h1", null, "10.42.0." + made, false,
                 InstanceState.REQUESTED, null,
                 null, 0,
                 null,

@@ -143,7 +143,8 @@ public final class SchedulerBenchmark {
         for (var i = 1; i <= SCALE; i++) {
             var id = "1i" + (s * SCALE + i);
             units.add(new Instance(id, id, id, null, service.id(), service.stackId(), id, i, i, config, null,
-                    Instance.Desired.RUNNING, null, 0, null, null, null, null, null, InstanceState.REQUESTED, null,
+                    Instance.Desired.RUNNING, null, 0, null, null, null, null, null, false, InstanceState.REQUESTED,
+                    null,
                     null, 0,
                     null,
                     null,

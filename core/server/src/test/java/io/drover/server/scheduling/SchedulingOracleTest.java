@@ -216,7 +216,7 @@ class SchedulingOracleTest {
             var config = Objects.requireNonNull(service.spec().launchConfig());
             draft.put(new Instance(id, id, "st-" + service.name() + "-" + ++created, null, service.id(), "1st1", id,
                     created,
-                    created, config, null, Desired.RUNNING, null, 0, null, null, null, null, null,
+                    created, config, null, Desired.RUNNING, null, 0, null, null, null, null, null, false,
                     InstanceState.REQUESTED,
                     null,
                     null, 0,
