@@ -1,17 +1,19 @@
 import { ref } from 'vue'
 import { api, socketUrl } from '../api'
 import { Collection } from './collection'
+import { countOf } from './countOf'
 import { Groups } from './groups'
 import { natural } from './ordered'
 import { type Container, fieldsOf, isGone, type Kind, kindOf, type Resource, type Rows } from './resource'
 
 export type Status = 'connecting' | 'live' | 'reconnecting'
 
-const KINDS: Kind[] = ['hosts', 'stacks', 'services', 'containers']
+const KINDS: Kind[] = ['networks', 'hosts', 'stacks', 'services', 'containers']
 const FIRST_PAUSE = 250
 const LONGEST_PAUSE = 10_000
 
 export const lists: { [K in Kind]: Collection<Rows[K]> } = {
+  networks: new Collection(),
   hosts: new Collection(),
   stacks: new Collection(),
   services: new Collection(),
@@ -19,7 +21,14 @@ export const lists: { [K in Kind]: Collection<Rows[K]> } = {
 }
 export const containersOfHost = new Groups<Container>(lists.containers, (one) => one.hostId, {
   key: (one) => natural(one.name),
+  fits: (one) => !one.system,
 })
+/** Its Network Agent, and whatever else the platform runs there. */
+export const systemOfHost = new Groups<Container>(lists.containers, (one) => (one.system ? one.hostId : null), {
+  key: (one) => natural(one.name),
+})
+/** How many containers there are of people's own. */
+export const ownContainers = countOf(lists.containers, (one) => !one.system)
 export const status = ref<Status>('connecting')
 /** When the last word came from the server. */
 export const heardAt = ref(0)

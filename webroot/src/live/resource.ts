@@ -10,6 +10,19 @@ export interface Resource {
   actions: Record<string, string>
 }
 
+export interface Network extends Resource {
+  driver: string | null
+  driverReason: string | null
+  subnet: string
+}
+
+/** A host that another does not reach. */
+export interface Unreachable {
+  hostId: string
+  hostname: string
+  reason: string
+}
+
 export interface Host extends Resource {
   hostname: string
   agentState: string
@@ -18,6 +31,8 @@ export interface Host extends Resource {
   milliCpu: number
   memory: number
   info: { osInfo?: { operatingSystem?: string; dockerVersion?: string; kernelVersion?: string } }
+  networkDrivers: string[] | null
+  unreachable: Unreachable[] | null
 }
 
 export interface Stack extends Resource {
@@ -47,11 +62,14 @@ export interface Container extends Resource {
   startCount: number | null
   firstRunning: string | null
   exitCode: number | null
+  /** Of the platform, and nobody's own work. */
+  system: boolean
   command: string[] | null
   ports: string[] | null
 }
 
 export interface Rows {
+  networks: Network
   hosts: Host
   stacks: Stack
   services: Service
@@ -75,6 +93,7 @@ const EVERY: All<Resource> = {
 
 /** What is asked of the server, which knows a hundred fields more; a field that a page reads and is not here is no valid program. */
 const FIELDS: { [K in Kind]: All<Rows[K]> } = {
+  networks: { ...EVERY, driver: true, driverReason: true, subnet: true },
   hosts: {
     ...EVERY,
     hostname: true,
@@ -84,6 +103,8 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     milliCpu: true,
     memory: true,
     info: true,
+    networkDrivers: true,
+    unreachable: true,
   },
   stacks: { ...EVERY, notes: true },
   services: {
@@ -105,6 +126,7 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     startCount: true,
     firstRunning: true,
     exitCode: true,
+    system: true,
     command: true,
     ports: true,
   },
@@ -119,6 +141,8 @@ const SERVICES = /service$/i
 /** Which list a resource belongs to; null for one that no page shows. */
 export function kindOf(resource: { type: string }): Kind | null {
   switch (resource.type) {
+    case 'network':
+      return 'networks'
     case 'host':
       return 'hosts'
     case 'stack':

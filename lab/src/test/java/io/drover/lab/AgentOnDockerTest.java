@@ -183,6 +183,7 @@ class AgentOnDockerTest {
     void whatIsToRunOnceRunsOnceAndWhatFailsSaysWhy() {
         var once = one("1i1", "true");
         assign(new Assigned(once.instanceId(), once.uuid(), once.name(), once.config(), once.labels(), Desired.RUNNING,
+                null,
                 null, List.of(), List.of(), true, false, null, null, null), one("1i2", "no-such-program"),
                 one("1i3", "sh", "-c", "exit 7"));
         awaitState("1i1", InstanceState.STOPPED);
@@ -301,7 +302,7 @@ class AgentOnDockerTest {
 
     private static Assigned ended(Assigned one, Desired desired, @Nullable Integer stopSeconds,
             @Nullable Integer retries) {
-        return new Assigned(one.instanceId(), one.uuid(), one.name(), one.config(), one.labels(), desired, null,
+        return new Assigned(one.instanceId(), one.uuid(), one.name(), one.config(), one.labels(), desired, null, null,
                 List.of(), List.of(), false, false, null, stopSeconds, retries);
     }
 
@@ -319,14 +320,15 @@ class AgentOnDockerTest {
     private static Assigned one(String id, String... command) {
         var config = LaunchConfigBuilder.builder(LaunchConfig.of("", SAMPLE)).command(LaunchConfigCommandBuilder
                 .builder(LaunchConfig.Command.DEFAULT).command(List.of(command)).stopTimeoutSeconds(1).build()).build();
-        return new Assigned(id, "uuid-" + id, "r-" + id, config, Map.of("mine", "yes"), Desired.RUNNING, null,
+        return new Assigned(id, "uuid-" + id, "r-" + id, config, Map.of("mine", "yes"), Desired.RUNNING, null, null,
                 List.of(), List.of(), false, false, null, null, null);
     }
 
     private static Assigned with(Assigned one, LaunchConfig config,
             @org.jspecify.annotations.Nullable String networkFrom, List<String> volumesFrom) {
         var after = new ArrayList<>(volumesFrom);
-        return new Assigned(one.instanceId(), one.uuid(), one.name(), config, one.labels(), one.desired(), networkFrom,
+        return new Assigned(one.instanceId(), one.uuid(), one.name(), config, one.labels(), one.desired(), null,
+                networkFrom,
                 volumesFrom, after, one.startOnce(), one.pullAlways(), one.endRun(), one.stopSeconds(), one.retries());
     }
 

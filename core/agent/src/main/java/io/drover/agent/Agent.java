@@ -6,14 +6,18 @@ import io.drover.agent.containers.DockerEngine;
 import io.drover.agent.containers.EngineApi;
 import io.drover.agent.containers.EngineRefusal;
 import io.drover.agent.containers.History;
+import io.drover.agent.containers.Natives;
+import io.drover.agent.containers.OneShot;
 import io.drover.agent.host.Inventory;
 import io.drover.agent.link.Dialogue;
 import io.drover.agent.link.Link;
 import io.drover.agent.link.Servers;
+import io.drover.agent.network.Neighbourhood;
 import io.drover.agent.register.Credentials;
 import io.drover.agent.register.StateFolder;
 import io.drover.model.HostFacts;
 import io.drover.model.Version;
+import io.drover.model.network.NetworkAgentContainer;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.ServerMessage;
 import io.vertx.core.Vertx;
@@ -22,9 +26,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agent as a whole. Closing it touches no container. */
 public final class Agent implements AutoCloseable, Dialogue.Listener {
+    private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
     private final StateFolder state;
     private final EngineApi docker;
     private final DockerEngine engine;
@@ -33,6 +41,8 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     private final LogAnswers logs;
     private final PullAnswers pulls;
     private final ExecAnswers commands;
+    private final Neighbourhood neighbourhood;
+    private final Natives natives;
     private final Link link;
     private final Servers servers;
     private Credentials credentials;
@@ -56,10 +66,15 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         this.logs = new LogAnswers(engine, containers, link::sendAndWait);
         this.pulls = new PullAnswers(engine, link::send);
         this.commands = new ExecAnswers(engine, containers, link::sendAndWait);
+        this.neighbourhood = new Neighbourhood(state.networkSocket(), credentials.hostId(), link::send);
+        containers.watchAttachments(neighbourhood::attached);
+        this.natives = new Natives(docker, neighbourhood::natives);
     }
 
     public Agent start() {
+        neighbourhood.start();
         containers.start();
+        natives.start();
         link.start();
         return this;
     }
@@ -67,6 +82,20 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     /** Waits until the end. True when the server wants no more of this host, false when the agent was closed. */
     public boolean join() throws InterruptedException {
         return link.join();
+    }
+
+    /** This host is not wanted any more: what its Network Agent has made on it goes. */
+    public void leaveNetwork() throws InterruptedException {
+        if (state.knowsNetwork()) {
+            try {
+                engine.removeSystem(NetworkAgentContainer.ROLE);
+                OneShot.run(engine, "drover-leaves-network",
+                        NetworkAgentContainer.config(NetworkAgentContainer.REMOVE));
+                state.forgetNetwork();
+            } catch (EngineRefusal e) {
+                log.warn("what the Network Agent has made stays on this host: {}", e.getMessage());
+            }
+        }
     }
 
     @Override
@@ -77,6 +106,11 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     @Override
     public void reportEverything() {
         containers.askFull();
+    }
+
+    @Override
+    public boolean told(ServerMessage.Tell tell, long highestEpoch) {
+        return neighbourhood.hear(tell, highestEpoch);
     }
 
     @Override
@@ -105,6 +139,8 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         logs.close();
         commands.close();
         containers.close();
+        natives.close();
+        neighbourhood.close();
         engine.close();
     }
 
@@ -130,6 +166,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         logs.close();
         commands.close();
         containers.askFull();
+        neighbourhood.connected();
         if (servers.told(welcome.servers())) {
             credentials = credentials.withOthers(welcome.servers());
             state.credentials().write(credentials);

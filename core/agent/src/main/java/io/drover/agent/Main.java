@@ -114,6 +114,7 @@ public final class Main {
         log.info("agent {} of host {}", Version.TEXT, credentials.hostId());
         if (agent.start().join()) {
             log.info("this host is not wanted any more; its containers stay as they are");
+            agent.leaveNetwork();
         }
         // ending would only make Docker start it again
         Thread.currentThread().join();

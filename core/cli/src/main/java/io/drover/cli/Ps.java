@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 
 /** Lists services or containers. */
 @Command(name = "ps", mixinStandardHelpOptions = true, description = "Lists services, or with -c containers.", footer = {
-        "", "Examples:", "  drover ps", "  drover ps -c shop"})
+        "", "Examples:", "  drover ps", "  drover ps -c shop",
+        "  drover ps -c --system"})
 final class Ps implements Runnable {
     @Mixin
     private Connection connection = new Connection();
@@ -24,6 +25,8 @@ final class Ps implements Runnable {
     private @Nullable String stack;
     @Option(names = {"-c", "--containers"}, description = "list containers")
     private boolean containers;
+    @Option(names = "--system", description = "with the containers of the platform, such as Network Agents")
+    private boolean system;
     @Mixin
     private Format format = new Format();
 
@@ -33,7 +36,8 @@ final class Ps implements Runnable {
         var filters = stack == null
                 ? new String[0]
                 : new String[]{"stackId", new Names(api).stack(stack).path("id").asText()};
-        var rows = api.list(containers ? "containers" : "services", filters);
+        var rows = api.list(containers ? "containers" : "services", filters).stream()
+                .filter(it -> system || !it.path("system").asBoolean()).toList();
         var out = spec.commandLine().getOut();
         format.print(out, rows, () -> containers ? containers(api, rows) : services(api, rows));
     }

@@ -71,6 +71,15 @@ class CommandsTest {
     }
 
     @Test
+    void thePlatformsContainersAreListedWhenAskedFor() {
+        var agent = "{\"id\":\"1i3\",\"name\":\"network-agent-1h2\",\"imageUuid\":\"docker:x\",\"state\":\"running\",\"system\":true}";
+        server.on("GET containers?limit=3000", collection(agent));
+        assertThat(Run.at(server, "ps", "-c").out()).hasLineCount(1);
+        assertThat(Run.at(server, "ps", "-c", "--system").out()).contains("network-agent-1h2").hasLineCount(2);
+        assertThat(Run.at(server, "ps", "-c", "--format", "json").out()).isEmpty();
+    }
+
+    @Test
     void jsonIsTheApisAnswerOneObjectALine() {
         server.on("GET services?limit=3000", collection(WEB, DB));
         assertThat(Run.at(server, "ps", "--format", "json")).isEqualTo(new Run(0, WEB + "\n" + DB + "\n", ""));

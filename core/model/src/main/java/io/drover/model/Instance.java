@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param stop how a person asked for its end, or null; written by intents, undone by the services planner
  * @param hostId where it runs; written once by the scheduling planner
  * @param unplaced why no host fits, or null; scheduling planner
+ * @param address its managed address in the environment's network, or null; written by the network planner
+ * @param nativeContainer somebody started it by hand and let it join the network: it is shown and named, and never touched
  * @param state and everything after it: written only from the agent's reports
  * @param containerId Docker's id
- * @param ip the container's address
+ * @param ip the container's address on its host's own bridge
  * @param startCount how often it was started
  * @param message the reason of an error, in Docker's or the agent's words
  */
@@ -37,7 +39,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         @Nullable String stackId, String unit, int index, long createIndex, LaunchConfig config,
         @Nullable String requestedHostId,
         Desired desired, @Nullable Instant notBefore, int failures, @Nullable Restart restart, @Nullable Stop stop,
-        @Nullable String hostId, @Nullable String unplaced,
+        @Nullable String hostId, @Nullable String unplaced, @Nullable String address, boolean nativeContainer,
         InstanceState state, @Nullable String containerId, @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
         @Nullable Instant removed) implements Resource, InstanceBuilder.With {
@@ -87,12 +89,12 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     /** Is there a run that can be ended and followed by another? */
     public boolean canRestart() {
-        return desired == Desired.RUNNING && state == InstanceState.RUNNING && startedAt != null;
+        return !nativeContainer && desired == Desired.RUNNING && state == InstanceState.RUNNING && startedAt != null;
     }
 
     /** One that does not come up can be given up, unless it is a service's, which goes on trying. */
     public boolean canStop() {
-        return desired == Desired.RUNNING && switch (state) {
+        return !nativeContainer && desired == Desired.RUNNING && switch (state) {
             case RUNNING -> true;
             case CREATING, STARTING -> standalone();
             default -> false;
@@ -101,15 +103,38 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     /** @param service its own, or null: of one that is not to run nothing can be started */
     public boolean canStart(@Nullable Service service) {
-        return desired != Desired.REMOVED && (service == null || service.state().runs()) && switch (state) {
-            case STOPPED -> true;
-            case REQUESTED -> desired == Desired.STOPPED;
-            default -> false;
-        };
+        return !nativeContainer && desired != Desired.REMOVED && (service == null || service.state().runs())
+                && switch (state) {
+                    case STOPPED -> true;
+                    case REQUESTED -> desired == Desired.STOPPED;
+                    default -> false;
+                };
     }
 
     public boolean placed() {
         return hostId != null;
+    }
+
+    /** Is it a member of the environment's network, with an address of its own? */
+    public boolean managed() {
+        return switch (config.networking().mode()) {
+            case "managed", "" -> true;
+            case "bridge" -> config.isLabelTrue(Labels.NETWORK);
+            default -> false;
+        };
+    }
+
+    /** Does it wait for what the network planner gives it, an address or the numbers of published ports? */
+    public boolean awaitsNetwork() {
+        return (managed() && address == null) || awaitsPorts();
+    }
+
+    /** Is there a published port whose number on the host is still to be chosen? */
+    public boolean awaitsPorts() {
+        return !nativeContainer && switch (config.networking().mode()) {
+            case "host", "none", "container" -> false;
+            default -> config.networking().ports().stream().anyMatch(port -> port.publicPort() == null);
+        };
     }
 
     /** Part of the platform rather than of anybody's work: it stays on a host that is evacuated. */

@@ -12,7 +12,8 @@ public enum Kind {
     STACK("st", "stack", Stack.class),
     SERVICE("s", "service", Service.class),
     INSTANCE("i", "instance", Instance.class),
-    PULL_TASK("pt", "pullTask", PullTask.class);
+    PULL_TASK("pt", "pullTask", PullTask.class),
+    NETWORK("n", "network", Network.class);
 
     private final String letters;
     private final String stored;

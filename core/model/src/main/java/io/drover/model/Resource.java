@@ -19,7 +19,8 @@ public sealed interface Resource extends Entity
         Stack,
         Service,
         Instance,
-        PullTask {
+        PullTask,
+        Network {
     /** Removed rows stay readable by id until retention takes them. */
     @Override
     @Nullable
@@ -37,6 +38,7 @@ public sealed interface Resource extends Entity
             case Service _ -> Kind.SERVICE;
             case Instance _ -> Kind.INSTANCE;
             case PullTask _ -> Kind.PULL_TASK;
+            case Network _ -> Kind.NETWORK;
         };
     }
 }

@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param links alias to service id; written by intents
  * @param state steady states are wanted by intents, {@code ACTIVATING} and the like are left by the services planner
  * @param everActive it reached its scale once, so those that link to it may start; written by the services planner
+ * @param addresses those that stay with their place ({@code 1/} for the first primary), of a service with {@code retain_ip}; written by
+ *            the network planner
  * @param nextCreateIndex the number for the next unit; never goes back; written by the services planner
  * @param message why it is not there yet, or null; written by the services planner
  */
 @RecordBuilder
 public record Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
-        boolean everActive, long nextCreateIndex, @Nullable String message, Instant created,
+        boolean everActive, Map<String, String> addresses, long nextCreateIndex, @Nullable String message,
+        Instant created,
         @Nullable Instant removed) implements Resource, ServiceBuilder.With {
 
     public Service {
         links = Ordered.copy(links);
+        addresses = addresses == null ? Map.of() : Ordered.copy(addresses);
     }
 
     public String name() {

@@ -6,6 +6,8 @@ import io.drover.server.hosts.HostTimings;
 import io.drover.server.hosts.HostsPlanner;
 import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.Planner;
+import io.drover.server.network.NetworkPlanner;
+import io.drover.server.network.NetworkSecrets;
 import io.drover.server.scheduling.SchedulingPlanner;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
@@ -21,6 +23,7 @@ public final class EnvironmentPlanners {
         return List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
                 new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection()),
                         timings.grace()),
-                new SchedulingPlanner(), new RemovalPlanner(), new PullTaskPlanner());
+                new SchedulingPlanner(), new NetworkPlanner(NetworkSecrets::make), new RemovalPlanner(),
+                new PullTaskPlanner());
     }
 }

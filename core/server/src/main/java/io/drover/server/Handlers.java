@@ -6,6 +6,7 @@ import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
+import io.drover.server.network.NetworkIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.stacks.StackIntents;
@@ -35,6 +36,7 @@ final class Handlers {
                 Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class);
         put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.UpdateInstance.class,
                 Intent.ActOnInstance.class, Intent.StopInstance.class);
+        put(all, new NetworkIntents(), Intent.UpdateNetwork.class, Intent.RotateNetworkSecret.class);
         return all;
     }
 

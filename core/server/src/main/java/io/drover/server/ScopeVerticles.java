@@ -1,12 +1,16 @@
 package io.drover.server;
 
-import io.drover.server.agents.AgentsVerticle;
+import io.drover.model.Project;
+import io.drover.server.agents.AgentsRoom;
 import io.drover.server.cluster.NewsVerticle;
 import io.drover.server.hosts.HostTimings;
 import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.CommandVerticle;
 import io.drover.server.loop.Commands;
+import io.drover.server.loop.OwnerVerticle;
 import io.drover.server.loop.PlannerVerticle;
+import io.drover.server.loop.RoomVerticle;
+import io.drover.server.network.NetworkRoom;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Store;
 import io.vertx.core.Deployable;
@@ -45,7 +49,14 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
     private void addEnvironment(List<Deployable> verticles, String scope) {
         // new with every ownership: an owner judges nobody by what it heard, or did not hear, before
         var liveness = new Liveness(InstantSource.system());
-        verticles.add(new AgentsVerticle(scope, store, store, liveness::heard));
+        var project = store.view(Store.GLOBAL).get(Project.class, scope);
+        var uuid = project == null ? "" : project.uuid();
+        var name = project == null ? "" : project.name();
+        verticles.add(new OwnerVerticle(scope, store));
+        verticles.add(new RoomVerticle(scope, store, liveness::heard,
+                send -> new AgentsRoom(store.epoch(scope), uuid, send)));
+        verticles.add(new RoomVerticle(scope, store, _ -> {
+        }, send -> new NetworkRoom(store.epoch(scope), uuid, name, send)));
         EnvironmentPlanners.of(liveness, timings)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }

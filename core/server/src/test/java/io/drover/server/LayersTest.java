@@ -19,11 +19,12 @@ import java.nio.file.Path;
 @AnalyzeClasses(packages = "io.drover", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
     private static final String[] CONCERNS = {"..server.stacks..", "..server.services..", "..server.scheduling..",
-            "..server.hosts..", "..server.agents.."};
+            "..server.hosts..", "..server.agents..", "..server.network.."};
 
     @ArchTest
     static final ArchRule concernsMeetInTheViewOnly = slices()
-            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents)..").should().notDependOnEachOther()
+            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network)..").should()
+            .notDependOnEachOther()
             .allowEmptyShould(true);
 
     @ArchTest

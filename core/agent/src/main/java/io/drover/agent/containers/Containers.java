@@ -2,6 +2,7 @@ package io.drover.agent.containers;
 
 import io.drover.agent.assignment.Assignment;
 import io.drover.agent.containers.EngineRefusal.Reason;
+import io.drover.model.network.Attachment;
 import io.drover.model.wire.Observed;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,9 @@ public final class Containers implements AutoCloseable {
     private boolean ready;
     private volatile Map<String, Found.Status> statuses = Map.of();
     private volatile boolean closed;
+    private Consumer<List<Attachment>> attachments = _ -> {
+    };
+    private List<Attachment> attached = List.of();
 
     /** @param held what was last assigned, from the disk */
     public Containers(Engine engine, Assignment held, History history, ReportSink sink, InstantSource clock) {
@@ -51,6 +56,11 @@ public final class Containers implements AutoCloseable {
         this.worker = new Worker(engine, tickets);
         this.watch = new EngineWatch(engine, tickets, this);
         this.changes = new Changes(sink);
+    }
+
+    /** To be called before the start. @param listener is told of all containers that run, at every change of them */
+    public void watchAttachments(Consumer<List<Attachment>> listener) {
+        attachments = listener;
     }
 
     public Containers start() {
@@ -163,10 +173,19 @@ public final class Containers implements AutoCloseable {
         if (!ready) {
             return Duration.ofMinutes(1);
         }
+        attach();
         var now = clock.instant();
         var pause = assignment.held() ? act(now) : Duration.ofMinutes(1);
         var told = changes.tell(assignment, observed(), System.nanoTime());
         return pause.compareTo(told) < 0 ? pause : told;
+    }
+
+    private void attach() {
+        var now = Attachments.of(assignment.containers(), known.all());
+        if (!now.equals(attached)) {
+            attached = now;
+            attachments.accept(now);
+        }
     }
 
     private Duration act(Instant now) {

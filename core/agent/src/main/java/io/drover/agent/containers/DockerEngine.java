@@ -83,6 +83,15 @@ public final class DockerEngine implements Engine {
         }
     }
 
+    /** Removes this host's containers of one role of the platform. */
+    public void removeSystem(String role) {
+        var filters = Wire.write(Map.of("label",
+                List.of(Labels.INSTANCE, Labels.OWNER_HOST + "=" + owner, Labels.SYSTEM + "=" + role)));
+        for (var one : api.get("/containers/json?all=true&filters=" + encode(filters))) {
+            unlessGone(() -> api.delete("/containers/" + one.path("Id").asText() + "?force=true&v=true"));
+        }
+    }
+
     @Override
     public void pull(String image) {
         // without a tag Docker would fetch every tag there is

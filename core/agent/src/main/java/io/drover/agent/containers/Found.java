@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id Docker's
  * @param uuid of the instance it was made for: an instance id can come again with another server
+ * @param pid of its first process, 0 while it does not run
  * @param startedAt null before its first start; {@code finishedAt} null before its first end
  * @param networkOf the id of the container whose network it shares, or null
  * @param volumesFrom ids of the containers whose volumes it mounts
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record Found(String id, String instanceId, @Nullable String uuid, String name, Status status,
-        @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String ip,
+        @Nullable Integer exitCode, int pid, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+        @Nullable String ip,
         @Nullable String networkOf, List<String> volumesFrom, Cleanup cleanup,
         List<String> named) implements FoundBuilder.With {
     public Found {

@@ -34,7 +34,8 @@ final class FoundReader {
         host.path("VolumesFrom").forEach(one -> volumesFrom.add(one.asText().split(":", 2)[0]));
         return new Found(container.path("Id").asText(), instance, text(labels.path(Labels.CONTAINER_UUID)),
                 container.path("Name").asText().replaceFirst("^/", ""), status,
-                startedAt == null || status.up() ? null : state.path("ExitCode").asInt(), startedAt,
+                startedAt == null || status.up() ? null : state.path("ExitCode").asInt(), state.path("Pid").asInt(),
+                startedAt,
                 instant(state.path("FinishedAt")), ip(container.path("NetworkSettings")),
                 network.startsWith(CONTAINER_NETWORK) ? network.substring(CONTAINER_NETWORK.length()) : null,
                 volumesFrom, cleanup(text(labels.path(Labels.VOLUME_CLEANUP))), named(container.path("Mounts")));

@@ -124,7 +124,8 @@ final class Worker {
     /** A container that was just made is what was asked for: no need to look. */
     private static Found made(String id, Step.Create step) {
         Assigned wanted = step.wanted();
-        return new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, null, null, null,
+        return new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, 0, null, null,
+                null,
                 step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of());
     }
 }

@@ -33,6 +33,9 @@ public final class Dialogue {
 
         void reportEverything();
 
+        /** @param highestEpoch the highest ever seen @return false when it does not continue what was told before */
+        boolean told(ServerMessage.Tell tell, long highestEpoch);
+
         void logs(ServerMessage.Logs ask);
 
         void stopLogs(String requestId);
@@ -63,6 +66,11 @@ public final class Dialogue {
     synchronized void hear(ServerMessage message, Consumer<AgentMessage> answer) {
         switch (message) {
             case Assign assign -> judge(assign, answer);
+            case ServerMessage.Tell tell -> {
+                if (!listener.told(tell, held.highestEpoch())) {
+                    answer.accept(new AgentMessage.Untold());
+                }
+            }
             case ServerMessage.Resync _ -> listener.reportEverything();
             case ServerMessage.Logs ask -> listener.logs(ask);
             case ServerMessage.StopLogs stop -> listener.stopLogs(stop.requestId());

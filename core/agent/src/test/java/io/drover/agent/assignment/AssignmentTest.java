@@ -88,6 +88,6 @@ class AssignmentTest {
 
     static Assigned one(String id) {
         return new Assigned(id, "uuid-" + id, "r-" + id, LaunchConfig.of("", "busybox"), Map.of("a", "b"),
-                Desired.RUNNING, null, List.of(), List.of(), false, false, null, null, null);
+                Desired.RUNNING, null, null, List.of(), List.of(), false, false, null, null, null);
     }
 }

@@ -88,6 +88,7 @@ class ContainerPlannerTest {
         world.settle(0);
         var one = World.assigned("1i1", Desired.STOPPED, false);
         var stopped = new Assigned(one.instanceId(), one.uuid(), one.name(), one.config(), one.labels(), one.desired(),
+                null,
                 null, List.of(), List.of(), false, false, null, 7, null);
         var steps = ContainerPlanner.plan(Map.of("1i1", stopped), world.docker.values(), world.past, Instant.MAX);
         assertThat(steps.get("1i1")).isInstanceOfSatisfying(Step.Stop.class,

@@ -99,13 +99,14 @@ class ContainersTest {
         engine.images.add("image:1");
         engine.everythingFails = true;
         var twice = new Assigned("1i1", "u1i1", "r-1i1", LaunchConfig.of("", "image:1"), Map.of(), Desired.RUNNING,
+                null,
                 null, List.of(), List.of(), false, false, null, null, 1);
         assign(1, twice);
         await().until(() -> seen.containsKey("1i1") && at("1i1").state() == InstanceState.STOPPED);
         assertThat(at("1i1").startCount()).isEqualTo(2);
         await().during(Duration.ofSeconds(1)).until(() -> at("1i1").startCount() == 2);
         // a person starts it, after which it may fail as often again
-        assign(2, new Assigned("1i1", "u1i1", "r-1i1", twice.config(), Map.of(), Desired.RUNNING, null, List.of(),
+        assign(2, new Assigned("1i1", "u1i1", "r-1i1", twice.config(), Map.of(), Desired.RUNNING, null, null, List.of(),
                 List.of(), false, false, at("1i1").startedAt(), null, 1));
         await().until(() -> at("1i1").startCount() == 4 && at("1i1").state() == InstanceState.STOPPED);
     }
@@ -162,6 +163,7 @@ class ContainersTest {
 
     private static Assigned one(String id, boolean pullAlways) {
         return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image:1"), Map.of(), Desired.RUNNING, null,
+                null,
                 List.of(), List.of(), false, pullAlways, null, null, null);
     }
 

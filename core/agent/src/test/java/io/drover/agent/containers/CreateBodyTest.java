@@ -93,7 +93,7 @@ class CreateBodyTest {
 
     /** As it is on the wire: whole numbers of one size only. */
     private static JsonNode body(LaunchConfig config, @Nullable String network) throws Exception {
-        var wanted = new Assigned("1i1", "u1", "r-1", config, Map.of("a", "b"), Desired.RUNNING, null, List.of(),
+        var wanted = new Assigned("1i1", "u1", "r-1", config, Map.of("a", "b"), Desired.RUNNING, null, null, List.of(),
                 List.of(), false, false, null, null, null);
         var volumes = config.storage().volumes().isEmpty() ? List.<String>of() : List.of("cid");
         return Wire.JSON.readTree(Wire.write(CreateBody.of(new Step.Create(wanted, network, volumes), "me")));

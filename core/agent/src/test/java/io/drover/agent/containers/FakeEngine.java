@@ -36,7 +36,7 @@ public final class FakeEngine implements Engine {
 
     /** A container that runs already. */
     public void add(String id, String instanceId) {
-        containers.put(id, new Found(id, instanceId, null, id, Status.RUNNING, null, Instant.now(), null, null, null,
+        containers.put(id, new Found(id, instanceId, null, id, Status.RUNNING, null, 1, Instant.now(), null, null, null,
                 List.of(), Cleanup.UNNAMED, List.of()));
     }
 
@@ -83,8 +83,9 @@ public final class FakeEngine implements Engine {
             throw new EngineRefusal(Reason.NO_IMAGE, "No such image: " + wanted.config().image());
         }
         var id = "c" + ids.incrementAndGet();
-        containers.put(id, new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, null,
-                null, null, step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of()));
+        containers.put(id,
+                new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, 0, null,
+                        null, null, step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of()));
         return id;
     }
 

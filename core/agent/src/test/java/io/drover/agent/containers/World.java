@@ -72,7 +72,8 @@ final class World {
             var name = id + "s" + sidekick;
             wanted.put(name, new Assigned(name, "u" + name, "r-" + name, LaunchConfig.of("s", "image"), Map.of(),
                     // a sidekick goes with its primary
-                    primary.desired(), primary.startOnce() ? null : network, volumes, after, random.nextInt(6) == 0,
+                    primary.desired(), null, primary.startOnce() ? null : network, volumes, after,
+                    random.nextInt(6) == 0,
                     random.nextInt(4) == 0, null, null, null));
         }
     }
@@ -82,7 +83,8 @@ final class World {
     }
 
     static Assigned assigned(String id, Desired desired, boolean once) {
-        return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image"), Map.of(), desired, null, List.of(),
+        return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image"), Map.of(), desired, null, null,
+                List.of(),
                 List.of(), once, false, null, null, null);
     }
 
@@ -94,7 +96,7 @@ final class World {
         }
         var id = "c" + ids++;
         now = now.plusSeconds(1);
-        docker.put(id, new Found(id, instance, uuid, "r-" + instance, status, null,
+        docker.put(id, new Found(id, instance, uuid, "r-" + instance, status, null, 0,
                 status == Status.CREATED ? null : now, status.up() ? null : now, null,
                 random.nextBoolean() ? "c" + random.nextInt(10) : null,
                 random.nextBoolean() ? List.of("c" + random.nextInt(10)) : List.of(), Cleanup.UNNAMED, List.of()));
@@ -205,7 +207,7 @@ final class World {
         assertThat(current(id)).as("a second container of %s", id).isNull();
         var container = "c" + ids++;
         docker.put(container, new Found(container, id, create.wanted().uuid(), create.wanted().name(), Status.CREATED,
-                null, null, null, null, create.networkOf(), create.volumesFrom(), Cleanup.UNNAMED, List.of()));
+                null, 0, null, null, null, create.networkOf(), create.volumesFrom(), Cleanup.UNNAMED, List.of()));
         past.put(id, past(id).withPulled(false));
     }
 
@@ -234,6 +236,7 @@ final class World {
 
     static Assigned retrying(String id, int retries) {
         return new Assigned(id, "u" + id, "r-" + id, LaunchConfig.of("", "image"), Map.of(), Desired.RUNNING, null,
+                null,
                 List.of(), List.of(), false, false, null, null, retries);
     }
 
@@ -257,7 +260,7 @@ final class World {
     }
 
     static Assigned ending(Assigned one, @Nullable Instant run) {
-        return new Assigned(one.instanceId(), one.uuid(), one.name(), one.config(), one.labels(), one.desired(),
+        return new Assigned(one.instanceId(), one.uuid(), one.name(), one.config(), one.labels(), one.desired(), null,
                 one.networkFrom(), one.volumesFrom(), one.after(), one.startOnce(), one.pullAlways(), run,
                 one.stopSeconds(), one.retries());
     }

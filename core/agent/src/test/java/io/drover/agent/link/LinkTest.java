@@ -194,10 +194,16 @@ class LinkTest {
 
     private static Assigned one(String id) {
         return new Assigned(id, "uuid-" + id, "r-" + id, LaunchConfig.of("", "busybox"), Map.of(), Desired.RUNNING,
+                null,
                 null, List.of(), List.of(), false, false, null, null, null);
     }
 
     private final class Recorder implements Dialogue.Listener {
+        @Override
+        public boolean told(ServerMessage.Tell tell, long highestEpoch) {
+            return true;
+        }
+
         @Override
         public void assigned(Assignment assignment, List<String> dropped) {
             var written = disk.read();

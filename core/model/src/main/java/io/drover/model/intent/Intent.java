@@ -3,6 +3,8 @@ package io.drover.model.intent;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
+import io.drover.model.network.NetworkDriver;
+import io.drover.model.network.PolicyRule;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.Ordered;
 import io.drover.model.spec.ServiceSpec;
@@ -205,5 +207,24 @@ public sealed interface Intent {
 
     /** Ends a container. That of an active service is started again when it has ended, unless it is to run only once. */
     record StopInstance(String id, Instance.Stop stop) implements Environment {
+    }
+
+    /** Null leaves a field as it is. @param driver one that every host can do */
+    record UpdateNetwork(String id, @Nullable String name, @Nullable String description,
+            @Nullable NetworkDriver driver, @Nullable String defaultPolicyAction,
+            @Nullable List<PolicyRule> policy) implements Environment {
+    }
+
+    /**
+     * The environment's hosts take a new secret; the one before is good until the next.
+     *
+     * @param secret 32 bytes in base64 that nobody can guess
+     */
+    record RotateNetworkSecret(String id, String secret) implements Environment {
+        /** Without the secret: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "RotateNetworkSecret[" + id + "]";
+        }
     }
 }

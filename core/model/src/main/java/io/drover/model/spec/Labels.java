@@ -17,6 +17,12 @@ public final class Labels {
     public static final String PULL_IMAGE = "io.rancher.container.pull_image";
     public static final String HOSTNAME_OVERRIDE = "io.rancher.container.hostname_override";
     public static final String VOLUME_CLEANUP = "io.rancher.container.volume_cleanup_strategy";
+    /** The container joins the environment's network, whoever started it. */
+    public static final String NETWORK = "io.rancher.container.network";
+    /** Of a container in its host's network: it asks the environment's resolver. */
+    public static final String DNS = "io.rancher.container.dns";
+    /** {@code service_last} puts the environment's search domains last, {@code None} leaves them out. */
+    public static final String DNS_PRIORITY = "io.rancher.container.dns.priority";
     public static final String REQUESTED_IP = "io.rancher.container.requested_ip";
     /** With any value, on containers that belong to the platform. */
     public static final String SYSTEM = "io.rancher.container.system";

@@ -3,6 +3,7 @@ package io.drover.model.wire;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
+import io.drover.model.network.FromNetworkAgent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({@JsonSubTypes.Type(value = AgentMessage.Hello.class, name = "hello"),
         @JsonSubTypes.Type(value = AgentMessage.Heartbeat.class, name = "heartbeat"),
         @JsonSubTypes.Type(value = AgentMessage.Report.class, name = "report"),
+        @JsonSubTypes.Type(value = AgentMessage.Untold.class, name = "untold"),
+        @JsonSubTypes.Type(value = AgentMessage.OfNetwork.class, name = "network"),
+        @JsonSubTypes.Type(value = AgentMessage.Natives.class, name = "natives"),
         @JsonSubTypes.Type(value = AgentMessage.LogChunk.class, name = "logChunk"),
         @JsonSubTypes.Type(value = AgentMessage.ExecOutput.class, name = "execOutput"),
         @JsonSubTypes.Type(value = AgentMessage.ExecTaken.class, name = "execTaken"),
@@ -46,6 +50,21 @@ public sealed interface AgentMessage {
         public Report {
             containers = List.copyOf(containers);
             gone = List.copyOf(gone);
+        }
+    }
+
+    /** It was told nothing by this owner, or not what came before the last {@link ServerMessage.Tell}: it asks for the whole. */
+    record Untold() implements AgentMessage {
+    }
+
+    /** What the Network Agent of the host said; its own numbers do not matter to the server but to be answered. */
+    record OfNetwork(FromNetworkAgent message) implements AgentMessage {
+    }
+
+    /** All containers of the host that somebody started by hand with {@code io.rancher.container.network=true}. */
+    record Natives(List<Native> containers) implements AgentMessage {
+        public Natives {
+            containers = List.copyOf(containers);
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param desired RUNNING or STOPPED
  * @param endRun the start of a run that is to end, so that the next begins, or null; another run is left alone
  * @param stopSeconds how long an end may take, or null: as the container says
+ * @param address its managed address, or null when it has none
  * @param networkFrom the instance whose network it shares, or null
  * @param volumesFrom instances whose volumes it mounts
  * @param after instances of this host that must run before it starts
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param pullAlways fetch the image also when the host has it
  */
 public record Assigned(String instanceId, String uuid, String name, LaunchConfig config, Map<String, String> labels,
-        Instance.Desired desired, @Nullable String networkFrom, List<String> volumesFrom, List<String> after,
+        Instance.Desired desired, @Nullable String address, @Nullable String networkFrom, List<String> volumesFrom,
+        List<String> after,
         boolean startOnce, boolean pullAlways,
         @Nullable Instant endRun, @Nullable Integer stopSeconds, @Nullable Integer retries) {
     public Assigned {

@@ -2,6 +2,7 @@ package io.drover.model.wire;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.drover.model.network.Fact;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({@JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
         @JsonSubTypes.Type(value = ServerMessage.Assign.class, name = "assign"),
+        @JsonSubTypes.Type(value = ServerMessage.Tell.class, name = "tell"),
         @JsonSubTypes.Type(value = ServerMessage.Resync.class, name = "resync"),
         @JsonSubTypes.Type(value = ServerMessage.Logs.class, name = "logs"),
         @JsonSubTypes.Type(value = ServerMessage.StopLogs.class, name = "stopLogs"),
@@ -47,6 +49,22 @@ public sealed interface ServerMessage {
             implements
                 ServerMessage {
         public Assign {
+            put = List.copyOf(put);
+            remove = List.copyOf(remove);
+        }
+    }
+
+    /**
+     * What a host must know for its containers. Taken by the same rule as an {@link Assign}; on another base the agent
+     * answers with {@link AgentMessage.Untold}.
+     *
+     * @param remove keys of facts that are no longer told
+     * @param answered the highest number of the Network Agent's questions that this answers
+     */
+    record Tell(long epoch, long revision, long base, List<Fact> put, List<String> remove, long answered)
+            implements
+                ServerMessage {
+        public Tell {
             put = List.copyOf(put);
             remove = List.copyOf(remove);
         }

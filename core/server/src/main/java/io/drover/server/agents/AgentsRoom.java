@@ -11,6 +11,7 @@ import io.drover.model.wire.AgentMessage.Pulled;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
+import io.drover.server.loop.Room;
 import io.drover.server.store.Draft;
 import io.drover.server.store.News;
 import io.drover.server.store.View;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** What the owner of a scope says to its agents and takes from them. Used by one thread at a time. */
-public final class AgentsRoom {
+public final class AgentsRoom implements Room {
     private final long epoch;
     private final String environment;
     private final BiConsumer<String, ServerMessage> send;
@@ -40,18 +41,21 @@ public final class AgentsRoom {
     }
 
     /** A new owner knows of no agent what it holds: all are asked with the first {@link #tick}. */
+    @Override
     public void begin(View view) {
         view.hosts().forEach(host -> ledger(host.id()));
         missed = true;
     }
 
     /** Is there anything in it that belongs into the store? */
+    @Override
     public boolean mustWrite(List<Heard> heard) {
         return heard.stream().anyMatch(one -> one.message() instanceof Report || one.message() instanceof Hello
                 || one.message() instanceof Pulled);
     }
 
     /** Writes down what agents said, in the order in which they said it. May run again on a newer draft. */
+    @Override
     public void write(Draft draft, List<Heard> heard) {
         for (var one : heard) {
             switch (one.message()) {
@@ -82,6 +86,7 @@ public final class AgentsRoom {
      * made by another assignment than the newest means that a message was lost, and is answered with everything, too.
      * A host that was removed is told so whatever it says.
      */
+    @Override
     public void answer(View view, Heard heard) {
         if (!stays(view, heard.hostId())) {
             return;
@@ -113,6 +118,7 @@ public final class AgentsRoom {
     }
 
     /** Sends what a commit changed for hosts. */
+    @Override
     public void look(View view, News news) {
         var hosts = new LinkedHashSet<String>();
         for (var change : news.changes()) {
@@ -126,11 +132,13 @@ public final class AgentsRoom {
     }
 
     /** What agents said could not be written down; they are asked again with the next {@link #tick}. */
+    @Override
     public void missed() {
         missed = true;
     }
 
     /** To be called about once a second: asking at every miss would multiply what is said while the database is away. */
+    @Override
     public void tick() {
         if (missed) {
             missed = false;

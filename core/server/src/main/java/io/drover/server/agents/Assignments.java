@@ -31,7 +31,8 @@ public final class Assignments {
         var wanted = new LinkedHashMap<String, Assigned>();
         if (view.get(Host.class, hostId) != null) {
             for (var instance : view.instancesOn(hostId)) {
-                if (instance.desired() != Desired.REMOVED) {
+                if (instance.desired() != Desired.REMOVED && !instance.awaitsNetwork()
+                        && !instance.nativeContainer()) {
                     wanted.put(instance.id(), assigned(view, instance, environment));
                 }
             }
@@ -57,7 +58,8 @@ public final class Assignments {
         }
         return new Assigned(instance.id(), instance.uuid(),
                 "r-" + instance.name() + "-" + instance.uuid().substring(0, 8),
-                config(instance), labels(view, service, instance, environment), instance.desired(), networkFrom,
+                config(view, service, instance), labels(view, service, instance, environment), instance.desired(),
+                instance.address(), networkFrom,
                 volumesFrom, after,
                 instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)), endRun(instance),
                 instance.stop() == null ? null : instance.stop().timeoutSeconds(), retries(instance));
@@ -86,8 +88,10 @@ public final class Assignments {
                 .map(Instance::id).findFirst().orElse(null);
     }
 
-    private static LaunchConfig config(Instance instance) {
-        var config = instance.config();
+    private static LaunchConfig config(View view, @Nullable Service service, Instance instance) {
+        var stack = view.get(Stack.class, instance.stackId());
+        var config = Resolving.in(instance, stack == null ? null : stack.name(),
+                service == null ? null : service.name());
         return "container_name".equals(config.label(Labels.HOSTNAME_OVERRIDE))
                 ? config.withNetworking(config.networking().withHostname(instance.name()))
                 : config;

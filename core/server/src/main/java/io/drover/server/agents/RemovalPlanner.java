@@ -31,7 +31,8 @@ public final class RemovalPlanner implements Planner {
 
     private static void look(Draft draft, Instance instance) {
         if (instance.exists() && instance.desired() == Desired.REMOVED
-                && (!instance.placed() || draft.view().get(Host.class, instance.hostId()) == null)) {
+                && (!instance.placed() || instance.nativeContainer()
+                        || draft.view().get(Host.class, instance.hostId()) == null)) {
             draft.put(Reports.finished(draft, instance));
         }
     }

@@ -28,7 +28,7 @@ public final class Reports {
         }
         if (report.full()) {
             for (var instance : draft.view().instancesOn(hostId)) {
-                if (!seen.contains(instance.id())) {
+                if (!seen.contains(instance.id()) && !instance.nativeContainer()) {
                     gone(draft, hostId, instance, report, ledger);
                 }
             }

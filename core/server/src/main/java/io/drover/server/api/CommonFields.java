@@ -35,7 +35,11 @@ final class CommonFields {
     }
 
     private static String kind(Described rancher) {
-        return rancher.id().equals("host") ? "docker" : rancher.id();
+        return switch (rancher.id()) {
+            case "host" -> "docker";
+            case "network" -> "managed";
+            default -> rancher.id();
+        };
     }
 
     /** Of an environment: whose it is. */

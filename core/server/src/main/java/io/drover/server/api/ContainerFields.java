@@ -6,6 +6,7 @@ import io.drover.model.InstanceState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of containers: what is known of them, and what they run, as in a launch config. */
 final class ContainerFields {
@@ -26,7 +27,11 @@ final class ContainerFields {
         fields.add(RANCHER.field("healthState", (instance, _) -> Health.of(instance)));
         fields.add(RANCHER.field("hostId", (instance, _) -> instance.hostId()));
         fields.add(RANCHER.field("externalId", (instance, _) -> instance.containerId()));
-        fields.add(RANCHER.field("primaryIpAddress", (instance, _) -> instance.ip()));
+        fields.add(RANCHER.field("primaryIpAddress",
+                (instance, _) -> instance.address() == null ? instance.ip() : instance.address()));
+        fields.add(RANCHER.field("primaryNetworkId", ContainerFields::networkId));
+        fields.add(RANCHER.field("system", (instance, _) -> instance.system()));
+        fields.add(RANCHER.field("nativeContainer", (instance, _) -> instance.nativeContainer()));
         fields.add(RANCHER.field("startCount", (instance, _) -> instance.startCount()));
         fields.add(Field.readOnly("exitCode", "int", (instance, _) -> instance.exitCode()));
         fields.add(RANCHER.field("firstRunning", (instance, _) -> CommonFields.date(instance.startedAt())));
@@ -47,6 +52,11 @@ final class ContainerFields {
                     (instance, _) -> field.get().of(instance.config())));
         }
         return RANCHER.with(fields);
+    }
+
+    private static @Nullable String networkId(Instance instance, Place place) {
+        var network = place.view().network();
+        return network == null || !instance.managed() ? null : network.id();
     }
 
     /** What is no longer wanted is on its way out, whatever its agent says yet. */

@@ -103,8 +103,9 @@ final class Dispatch {
         }
         if (method.equals("POST")) {
             NotMade.check(type.id(), body);
+            throw type.never("made");
         }
-        return only(type.can().contains(ResourceType.Can.CREATE) ? List.of("GET", "POST") : List.of("GET"),
+        return only(List.of("GET"),
                 new Listing<>(type, call, render, call.links().collection(type)).body(items(type)));
     }
 
@@ -128,7 +129,7 @@ final class Dispatch {
 
     private <R extends Entity> Reply update(ResourceType<R> type, R resource) {
         if (!type.can().contains(ResourceType.Can.UPDATE)) {
-            throw notAllowed();
+            throw type.never("changed");
         }
         Validation.forUpdate(type, body);
         type.update(call, resource, body);
@@ -137,7 +138,7 @@ final class Dispatch {
 
     private <R extends Entity> Reply remove(ResourceType<R> type, Listing.Item<R> item) {
         if (!type.can().contains(ResourceType.Can.REMOVE)) {
-            throw notAllowed();
+            throw type.never("removed");
         }
         if (!type.available(item.resource(), item.place().view()).contains("remove")) {
             throw new Refusal(Refusal.Code.MethodNotAllowed, null,

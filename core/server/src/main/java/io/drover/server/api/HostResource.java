@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts. They are made by registering, so there is no request that makes one. */
@@ -62,6 +61,9 @@ final class HostResource implements StoredType<Host> {
         fields.add(RANCHER.field("info", (host, _) -> HostInfo.of(host.facts())));
         fields.add(RANCHER.field("instanceIds",
                 (host, place) -> Instances.ids(place.view().instancesOn(host.id()))));
+        fields.add(Field.readOnly("networkDrivers", "array[string]", (host, _) -> HostNetworks.drivers(host)));
+        fields.add(Field.readOnly("unreachable", "array[json]",
+                (host, place) -> HostNetworks.unreachable(host, place.view())));
         fields.add(RANCHER.field("publicEndpoints",
                 (host, place) -> Instances.endpoints(place.view().instancesOn(host.id()), place.view())));
         return RANCHER.with(fields);
@@ -70,16 +72,15 @@ final class HostResource implements StoredType<Host> {
     private static Life life(Host host, Place place) {
         var moving = host.state() == State.REGISTERING || host.state() == State.REMOVING;
         return new Life(Life.wire(host.state()), moving ? "yes" : "no",
-                host.message() == null ? note(host) : host.message());
+                host.message() == null ? note(host, place) : host.message());
     }
 
-    /** What somebody who labelled it has to know, or null. */
-    private static @Nullable String note(Host host) {
-        var notes = SchedulerLabels.notHonouredOfHost(host.allLabels());
-        return notes.isEmpty()
-                ? null
-                : notes.entrySet().stream().map(note -> "its label " + note.getKey() + " " + note.getValue())
-                        .collect(Collectors.joining("; "));
+    /** What is wrong with its network, and what somebody who labelled it has to know, or null. */
+    private static @Nullable String note(Host host, Place place) {
+        var notes = new ArrayList<>(HostNetworks.notes(host, place.view()));
+        SchedulerLabels.notHonouredOfHost(host.allLabels())
+                .forEach((label, reason) -> notes.add("its label " + label + " " + reason));
+        return notes.isEmpty() ? null : String.join("; ", notes);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LaunchConfig.RestartPolicy;
 import io.drover.model.spec.LaunchConfig.Logging;
 import io.drover.model.spec.SchedulerLabels;
+import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ final class LaunchConfigs {
             "cpuPercent", "cpuRealtimePeriod", "cpuRealtimeRuntime", "dataVolumeMounts", "dataVolumesFrom", "diskQuota",
             "disks", "instanceLinks", "ioMaximumBandwidth", "ioMaximumIOps", "ip", "ip6", "isolation", "lxcConf",
             "memoryMb", "netAlias",
-            "networkContainerId", "networkIds", "publishAllPorts", "registryCredentialId", "requestedIpAddress",
-            "secrets", "storageOpt", "userdata", "vcpu");
+            "networkContainerId", "networkIds", "publishAllPorts", "registryCredentialId", "secrets", "storageOpt",
+            "userdata", "vcpu");
 
     static final List<LaunchField> FIELDS = fields();
 
@@ -98,6 +99,8 @@ final class LaunchConfigs {
                 // Rancher's own label for it, so that there is one place to look
                 new LaunchField("requestedHostId", "reference[host]", config -> config.label(Labels.REQUESTED_HOST),
                         LaunchConfigs::requestHost),
+                new LaunchField("requestedIpAddress", "string", config -> config.label(Labels.REQUESTED_IP),
+                        LaunchConfigs::requestAddress),
                 new LaunchField("healthCheck", "instanceHealthCheck",
                         config -> config.healthCheck() == null ? null : HealthChecks.body(config.healthCheck()),
                         (config, given) -> config.withHealthCheck(HealthChecks.read(given))),
@@ -108,8 +111,27 @@ final class LaunchConfigs {
     }
 
     private static LaunchConfig requestHost(LaunchConfig config, Given given) {
+        return labelled(config, Labels.REQUESTED_HOST, given.text());
+    }
+
+    private static LaunchConfig requestAddress(LaunchConfig config, Given given) {
+        var address = given.textOrNull();
+        if (address == null) {
+            return config;
+        }
+        try {
+            if (Inet4Address.ofLiteral(address).getHostAddress().equals(address)) {
+                return labelled(config, Labels.REQUESTED_IP, address);
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw given.wrong("an address like 10.42.0.9");
+    }
+
+    private static LaunchConfig labelled(LaunchConfig config, String key, String value) {
         var labels = new LinkedHashMap<>(config.labels());
-        labels.put(Labels.REQUESTED_HOST, given.text());
+        labels.put(key, value);
         return config.withLabels(labels);
     }
 

@@ -84,15 +84,15 @@ interface ResourceType<R extends Entity> {
 
     /** @return the new one's id, and what is shown once only */
     default Created create(Call call, Body body) {
-        throw notAllowed("made");
+        throw never("made");
     }
 
     default void update(Call call, R resource, Body body) {
-        throw notAllowed("changed");
+        throw never("changed");
     }
 
     default void remove(Call call, R resource) {
-        throw notAllowed("removed");
+        throw never("removed");
     }
 
     /** Does one of the {@link #available} actions; the answer is the resource as it is then, or what this returns. */
@@ -100,7 +100,8 @@ interface ResourceType<R extends Entity> {
         throw new Refusal(Refusal.Code.InvalidAction, null, id() + " has no action " + action);
     }
 
-    private Refusal notAllowed(String what) {
+    /** Why none is ever {@code made}, {@code changed} or {@code removed} by a request. */
+    default Refusal never(String what) {
         return new Refusal(Refusal.Code.MethodNotAllowed, null, plural() + " cannot be " + what + " by this API");
     }
 

@@ -4,6 +4,7 @@ import io.drover.model.ApiKey;
 import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.Network;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
@@ -33,7 +34,8 @@ final class Types {
         }
         all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
                 new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
-                new VolumeResource(), new VolumeTemplateResource(), new ServiceConsumeMapResource()));
+                new NetworkResource(), new VolumeResource(), new VolumeTemplateResource(),
+                new ServiceConsumeMapResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
@@ -84,6 +86,7 @@ final class Types {
             case ApiKey _ -> "apiKey";
             case Setting _ -> "setting";
             case PullTask _ -> "pullTask";
+            case Network _ -> "network";
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.server.hosts;
 
 import io.drover.model.Host;
+import io.drover.model.HostNetwork;
 import io.drover.model.Host.AgentState;
 import io.drover.model.Host.State;
 import io.drover.model.Instance.Desired;
@@ -17,6 +18,7 @@ import io.drover.model.intent.Intent.UpdateHost;
 import io.drover.model.intent.Intent.UpdateRegistrationToken;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
+import java.util.List;
 import java.util.Locale;
 
 /** What people and machines may ask about hosts. */
@@ -77,7 +79,8 @@ public final class HostIntents implements IntentHandler {
         var host = known == null || known.state() == State.REMOVING
                 ? new Host(draft.newId(Kind.HOST), register.uuid(), register.hostname(), null, null, register.labels(),
                         register.facts(), register.agentIp(), State.REGISTERING, AgentState.RECONNECTING, draft.now(),
-                        null, register.accessKey(), register.secretHash(), draft.now(), null)
+                        null, HostNetwork.NONE, List.of(), register.accessKey(), register.secretHash(), draft.now(),
+                        null)
                 // the same machine again: a new address, new labels, new credentials
                 : known.withHostname(register.hostname()).withAgentIp(register.agentIp()).withFacts(register.facts())
                         .withLabels(register.labels().isEmpty() ? known.labels() : register.labels())
@@ -115,7 +118,8 @@ public final class HostIntents implements IntentHandler {
             case EVACUATE -> {
                 allow(host, "evacuate", host.state() == State.ACTIVE || host.state() == State.INACTIVE);
                 draft.put(host.withState(State.INACTIVE));
-                draft.view().instancesOn(host.id()).stream().filter(instance -> !instance.system())
+                draft.view().instancesOn(host.id()).stream()
+                        .filter(instance -> !instance.system() && !instance.nativeContainer())
                         .forEach(instance -> draft.put(instance.withDesired(Desired.REMOVED)));
             }
             case REMOVE -> {

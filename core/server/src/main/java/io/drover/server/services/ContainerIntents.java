@@ -48,7 +48,7 @@ public final class ContainerIntents implements IntentHandler {
         }
         var instance = new Instance(draft.newId(Kind.INSTANCE), uuid, name, create.description(), null, null,
                 draft.newUuid(), 1, 1, create.config(), hostId, create.start() ? Desired.RUNNING : Desired.STOPPED,
-                null, 0, null, null, null, null, InstanceState.REQUESTED, null, null, 0, null, null, null,
+                null, 0, null, null, null, null, null, false, InstanceState.REQUESTED, null, null, 0, null, null, null,
                 draft.now(), null);
         draft.put(instance);
         return instance.id();
@@ -75,7 +75,11 @@ public final class ContainerIntents implements IntentHandler {
     private static String act(Draft draft, ActOnInstance act) {
         var instance = existing(draft, act.id());
         switch (act.action()) {
-            case REMOVE -> draft.put(instance.withDesired(Desired.REMOVED));
+            case REMOVE -> {
+                allow(instance, "be removed from here, since it was started by hand on its host",
+                        !instance.nativeContainer());
+                draft.put(instance.withDesired(Desired.REMOVED));
+            }
             case RESTART -> {
                 allow(instance, "restart", instance.canRestart());
                 draft.put(again(instance));

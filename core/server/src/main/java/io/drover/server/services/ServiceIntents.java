@@ -18,6 +18,7 @@ import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.SpecRules;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
+import java.util.Map;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 
@@ -47,7 +48,7 @@ public final class ServiceIntents implements IntentHandler {
         requireFree(draft, stack, create.spec().name());
         create.links().values().forEach(id -> linked(draft, id));
         var service = new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), create.spec(), create.links(),
-                create.start() ? State.ACTIVATING : State.INACTIVE, false, 1, null, draft.now(), null);
+                create.start() ? State.ACTIVATING : State.INACTIVE, false, Map.of(), 1, null, draft.now(), null);
         draft.put(service);
         return service.id();
     }

@@ -238,7 +238,8 @@ final class ServicePlan {
                 + "-" + index;
         return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, null, service.id(), service.stackId(),
                 unit,
-                index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null, null, null,
+                index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null, null, null, null,
+                false,
                 InstanceState.REQUESTED, null, null, 0, null, null, message, draft.now(), null);
     }
 

@@ -3,6 +3,7 @@ package io.drover.server.store;
 import io.drover.model.ApiKey;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.Network;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
@@ -63,8 +64,16 @@ enum Index {
                 case Project project -> View.named("project:", project.name());
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
-                case ApiKey _,RegistrationToken _,PullTask _ -> null;
+                case ApiKey _,RegistrationToken _,PullTask _,Network _ -> null;
             };
+        }
+    },
+    /** Managed addresses of containers that are not known to be gone. */
+    ADDRESS {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Instance instance ? instance.address() : null;
         }
     },
     /** Access keys of API keys and agents, and registration tokens; inactive ones are not found. */

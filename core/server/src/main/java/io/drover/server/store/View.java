@@ -3,6 +3,7 @@ package io.drover.server.store;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
+import io.drover.model.Network;
 import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.model.Stack;
@@ -119,6 +120,16 @@ public final class View {
 
     public @Nullable Host hostWithUuid(String uuid) {
         return first(look(Host.class, Index.NAME, named("host:", uuid)));
+    }
+
+    /** Who has a managed address, even when it is to go. */
+    public @Nullable Instance instanceWithAddress(String address) {
+        return first(look(Instance.class, Index.ADDRESS, address));
+    }
+
+    /** The network of this environment, once it is made. */
+    public @Nullable Network network() {
+        return first(all(Network.class, Kind.NETWORK));
     }
 
     /** Whoever an access key or a registration token belongs to. */

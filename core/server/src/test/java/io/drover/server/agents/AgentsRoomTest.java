@@ -3,6 +3,7 @@ package io.drover.server.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Host;
+import io.drover.model.HostNetwork;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
@@ -48,13 +49,13 @@ class AgentsRoomTest {
     void world() {
         put(new Host("1h1", "u", "h", null, null, Map.of(), FACTS, "10.0.0.1", Host.State.ACTIVE,
                 Host.AgentState.ACTIVE,
-                null, null, "K", "", Clock.systemUTC().instant(), null));
+                null, null, HostNetwork.NONE, List.of(), "K", "", Clock.systemUTC().instant(), null));
         put(new Stack("1st1", "u", "shop", null, Stack.State.ACTIVE, null, null, Map.of(), null, true, Map.of(),
                 List.of(),
                 Clock.systemUTC().instant(), null));
         var side = LaunchConfig.of("side", "image");
         put(new Service("1s1", "u", "1st1", ServiceSpec.of("web", LaunchConfig.of("", "image"), 1)
-                .withSidekicks(List.of(side)), Map.of(), Service.State.ACTIVE, true, 1, null,
+                .withSidekicks(List.of(side)), Map.of(), Service.State.ACTIVE, true, Map.of(), 1, null,
                 Clock.systemUTC().instant(), null));
         store.watch(SCOPE, Long.MAX_VALUE, news -> room.look(news.view(), news));
     }
@@ -279,7 +280,9 @@ class AgentsRoomTest {
         return new Instance(id, "%08x-0000".formatted(made), "shop-web-" + made, null, "1s1", "1st1", "unit" + made,
                 made,
                 made,
-                config, null, Desired.RUNNING, null, 0, null, null, "1h1", null, InstanceState.REQUESTED, null, null, 0,
+                config, null, Desired.RUNNING, null, 0, null, null, "1h1", null, "10.42.0." + made, false,
+                InstanceState.REQUESTED, null,
+                null, 0,
                 null,
                 null,
                 null, Clock.systemUTC().instant(), null);

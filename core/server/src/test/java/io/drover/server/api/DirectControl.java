@@ -9,6 +9,7 @@ import io.drover.server.loop.Control;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.loop.Planner;
+import io.drover.server.network.NetworkIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.services.ServicesPlanner;
@@ -60,6 +61,7 @@ final class DirectControl implements Control {
             case Intent.CreatePullTask _ -> new PullIntents();
             case Intent.CreateInstance _,Intent.UpdateInstance _,Intent.ActOnInstance _,Intent.StopInstance _ ->
                 new ContainerIntents();
+            case Intent.UpdateNetwork _,Intent.RotateNetworkSecret _ -> new NetworkIntents();
             default -> new ServiceIntents();
         };
     }

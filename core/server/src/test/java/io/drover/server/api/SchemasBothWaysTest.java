@@ -25,7 +25,8 @@ class SchemasBothWaysTest {
     private static final Path DUMP = Path.of("../../../shared/data/rancher-v2-beta-schemas.json");
     private static final List<String> SERVED = List.of("project", "stack", "service", "externalService", "dnsService",
             "loadBalancerService", "storageDriverService", "networkDriverService", "container", "host",
-            "registrationToken", "apiKey", "setting", "pullTask", "volume", "volumeTemplate", "serviceConsumeMap");
+            "registrationToken", "apiKey", "setting", "pullTask", "volume", "volumeTemplate", "serviceConsumeMap",
+            "network");
     /** What is only ever a part of others. */
     private static final List<String> PARTS = List.of("serviceLink", "launchConfig", "secondaryLaunchConfig",
             "lbConfig", "instanceHealthCheck", "serviceRestart",
@@ -70,6 +71,18 @@ class SchemasBothWaysTest {
         all.put("volume -POST", "Docker makes a volume with the first container that mounts it");
         all.put("volume -PUT", "what there is to change of one is read before there is any, so nothing would change");
         all.put("volume -DELETE", "what volumes hold is never removed from here");
+        all.put("network -POST", "each environment has exactly one, which comes and goes with it");
+        all.put("network -DELETE", "as POST");
+        for (var field : List.of("driver", "driverReason", "subnet")) {
+            all.put("network +" + field, "in Rancher a driver is a service of its own, whose template has the subnet");
+        }
+        for (var field : List.of("defaultPolicyAction", "policy")) {
+            all.put("network +" + field, "of later versions of Rancher 1.6");
+        }
+        all.put("network +rotatesecret", "in Rancher the secret of the hosts stays as it is for ever");
+        all.put("host +networkDrivers", "what the driver of the network can be");
+        all.put("host +unreachable", "in Rancher nobody is told which hosts do not reach each other");
+        all.put("container +requestedIpAddress", "launch configs have it, in Rancher as well");
         for (var field : List.of("exitCode", "serviceIndex", "stackId")) {
             all.put("container +" + field, "of later versions of Rancher 1.6");
         }

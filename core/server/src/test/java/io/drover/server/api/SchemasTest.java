@@ -57,10 +57,11 @@ class SchemasTest {
         world.post(P + "/services", Map.of("name", "web", "stackId", stack, "startOnCreate", true, "launchConfig",
                 Map.of("imageUuid", "docker:busybox")));
         world.host("seen-host");
+        world.network();
         world.post(P + "/registrationtokens", Map.of());
         world.post("/v2-beta/settings", Map.of("name", "a", "value", "b"));
         for (var type : List.of("project", "stack", "service", "container", "host", "registrationToken", "apiKey",
-                "setting")) {
+                "setting", "network")) {
             var schema = schema(type);
             var plural = schema.path("pluralName").asText();
             var one = world.get((type.equals("apiKey") ? "/v2-beta/" : P + "/") + plural).body().at("/data/0");

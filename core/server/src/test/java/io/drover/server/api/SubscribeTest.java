@@ -111,6 +111,20 @@ class SubscribeTest {
     }
 
     @Test
+    void changesOfTheNetworkAreTold() {
+        var client = subscribe(P + "/subscribe?eventNames=resource.change", "Authorization", world.admin());
+        var network = world.network();
+        await().until(() -> client.newest(network).path("type").asText().equals("network"));
+        world.put(P + "/networks/" + network, Map.of("description", "told"));
+        world.post(P + "/networks/" + network + "?action=rotatesecret", Map.of());
+        await().untilAsserted(
+                () -> assertThat(client.newest(network)).isEqualTo(world.get(P + "/networks/" + network).body()));
+        assertThat(client.newest(network).path("description").asText()).isEqualTo("told");
+        assertThat(client.events).noneMatch(event -> event.toString().contains(World.NETWORK_SECRET));
+        client.socket().abort();
+    }
+
+    @Test
     void whoSubscribesToNothingHearsPingsOnly() {
         var client = subscribe(P + "/subscribe?eventNames=something.else", "Authorization", world.admin());
         world.stack("unheard");

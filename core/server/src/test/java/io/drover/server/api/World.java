@@ -9,6 +9,8 @@ import io.drover.model.intent.Intent;
 import io.drover.server.FirstSettings;
 import io.drover.server.auth.FirstKeys;
 import io.drover.server.auth.Secrets;
+import io.drover.server.loop.Focus;
+import io.drover.server.network.NetworkPlanner;
 import io.drover.server.store.MemoryStore;
 import io.drover.server.store.Store;
 import io.drover.server.store.View;
@@ -36,6 +38,8 @@ final class World implements AutoCloseable {
     static final String PROJECT = "1a5";
     static final String OTHER = "1a7";
     static final String P = "/v2-beta/projects/" + PROJECT;
+
+    static final String NETWORK_SECRET = "a secret of hosts only";
 
     final Vertx vertx = Vertx.vertx();
     final Store store = new MemoryStore(Clock.systemUTC(), new Random(7));
@@ -141,6 +145,12 @@ final class World implements AutoCloseable {
             return "";
         });
         control.plan(PROJECT);
+    }
+
+    /** Plans the environment's network: makes it the first time, and gives addresses. @return its id */
+    String network() {
+        store.update(PROJECT, draft -> new NetworkPlanner(() -> NETWORK_SECRET).plan(draft, Focus.EVERYTHING) == null);
+        return java.util.Objects.requireNonNull(view().network()).id();
     }
 
     String stack(String name) {

@@ -1,6 +1,7 @@
 package io.drover.server.scheduling;
 
 import io.drover.model.Host;
+import io.drover.model.HostNetwork;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
 import io.drover.model.InstanceState;
@@ -142,7 +143,9 @@ public final class SchedulerBenchmark {
         for (var i = 1; i <= SCALE; i++) {
             var id = "1i" + (s * SCALE + i);
             units.add(new Instance(id, id, id, null, service.id(), service.stackId(), id, i, i, config, null,
-                    Instance.Desired.RUNNING, null, 0, null, null, null, null, InstanceState.REQUESTED, null, null, 0,
+                    Instance.Desired.RUNNING, null, 0, null, null, null, null, null, false, InstanceState.REQUESTED,
+                    null,
+                    null, 0,
                     null,
                     null,
                     null,
@@ -158,7 +161,8 @@ public final class SchedulerBenchmark {
                 var id = draft.newId(Kind.HOST);
                 draft.put(new Host(id, id, id, null, null, Map.of("rack", "r" + h % 10),
                         new HostFacts(16_000, 64L << 30, 0, "6.1", "Debian", "20.10", "overlay2", Map.of()), "10.0.0.1",
-                        Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, id, "", NOW, null));
+                        Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, HostNetwork.NONE, List.of(), id, "", NOW,
+                        null));
             }
             draft.put(new Stack("1st1", "1st1", "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
                     Map.of(),
@@ -166,7 +170,7 @@ public final class SchedulerBenchmark {
             for (var s = 0; s < services; s++) {
                 var id = draft.newId(Kind.SERVICE);
                 draft.put(new Service(id, id, "1st1", ServiceSpec.of("s" + s, config(s, rules), SCALE), Map.of(),
-                        Service.State.ACTIVATING, false, 1, null, NOW, null));
+                        Service.State.ACTIVATING, false, Map.of(), 1, null, NOW, null));
             }
             return true;
         });

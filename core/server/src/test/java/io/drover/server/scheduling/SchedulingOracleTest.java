@@ -3,6 +3,7 @@ package io.drover.server.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Host;
+import io.drover.model.HostNetwork;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
@@ -73,7 +74,7 @@ class SchedulingOracleTest {
                 for (var i = 0; i < 4; i++) {
                     var id = draft.newId(Kind.SERVICE);
                     draft.put(new Service(id, id, "1st1", ServiceSpec.of("s" + i, config(i), 1), Map.of(),
-                            Service.State.ACTIVE, true, 1, null, draft.now(), null));
+                            Service.State.ACTIVE, true, Map.of(), 1, null, draft.now(), null));
                 }
                 return true;
             });
@@ -152,7 +153,8 @@ class SchedulingOracleTest {
                     new HostFacts(1_000 * (1 + random.nextInt(4)), (1L + random.nextInt(4)) << 30, 0, "6.1", "Debian",
                             "20.10", "overlay2", Map.of()),
                     "10.0.0.1", Host.State.ACTIVE,
-                    random.nextInt(6) == 0 ? Host.AgentState.RECONNECTING : Host.AgentState.ACTIVE, null, null, id, "",
+                    random.nextInt(6) == 0 ? Host.AgentState.RECONNECTING : Host.AgentState.ACTIVE, null, null,
+                    HostNetwork.NONE, List.of(), id, "",
                     draft.now(), null));
         }
 
@@ -214,7 +216,8 @@ class SchedulingOracleTest {
             var config = Objects.requireNonNull(service.spec().launchConfig());
             draft.put(new Instance(id, id, "st-" + service.name() + "-" + ++created, null, service.id(), "1st1", id,
                     created,
-                    created, config, null, Desired.RUNNING, null, 0, null, null, null, null, InstanceState.REQUESTED,
+                    created, config, null, Desired.RUNNING, null, 0, null, null, null, null, null, false,
+                    InstanceState.REQUESTED,
                     null,
                     null, 0,
                     null, null, null, draft.now(), null));

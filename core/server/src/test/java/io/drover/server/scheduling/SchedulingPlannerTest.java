@@ -3,6 +3,7 @@ package io.drover.server.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Host;
+import io.drover.model.HostNetwork;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
 import io.drover.model.InstanceState;
@@ -244,7 +245,8 @@ class SchedulingPlannerTest {
                 var id = draft.newId(Kind.HOST);
                 draft.put(new Host(id, id, id, null, null, labels,
                         new HostFacts(2000, 4L << 30, 0, "6.1", "Debian", "20.10", "overlay2", Map.of()), "10.0.0.1",
-                        Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, id, "", draft.now(), null));
+                        Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, HostNetwork.NONE, List.of(), id, "",
+                        draft.now(), null));
             }
             return true;
         });
@@ -263,7 +265,8 @@ class SchedulingPlannerTest {
             }
             var id = draft.newId(Kind.SERVICE);
             draft.put(
-                    new Service(id, id, stackId, spec, Map.of(), Service.State.ACTIVATING, false, 1, null, draft.now(),
+                    new Service(id, id, stackId, spec, Map.of(), Service.State.ACTIVATING, false, Map.of(), 1, null,
+                            draft.now(),
                             null));
             return true;
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.Host;
+import io.drover.model.HostNetwork;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
@@ -341,7 +342,8 @@ class ServicesPlannerTest {
     private void host(String id) {
         put(new Host(id, id, id, null, null, Map.of(),
                 new HostFacts(1_000, 1L << 32, 0, "6.1", "Debian", "20.10", "overlay2", Map.of()), "10.0.0.1",
-                Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, id, "", clock.instant(), null));
+                Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, HostNetwork.NONE, List.of(), id, "",
+                clock.instant(), null));
     }
 
     private Service service(String id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.Host;
+import io.drover.model.HostNetwork;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
@@ -133,7 +134,8 @@ class SingleContainersTest {
     void aContainerOfItsOwnIsNotReplacedWhenItsHostIsLost() {
         put(new Host("1h1", "1h1", "1h1", null, null, Map.of(),
                 new HostFacts(1_000, 1L << 32, 0, "6.1", "Debian", "20.10", "overlay2", Map.of()), "10.0.0.1",
-                Host.State.ACTIVE, Host.AgentState.DISCONNECTED, clock.instant(), null, "1h1", "", clock.instant(),
+                Host.State.ACTIVE, Host.AgentState.DISCONNECTED, clock.instant(), null, HostNetwork.NONE, List.of(),
+                "1h1", "", clock.instant(),
                 null));
         var box = box("box", "always");
         var service = serviceWith(Map.of());

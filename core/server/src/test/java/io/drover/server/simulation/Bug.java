@@ -14,6 +14,8 @@ enum Bug {
     MOVES_IDENTITIES("runs on"),
     /** Rule 3. */
     IGNORES_PORTS("have port"),
+    /** Rule 3. */
+    GIVES_ADDRESSES_TWICE("have the address"),
     /** Rule 4: a planner that the database has failed once never plans again. */
     GIVES_UP_PLANNING("ended with"),
     /** Rules 4 and 5. */

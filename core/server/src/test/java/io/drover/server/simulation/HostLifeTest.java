@@ -35,12 +35,18 @@ class HostLifeTest {
                     new Stack(stack, draft.newUuid(), "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
                             Map.of(), List.of(), draft.now(), null));
             var id = draft.newId(Kind.SERVICE);
-            draft.put(new Service(id, draft.newUuid(), stack, ServiceSpec.of("web", LaunchConfig.of("", "image"), 4),
-                    Map.of(), Service.State.ACTIVATING, false, 1, null, draft.now(), null));
+            draft.put(new Service(id, draft.newUuid(), stack, ServiceSpec.of("web", onTheBridge(), 4),
+                    Map.of(), Service.State.ACTIVATING, false, Map.of(), 1, null, draft.now(), null));
             return id;
         });
         world.time().run(SOON);
         assertThat(world.hosts()).allSatisfy(each -> assertThat(running(each)).isEqualTo(1));
+    }
+
+    /** Of no network, so that no host needs a Network Agent. */
+    private static LaunchConfig onTheBridge() {
+        var config = LaunchConfig.of("", "image");
+        return config.withNetworking(config.networking().withMode("bridge"));
     }
 
     @Test

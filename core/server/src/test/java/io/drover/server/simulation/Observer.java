@@ -88,6 +88,7 @@ final class Observer {
         acknowledgedWritesAreThere();
         identitiesAreUnique();
         portsAreUnique();
+        addressesAreUnique();
         scaleIsNotExceeded();
         foreignContainersAreLeftAlone();
     }
@@ -136,6 +137,16 @@ final class Observer {
                     takePorts(instance, host.id(), taken);
                 }
             });
+        }
+    }
+
+    private void addressesAreUnique() {
+        var taken = new HashMap<String, String>();
+        for (var instance : world.database().view().instances()) {
+            var other = instance.address() == null ? null : taken.put(instance.address(), instance.name());
+            if (other != null) {
+                violation(other + " and " + instance.name() + " have the address " + instance.address());
+            }
         }
     }
 
@@ -191,7 +202,8 @@ final class Observer {
         for (var host : world.hosts()) {
             for (var id : host.lost() ? Set.<String>of() : host.containers().keySet()) {
                 var instance = view.get(Instance.class, id);
-                if (instance == null || instance.serviceId() == null || instance.desired() == Desired.REMOVED
+                if (instance == null || (instance.serviceId() == null && !instance.system())
+                        || instance.desired() == Desired.REMOVED
                         || !host.id().equals(instance.hostId())) {
                     violation(id + " was left behind on " + host.id() + " as " + host.containers().get(id)
                             + (host.assignmentOnDisk().containsKey(id) ? ", assigned still" : ""));

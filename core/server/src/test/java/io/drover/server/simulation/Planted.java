@@ -90,6 +90,19 @@ sealed interface Planted extends Planner {
         }
     }
 
+    /** Gives every container of a host the same address. */
+    record Generous(Planner real) implements Planted {
+        @Override
+        public @Nullable Instant plan(Draft draft, Focus focus) {
+            var wake = real.plan(draft, focus);
+            for (var host : draft.view().hosts()) {
+                var managed = draft.view().instancesOn(host.id()).stream().filter(it -> it.address() != null).toList();
+                managed.forEach(it -> draft.put(it.withAddress(managed.getFirst().address())));
+            }
+            return wake;
+        }
+    }
+
     /** Notes when it looked. */
     record Restless(Planner real) implements Planted {
         @Override

@@ -11,6 +11,7 @@ import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.scheduling.SchedulingPlanner;
+import io.drover.server.network.NetworkPlanner;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.Draft;
@@ -248,6 +249,8 @@ final class SimNode {
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
                     ? new Planted.Careless(new SchedulingPlanner())
                     : new SchedulingPlanner()));
+            var network = new NetworkPlanner(() -> "secret");
+            loops.add(new Loop(world.has(Bug.GIVES_ADDRESSES_TWICE) ? new Planted.Generous(network) : network));
             loops.add(new Loop(new RemovalPlanner()));
         }
 

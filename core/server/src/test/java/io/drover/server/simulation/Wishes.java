@@ -50,13 +50,14 @@ final class Wishes {
                     config = config.withNetworking(config.networking()
                             .withPorts(List.of(new PortSpec(null, 80, 80, PortSpec.Protocol.TCP))));
                 }
-                var spec = ServiceSpec.of("s" + i, config, scale);
+                var spec = ServiceSpec.of("s" + i, config, scale).withRetainIp(i == 0);
                 if (i == 2) {
                     var side = LaunchConfig.of("side", "image");
                     spec = spec.withSidekicks(List.of(side.withStorage(side.storage().withVolumesFrom(List.of("s2")))));
                 }
                 var id = draft.newId(Kind.SERVICE);
-                draft.put(new Service(id, draft.newUuid(), stack, spec, Map.of(), Service.State.ACTIVATING, false, 1,
+                draft.put(new Service(id, draft.newUuid(), stack, spec, Map.of(), Service.State.ACTIVATING, false,
+                        Map.of(), 1,
                         null,
                         draft.now(), null));
                 services.add(id);

@@ -3,6 +3,7 @@ package io.drover.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Host;
+import io.drover.model.HostNetwork;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
@@ -32,7 +33,8 @@ class RetentionTest {
     void host() {
         put(new Host("1h1", "u", "h", null, null, Map.of(),
                 new HostFacts(1_000, 1L << 32, 0, "6.1", "Debian", "20.10", "overlay2", Map.of()), "10.0.0.1",
-                Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, "K", "", clock.instant(), null));
+                Host.State.ACTIVE, Host.AgentState.ACTIVE, null, null, HostNetwork.NONE, List.of(), "K", "",
+                clock.instant(), null));
     }
 
     @Test
@@ -73,7 +75,8 @@ class RetentionTest {
 
     private Instance instance(String id, LaunchConfig config, @Nullable String containerId) {
         return new Instance(id, id, "c" + id, null, null, null, id, 1, 1, config, null, Desired.RUNNING, null, 0, null,
-                null, "1h1", null, InstanceState.RUNNING, containerId, null, 1, null, null, null, clock.instant(),
+                null, "1h1", null, null, false, InstanceState.RUNNING, containerId, null, 1, null, null, null,
+                clock.instant(),
                 null);
     }
 

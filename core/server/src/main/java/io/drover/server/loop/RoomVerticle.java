@@ -1,54 +1,54 @@
-package io.drover.server.agents;
+package io.drover.server.loop;
 
 import io.drover.model.Bus;
-import io.drover.model.Project;
 import io.drover.model.Refusal;
 import io.drover.model.Wire;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
 import io.drover.server.store.News;
-import io.drover.server.store.Ownership;
 import io.drover.server.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The owner's side of all agents of a scope: sends what hosts must run as soon as it changes, writes down what they report. */
-public final class AgentsVerticle extends VerticleBase {
-    private static final Logger log = LoggerFactory.getLogger(AgentsVerticle.class);
+/** Runs a room of a scope: it hears what agents say and what commits change, and what it says goes to the agents. */
+public final class RoomVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(RoomVerticle.class);
     private static final long TICK_MILLIS = 1_000;
     private final String scope;
     private final Store store;
-    private final Ownership ownership;
     private final Consumer<String> alive;
+    private final Function<BiConsumer<String, ServerMessage>, Room> rooms;
     private final LinkedBlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
     private Store.@Nullable Watch watch;
 
-    /** @param alive is told of every host that said something */
-    public AgentsVerticle(String scope, Store store, Ownership ownership, Consumer<String> alive) {
+    /**
+     * @param alive is told of every host that said something
+     * @param rooms makes the room as this ownership begins; it is given what takes a host's id and what to say to its agent
+     */
+    public RoomVerticle(String scope, Store store, Consumer<String> alive,
+            Function<BiConsumer<String, ServerMessage>, Room> rooms) {
         this.scope = scope;
         this.store = store;
-        this.ownership = ownership;
         this.alive = alive;
+        this.rooms = rooms;
     }
 
     @Override
     public Future<?> start() {
-        var project = store.view(Store.GLOBAL).get(Project.class, scope);
-        var room = new AgentsRoom(ownership.epoch(scope), project == null ? "" : project.uuid(), this::send);
+        var room = rooms.apply(this::send);
         watch = store.watch(scope, store.view(scope).seq(), inbox::add);
-        vertx.setPeriodic(TICK_MILLIS, _ -> {
-            vertx.eventBus().publish(Bus.owner(scope), ownership.epoch(scope));
-            inbox.add(Tick.NOW);
-        });
-        thread = Thread.ofVirtual().name("agents-" + scope).start(() -> run(room));
+        vertx.setPeriodic(TICK_MILLIS, _ -> inbox.add(Tick.NOW));
+        thread = Thread.ofVirtual().name("room-" + scope).start(() -> run(room));
         return vertx.eventBus().<String>consumer(Bus.heard(scope), message -> hear(message.body())).completion();
     }
 
@@ -73,7 +73,7 @@ public final class AgentsVerticle extends VerticleBase {
         vertx.eventBus().publish(Bus.assign(hostId), Wire.write(message));
     }
 
-    private void run(AgentsRoom room) {
+    private void run(Room room) {
         room.begin(store.view(scope));
         while (!Thread.currentThread().isInterrupted()) {
             try {
@@ -94,7 +94,7 @@ public final class AgentsVerticle extends VerticleBase {
         }
     }
 
-    private void handle(AgentsRoom room, List<Object> batch) {
+    private void handle(Room room, List<Object> batch) {
         var heard = batch.stream().filter(Heard.class::isInstance).map(Heard.class::cast).toList();
         if (room.mustWrite(heard)) {
             store.update(scope, draft -> {

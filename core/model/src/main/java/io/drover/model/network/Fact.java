@@ -1,0 +1,178 @@
+package io.drover.model.network;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.drover.model.spec.HealthCheck;
+import io.drover.model.spec.Ordered;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a host knows of its environment. A host is told of the environment itself and of its peers, of the
+ * stacks whose containers it runs, of what those link to, and of what its containers have asked for.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({@JsonSubTypes.Type(value = Fact.Environment.class, name = "environment"),
+        @JsonSubTypes.Type(value = Fact.Peer.class, name = "peer"),
+        @JsonSubTypes.Type(value = Fact.OfHost.class, name = "host"),
+        @JsonSubTypes.Type(value = Fact.OfStack.class, name = "stack"),
+        @JsonSubTypes.Type(value = Fact.OfService.class, name = "service"),
+        @JsonSubTypes.Type(value = Fact.OfContainer.class, name = "container")})
+public sealed interface Fact {
+    /** Of all facts that a host holds this is the only one with this key. */
+    @JsonIgnore
+    String key();
+
+    /**
+     * The environment and its network.
+     *
+     * @param subnet for example {@code 10.42.0.0/16}
+     * @param driver null while it is not chosen: nothing travels between hosts yet
+     * @param secrets of the environment, in base64 of 32 bytes, the newest first; the one before is valid while it is told
+     * @param defaultPolicyAction {@code allow} or {@code deny}
+     */
+    record Environment(String uuid, String name, String networkUuid, String subnet, @Nullable NetworkDriver driver,
+            List<String> secrets, String defaultPolicyAction, List<PolicyRule> policy) implements Fact {
+        public Environment {
+            secrets = List.copyOf(secrets);
+            policy = List.copyOf(policy);
+        }
+
+        @Override
+        public String key() {
+            return "environment";
+        }
+
+        /** Without the secrets: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "Environment[" + uuid + ", " + subnet + ", " + driver + ", " + secrets.size() + " secrets]";
+        }
+    }
+
+    /**
+     * How a host of the environment is reached; the host itself is among them.
+     *
+     * @param hostUuid the host's uuid
+     * @param agentIp its address for other hosts
+     * @param blocks of managed addresses that are its, for example {@code 10.42.3.64/26}; the first address of the first
+     *            is the host's own
+     * @param addresses single ones that are its, though they lie in blocks of other hosts
+     * @param wireguardKey its public key
+     */
+    record Peer(String hostId, String hostUuid, String name, String agentIp, List<String> blocks,
+            List<String> addresses, @Nullable String wireguardKey) implements Fact {
+        public Peer {
+            blocks = List.copyOf(blocks);
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public String key() {
+            return "peer/" + hostId;
+        }
+    }
+
+    /** A host as metadata shows it. Memory and disk in bytes, {@code milliCpu} in thousandths of a core. */
+    record OfHost(String id, String uuid, String name, String hostname, String agentIp, Map<String, String> labels,
+            String state, String agentState, int milliCpu, long memory, long disk) implements Fact {
+        public OfHost {
+            labels = Ordered.copy(labels);
+        }
+
+        @Override
+        public String key() {
+            return "host/" + id;
+        }
+    }
+
+    /** @param system it belongs to the platform */
+    record OfStack(String id, String uuid, String name, boolean system) implements Fact {
+        @Override
+        public String key() {
+            return "stack/" + id;
+        }
+    }
+
+    /**
+     * A service with all of its launch configs.
+     *
+     * @param kind Rancher's word: {@code service}, {@code loadBalancerService}, {@code externalService}, {@code dnsService} …
+     * @param hostname of an external service that has one
+     * @param links alias to service id; of a {@code dnsService} these are its targets
+     * @param parts the primary first, then its sidekicks; empty for services without containers
+     * @param metadata JSON values, as the person wrote them
+     * @param lbConfig as JSON, or null
+     * @param token its own secret, shown to its own containers
+     */
+    record OfService(String id, String uuid, String stackId, String name, String kind, @Nullable String hostname,
+            @Nullable String vip, long createIndex, List<String> externalIps, Map<String, String> links,
+            Map<String, Object> metadata, int scale, String state, List<Part> parts,
+            @Nullable Object lbConfig, boolean system, @Nullable String token) implements Fact {
+        public OfService {
+            externalIps = List.copyOf(externalIps);
+            links = Ordered.copy(links);
+            metadata = Ordered.copy(metadata);
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public String key() {
+            return "service/" + id;
+        }
+
+        /**
+         * One launch config.
+         *
+         * @param name empty for the primary
+         * @param ports in Rancher's form, {@code [ip:][public:]private/protocol}
+         */
+        public record Part(String name, Map<String, String> labels, List<String> ports, List<String> expose,
+                @Nullable HealthCheck healthCheck) {
+            public Part {
+                labels = Ordered.copy(labels);
+                ports = List.copyOf(ports);
+                expose = List.copyOf(expose);
+            }
+        }
+    }
+
+    /**
+     * A container.
+     *
+     * @param stackId and {@code serviceId}: null for one that belongs to none
+     * @param part the name of its launch config, empty for the primary
+     * @param hostId where it runs
+     * @param address its managed address, or null when it has none
+     * @param dockerAddress on its host's own bridge
+     * @param networkFrom the id of the container whose network it shares, or null
+     * @param state Rancher's word: {@code running}, {@code starting}, {@code stopped} …
+     * @param healthState null when nobody checks it, else {@code initializing}, {@code healthy}, {@code unhealthy},
+     *            {@code updating-healthy}, {@code updating-unhealthy} or {@code reinitializing}
+     * @param labels all of them, system labels included
+     * @param ports in Rancher's form
+     * @param links alias to container id, of a container of its own
+     * @param dns the resolvers that a person gave it, {@code dnsSearch} the domains
+     */
+    record OfContainer(String id, String uuid, String name, @Nullable String stackId, @Nullable String serviceId,
+            String part, int index, long createIndex, String hostId, @Nullable String address,
+            @Nullable String dockerAddress, @Nullable String networkFrom, String state, @Nullable String healthState,
+            int startCount, @Nullable String hostname, @Nullable String externalId, Map<String, String> labels,
+            List<String> ports, @Nullable Long memoryReservation, @Nullable Integer milliCpuReservation,
+            List<String> dns, List<String> dnsSearch, Map<String, String> links, boolean system) implements Fact {
+        public OfContainer {
+            labels = Ordered.copy(labels);
+            ports = List.copyOf(ports);
+            dns = List.copyOf(dns);
+            dnsSearch = List.copyOf(dnsSearch);
+            links = Ordered.copy(links);
+        }
+
+        @Override
+        public String key() {
+            return "container/" + id;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.model.network;
+
+import org.jspecify.annotations.NullMarked;

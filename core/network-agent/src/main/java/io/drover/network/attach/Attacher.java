@@ -1,0 +1,226 @@
+package io.drover.network.attach;
+
+import io.drover.model.network.Attachment;
+import io.drover.network.address.Block;
+import io.drover.network.address.Ipv4;
+import io.drover.network.command.CommandFailed;
+import io.drover.network.command.Commands;
+import io.drover.network.command.Json;
+import io.drover.network.knowledge.Knowledge;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins the containers of this host to the flat network as soon as it hears of them, and looks at each of them from time to
+ * time. Closing it leaves them joined.
+ */
+public final class Attacher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Attacher.class);
+    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final String BRIDGE = "docker0";
+
+    private final Knowledge knowledge;
+    private final Commands commands;
+    private final IntSupplier mtu;
+    private final Semaphore news = new Semaphore(0);
+    private final Thread thread = Thread.ofVirtual().name("attacher").unstarted(this::run);
+    /** What was done to each container and when, by its id. */
+    private final Map<String, Done> done = new ConcurrentHashMap<>();
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> complaints = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private record Done(Attachment attachment, Joining joining, long at) {
+        boolean holds(Attachment now, Joining wanted) {
+            return attachment.equals(now) && joining.equals(wanted)
+                    && System.nanoTime() - at < LOOK_AGAIN.toNanos();
+        }
+    }
+
+    /** @param mtu of what travels between hosts; 0 while that is not known */
+    public Attacher(Knowledge knowledge, Commands commands, IntSupplier mtu) {
+        this.knowledge = knowledge;
+        this.commands = commands;
+        this.mtu = mtu;
+    }
+
+    public Attacher start() {
+        knowledge.listen((before, now) -> {
+            if (before.attached() != now.attached() || !Objects.equals(before.environment(), now.environment())) {
+                news.release();
+            }
+        });
+        thread.start();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    /** Takes the managed addresses away again; for a host that leaves. */
+    public void remove() {
+        close();
+        done.values().forEach(one -> {
+            var without = new Joining(one.joining().subnet(), null, 0);
+            try {
+                if (join(one.attachment(), without)) {
+                    left(one);
+                }
+            } catch (CommandFailed e) {
+                log.debug("{} keeps its address: {}", one.attachment().containerId(), e.getMessage());
+            }
+        });
+        done.clear();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                turn();
+                news.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+                news.drainPermits();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.error("the attacher stumbled", e);
+            }
+        }
+    }
+
+    private void turn() {
+        var known = knowledge.now();
+        var environment = known.environment();
+        var subnet = environment == null ? null : Block.parse(environment.subnet());
+        var present = new HashMap<String, Attachment>();
+        known.attached().forEach(one -> present.put(one.containerId(), one));
+        for (var gone : new HashSet<>(done.keySet())) {
+            var one = done.get(gone);
+            if (one != null && !present.containsKey(gone)) {
+                done.remove(gone);
+                complaints.remove(gone);
+                gone(one, known.attached().stream().map(Attachment::address).filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
+            }
+        }
+        if (subnet != null) {
+            present.values().forEach(one -> consider(one, subnet));
+        }
+    }
+
+    private void consider(Attachment attachment, Block subnet) {
+        var id = attachment.containerId();
+        var address = Ipv4.parse(attachment.address());
+        var before = done.get(id);
+        if (address != null && !subnet.contains(address)
+                || address == null && before == null && !attachment.resolver()) {
+            return;
+        }
+        var joining = new Joining(subnet, address, mtu.getAsInt());
+        if (before != null && before.holds(attachment, joining) || !busy.add(id)) {
+            return;
+        }
+        Thread.startVirtualThread(() -> {
+            try {
+                attend(attachment, joining, before);
+                done.put(id, new Done(attachment, joining, System.nanoTime()));
+                complaints.remove(id);
+            } catch (CommandFailed | IOException e) {
+                complain(id, String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                log.error("attaching {} stumbled", id, e);
+            } finally {
+                busy.remove(id);
+            }
+        });
+    }
+
+    private void attend(Attachment attachment, Joining joining, @Nullable Done before) throws IOException {
+        if (joining.address() != null || before != null && before.joining().address() != null) {
+            if (join(attachment, joining) && joining.address() != null) {
+                log.info("{} has {}", attachment.containerId(), joining.address());
+            }
+        }
+        if (attachment.resolver() && Processes.belongs(attachment.pid(), attachment.containerId())) {
+            RootOf.change(attachment.pid(), "etc", "resolv.conf", ResolvConf::leadingToUs);
+        }
+    }
+
+    /** Gives whether something was to be done. */
+    private boolean join(Attachment attachment, Joining joining) {
+        var pid = attachment.pid();
+        var network = Processes.network(pid);
+        if (network == null || !Processes.belongs(pid, attachment.containerId())) {
+            // it has just ended, which we are told in a moment
+            return false;
+        }
+        if (network.equals(commands.ask("readlink", "/proc/self/ns/net").strip())) {
+            throw new CommandFailed("it is in the network of the host");
+        }
+        var inside = commands.inNetworkOf(pid);
+        var found = Joining.choose(Json.list(inside.ask("ip", "-j", "addr", "show")).stream().map(Interface::of)
+                .toList(), attachment.dockerAddress());
+        if (found.isEmpty()) {
+            throw new CommandFailed("it has no interface of Docker's");
+        }
+        var lines = joining.lines(found.get(),
+                Json.list(inside.ask("ip", "-j", "-4", "route", "show", joining.subnet().toString())));
+        if (lines.isEmpty()) {
+            return false;
+        }
+        inside.askWith(String.join("\n", lines) + "\n", "ip", "-batch", "-");
+        if (joining.address() != null) {
+            announce(inside, found.get().name(), joining.address());
+        }
+        return true;
+    }
+
+    /** Whoever remembers another place of the address learns the new one. */
+    private static void announce(Commands where, String device, Ipv4 address) {
+        Thread.startVirtualThread(() -> where.run("busybox", "arping", "-U", "-c", "1", "-w", "1", "-I", device, "-s",
+                address.toString(), address.toString()));
+    }
+
+    private void gone(Done one, Set<String> stillUsed) {
+        var address = one.joining().address();
+        // one that lives on was only not told of, or is held by somebody else now
+        if (address != null && !stillUsed.contains(address.toString())
+                && !Processes.belongs(one.attachment().pid(), one.attachment().containerId())) {
+            Thread.startVirtualThread(() -> left(one));
+        }
+    }
+
+    /** From now on the host answers for the address, wherever it went. */
+    private void left(Done one) {
+        var address = one.joining().address();
+        if (address == null) {
+            return;
+        }
+        commands.run("ip", "neigh", "flush", "to", address.toString(), "dev", BRIDGE);
+        announce(commands, BRIDGE, address);
+        commands.run("conntrack", "-D", "-d", address.toString());
+        commands.run("conntrack", "-D", "-s", address.toString());
+    }
+
+    private void complain(String id, String text) {
+        if (!text.equals(complaints.put(id, text))) {
+            log.warn("container {} is not joined to the network: {}", id, text);
+        }
+    }
+}

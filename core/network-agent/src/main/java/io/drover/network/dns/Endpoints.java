@@ -1,0 +1,120 @@
+package io.drover.network.dns;
+
+import io.drover.model.network.Fact;
+import io.drover.network.knowledge.View;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses of one name: of healthy containers, or, when none is, of all that run, since some answer is better than
+ * none. Made for one question.
+ */
+final class Endpoints {
+    private final View view;
+    private final Set<String> healthy = new LinkedHashSet<>();
+    private final Set<String> running = new LinkedHashSet<>();
+    private final List<String> hostnames = new ArrayList<>();
+    private final Set<String> visited = new HashSet<>();
+
+    Endpoints(View view) {
+        this.view = view;
+    }
+
+    /** @param part the launch config that is meant, empty for the primary */
+    Endpoints add(Fact.OfService service, String part) {
+        if (visited.add(service.id() + ' ' + part)) {
+            switch (service.kind()) {
+                case "dnsService" -> service.links().values().forEach(this::addTarget);
+                case "externalService" -> addExternal(service);
+                default -> addOwn(service, part);
+            }
+        }
+        return this;
+    }
+
+    private void addTarget(String serviceId) {
+        var target = view.service(serviceId);
+        if (target != null) {
+            add(target, "");
+        }
+    }
+
+    private void addExternal(Fact.OfService service) {
+        healthy.addAll(service.externalIps());
+        if (service.hostname() != null && !service.hostname().isBlank()) {
+            hostnames.add(service.hostname().strip());
+        }
+    }
+
+    private void addOwn(Fact.OfService service, String part) {
+        if (service.vip() != null && !service.vip().isEmpty() && part.isEmpty()) {
+            healthy.add(service.vip());
+        } else {
+            view.containersOf(service.id(), part).forEach(this::add);
+        }
+    }
+
+    Endpoints add(Fact.OfContainer container) {
+        var address = address(container);
+        if (address != null && runs(container)) {
+            running.add(address);
+            if (isHealthy(container)) {
+                healthy.add(address);
+            }
+        }
+        return this;
+    }
+
+    /** Its own, or that of the container whose network it shares. */
+    private @Nullable String address(Fact.OfContainer container) {
+        if (container.address() != null) {
+            return container.address();
+        }
+        var owner = view.container(container.networkFrom());
+        return owner == null ? null : owner.address();
+    }
+
+    private static boolean runs(Fact.OfContainer container) {
+        return container.state().equals("running") || container.state().equals("starting");
+    }
+
+    private static boolean isHealthy(Fact.OfContainer container) {
+        var health = container.healthState();
+        return health == null || health.equals("healthy") || health.equals("updating-healthy");
+    }
+
+    /** In random order. A name cannot be addresses and another name at once; then the addresses stand. */
+    Found found() {
+        var addresses = shuffled((healthy.isEmpty() ? running : healthy).stream().map(Endpoints::parse)
+                .filter(Objects::nonNull).map(Objects::requireNonNull).toList());
+        return addresses.isEmpty() && !hostnames.isEmpty()
+                ? new Found.Elsewhere(hostnames.get(ThreadLocalRandom.current().nextInt(hostnames.size())))
+                : new Found.Here(addresses);
+    }
+
+    private static <T> List<T> shuffled(List<T> list) {
+        if (list.size() < 2) {
+            return list;
+        }
+        var order = new ArrayList<>(list);
+        Collections.shuffle(order, ThreadLocalRandom.current());
+        return order;
+    }
+
+    /** Null for what a person wrote and is no address. */
+    private static @Nullable InetAddress parse(String address) {
+        try {
+            return InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+}

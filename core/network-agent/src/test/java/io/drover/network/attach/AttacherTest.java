@@ -1,0 +1,162 @@
+package io.drover.network.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.model.network.Attachment;
+import io.drover.model.network.NetworkDriver;
+import io.drover.model.network.ToNetworkAgent;
+import io.drover.network.world.Container;
+import io.drover.network.world.TestHost;
+import io.drover.network.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In real networks, on one host. */
+class AttacherTest {
+    private static final int MTU = 1450;
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aContainerGetsItsAddressAndOurResolverBesideWhatItHad() {
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN); var _ = attacher(world)) {
+            var one = world.host(1).container();
+            var two = world.host(1).container();
+            world.host(1).attach(one, "10.42.1.70");
+            world.host(1).attach(two, "10.42.1.71");
+            within().until(() -> one.pings("10.42.1.71") && two.pings("10.42.1.70"));
+
+            assertThat(addresses(one)).contains("172.17.0.2/16", "10.42.1.70/16");
+            assertThat(one.namespace().run("ip route get 10.42.200.1")).contains("src 10.42.1.70").contains("mtu 1450");
+            assertThat(one.namespace().run("ip route get 192.0.2.1")).contains("src 172.17.0.2");
+            within().until(() -> resolvConf(world.host(1), one).equals("""
+                    nameserver 169.254.169.250
+                    search rancher.internal example.org
+                    options timeout:1
+                    """));
+        }
+    }
+
+    @Test
+    void anotherAddressTakesThePlaceOfTheFormer() {
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN); var _ = attacher(world)) {
+            var one = world.host(1).container();
+            world.host(1).attach(one, "10.42.1.70");
+            within().until(() -> addresses(one).contains("10.42.1.70/16"));
+            world.host(1).attach(one, "10.42.1.80");
+            within().until(() -> addresses(one).contains("10.42.1.80/16") && !addresses(one).contains("10.42.1.70/16"));
+            assertThat(one.namespace().run("ip route get 10.42.200.1")).contains("src 10.42.1.80");
+        }
+    }
+
+    @Test
+    void anAddressThatMovesToAnotherContainerIsReachedThereAtOnce() throws IOException {
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN); var _ = attacher(world)) {
+            var host = world.host(1);
+            var one = host.container();
+            var two = host.container();
+            var three = host.container();
+            host.attach(three, "10.42.1.90");
+            host.attach(one, "10.42.1.70");
+            within().until(() -> three.pings("10.42.1.70"));
+            // its neighbours still remember where it was
+            one.close();
+            host.detach(one);
+            host.attach(two, "10.42.1.70");
+            within().until(() -> addresses(two).contains("10.42.1.70/16"));
+            within(Duration.ofSeconds(3)).until(() -> three.pings("10.42.1.70"));
+        }
+    }
+
+    @Test
+    void whatIsPutRightByHandIsPutRightAgainAfterARestart() {
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN)) {
+            var one = world.host(1).container();
+            try (var _ = attacher(world)) {
+                world.host(1).attach(one, "10.42.1.70");
+                within().until(() -> addresses(one).contains("10.42.1.70/16"));
+            }
+            assertThat(addresses(one)).contains("10.42.1.70/16");
+            one.namespace().run("ip addr del 10.42.1.70/16 dev eth0");
+            try (var attacher = attacher(world)) {
+                within().until(() -> addresses(one).contains("10.42.1.70/16"));
+                within().until(() -> one.namespace().run("ip route").contains("10.42.0.0/16"));
+                attacher.remove();
+                assertThat(addresses(one)).doesNotContain("10.42.1.70");
+                assertThat(one.namespace().run("ip route")).doesNotContain("10.42.0.0/16");
+            }
+        }
+    }
+
+    @Test
+    void aStrangersProcessIsNotTouched() {
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN); var _ = attacher(world)) {
+            var stranger = world.host(1).container();
+            var known = world.host(1).container();
+            var before = resolvConf(world.host(1), stranger);
+            // the number of a process that ended was given to another
+            var reused = new Attachment(null, "0123456789abcdef", (int) stranger.namespace().pid(), null, "10.42.1.70",
+                    true);
+            world.host(1).knowledge().hear(new ToNetworkAgent.Attached(
+                    List.of(reused, known.attachment("10.42.1.71"))));
+            within().until(() -> addresses(known).contains("10.42.1.71/16"));
+            assertThat(addresses(stranger)).doesNotContain("10.42");
+            assertThat(resolvConf(world.host(1), stranger)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aLinkInAContainerLeadsNowhere() throws IOException {
+        World.needsRoot();
+        var outside = Files.writeString(folder.resolve("outside"), "nameserver 192.0.2.1\n");
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN)) {
+            var one = world.host(1).container();
+            var pid = (int) one.namespace().pid();
+            // the folder is reached through a link, then the file is one
+            var inside = Files.createDirectories(folder.resolve("inside"));
+            Files.createSymbolicLink(inside.resolve("link"), outside);
+            Files.createSymbolicLink(folder.resolve("way"), inside);
+            one.namespace().run("mount --bind " + inside + " /mnt");
+            assertThatThrownBy(
+                    () -> RootOf.change(pid, "mnt", "link", text -> "changed")).isInstanceOf(IOException.class);
+            Files.writeString(inside.resolve("plain"), "before");
+            RootOf.change(pid, "mnt", "plain", text -> text + " and after");
+            assertThat(Files.readString(inside.resolve("plain"))).isEqualTo("before and after");
+            assertThat(Files.readString(outside)).isEqualTo("nameserver 192.0.2.1\n");
+        }
+    }
+
+    private static Attacher attacher(World world) {
+        world.tell();
+        return new Attacher(world.host(1).knowledge(), world.host(1).commands(), () -> MTU).start();
+    }
+
+    private static String addresses(Container container) {
+        return container.namespace().run("ip -o -4 addr show dev eth0");
+    }
+
+    private static String resolvConf(TestHost host, Container container) {
+        try {
+            return Files.readString(host.state().resolve("containers").resolve(container.id()).resolve("resolv.conf"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ConditionFactory within() {
+        return within(Duration.ofSeconds(10));
+    }
+
+    private static ConditionFactory within(Duration limit) {
+        return Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(50));
+    }
+}

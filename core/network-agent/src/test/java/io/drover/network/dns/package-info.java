@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.network.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.network.knowledge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package io.drover.server.network;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
+import io.drover.model.Network;
+import io.drover.model.Service;
+import io.drover.model.spec.Labels;
+import io.drover.server.store.Draft;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives managed containers their addresses. An address belongs to a container until it is known to be gone, whatever its
+ * host does in the meantime.
+ */
+final class Addresses {
+    private final Draft draft;
+    private final Cidr subnet;
+    private @Nullable Set<String> kept;
+
+    Addresses(Draft draft, Network network) {
+        this.draft = draft;
+        this.subnet = Cidr.of(network.subnet());
+    }
+
+    /** Is it to have an address that it does not have? */
+    static boolean lacking(Instance instance) {
+        return instance.managed() && instance.address() == null;
+    }
+
+    void give(Instance instance) {
+        var host = draft.view().get(Host.class, instance.hostId());
+        if (host == null) {
+            return;
+        }
+        var requested = instance.config().label(Labels.REQUESTED_IP);
+        var service = draft.view().get(Service.class, instance.serviceId());
+        if (requested != null) {
+            take(instance, requested, "the label " + Labels.REQUESTED_IP);
+        } else if (service != null && service.spec().retainIp()) {
+            retain(instance, host, service);
+        } else {
+            put(instance, free(host));
+        }
+    }
+
+    /** The same place in a service has the same address, whichever container is in it. */
+    private void retain(Instance instance, Host host, Service service) {
+        var place = instance.index() + "/" + instance.config().name();
+        var address = service.addresses().get(place);
+        if (address != null) {
+            take(instance, address, "retain_ip");
+            return;
+        }
+        address = free(host);
+        if (address != null) {
+            var all = new LinkedHashMap<>(service.addresses());
+            all.put(place, address);
+            draft.put(service.withAddresses(all));
+        }
+        put(instance, address);
+    }
+
+    private void take(Instance instance, String address, String why) {
+        var problem = problem(instance, address, why);
+        if (problem == null) {
+            put(instance, address);
+        } else {
+            draft.put(instance.withMessage(problem));
+        }
+    }
+
+    private @Nullable String problem(Instance instance, String address, String why) {
+        int number;
+        try {
+            number = Cidr.number(address);
+        } catch (IllegalArgumentException e) {
+            return why + ": " + address + " is not an address";
+        }
+        if (!subnet.contains(number) || number == subnet.first() || number == subnet.first() + subnet.size() - 1) {
+            return why + ": " + address + " is not an address of a container in " + subnet;
+        }
+        var owner = draft.view().instanceWithAddress(address);
+        if (owner != null && handsOver(owner, instance)) {
+            draft.put(owner.withAddress(null));
+            owner = null;
+        }
+        if (owner != null) {
+            return why + ": " + address + " is still " + owner.name() + "'s";
+        }
+        if (isHosts(number) || (!address.equals(retained(instance)) && kept().contains(address))) {
+            return why + ": " + address + " is taken";
+        }
+        return null;
+    }
+
+    /** Its successor need not wait for what a lost host may still run: nothing is routed to that host any more. */
+    private boolean handsOver(Instance owner, Instance successor) {
+        if (owner.desired() != Desired.REMOVED || owner.serviceId() == null
+                || !owner.serviceId().equals(successor.serviceId())) {
+            return false;
+        }
+        var host = draft.view().get(Host.class, owner.hostId());
+        return host == null || host.agentState() == Host.AgentState.DISCONNECTED
+                || owner.state() == InstanceState.STOPPED;
+    }
+
+    private @Nullable String retained(Instance instance) {
+        var service = draft.view().get(Service.class, instance.serviceId());
+        return service == null ? null : service.addresses().get(instance.index() + "/" + instance.config().name());
+    }
+
+    /** The first address of a host's first block is its own. */
+    private boolean isHosts(int number) {
+        return draft.view().hosts().stream().filter(host -> !host.blocks().isEmpty())
+                .anyMatch(host -> Cidr.of(host.blocks().getFirst()).first() + 1 == number);
+    }
+
+    private void put(Instance instance, @Nullable String address) {
+        if (address == null) {
+            draft.put(instance.withMessage("all addresses of " + subnet + " are taken"));
+        } else {
+            draft.put(instance.withAddress(address).withMessage(null));
+        }
+    }
+
+    private @Nullable String free(Host host) {
+        for (var block : host.blocks()) {
+            var address = freeIn(Cidr.of(block));
+            if (address != null) {
+                return address;
+            }
+        }
+        var grown = Blocks.more(draft, host, subnet);
+        return grown == null ? freeAnywhere() : freeIn(Cidr.of(grown.blocks().getLast()));
+    }
+
+    /** Where it begins is left to chance: an address that was just given back is not what the next one gets. */
+    private @Nullable String freeIn(Cidr block) {
+        var usable = block.size() - 3;
+        var start = draft.random(usable);
+        for (var n = 0; n < usable; n++) {
+            var address = Cidr.text(block.first() + 2 + (start + n) % usable);
+            if (draft.view().instanceWithAddress(address) == null && !kept().contains(address)) {
+                return address;
+            }
+        }
+        return null;
+    }
+
+    /** All blocks are given away: a single one of another host's. */
+    private @Nullable String freeAnywhere() {
+        for (var n = 0; n < subnet.size() >> (32 - Blocks.BITS); n++) {
+            var address = freeIn(subnet.part(n, Math.max(Blocks.BITS, subnet.bits())));
+            if (address != null) {
+                return address;
+            }
+        }
+        return null;
+    }
+
+    private Set<String> kept() {
+        if (kept == null) {
+            var all = new HashSet<String>();
+            draft.view().services().forEach(service -> all.addAll(service.addresses().values()));
+            kept = all;
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,121 @@
+package io.drover.server.network;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Network;
+import io.drover.model.Resource;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.Wire;
+import io.drover.model.network.Fact;
+import io.drover.model.network.Fact.OfContainer;
+import io.drover.model.network.Fact.OfHost;
+import io.drover.model.network.Fact.OfService;
+import io.drover.model.network.Fact.OfStack;
+import io.drover.model.network.Fact.Peer;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.PortSpec;
+import io.drover.server.store.View;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Says of a resource what hosts may be told of it. Pure. */
+final class Facts {
+    private final String uuid;
+    private final String name;
+
+    /** @param uuid and name of the environment */
+    Facts(String uuid, String name) {
+        this.uuid = uuid;
+        this.name = name;
+    }
+
+    Fact environment(Network network) {
+        return new Fact.Environment(uuid, name, network.uuid(), network.subnet(), network.driver(), network.secrets(),
+                network.defaultPolicyAction(), network.policy());
+    }
+
+    /** Null for a host that is no part of the network yet. */
+    static @Nullable Fact peer(View view, Host host) {
+        if (!host.exists() || host.blocks().isEmpty()) {
+            return null;
+        }
+        var blocks = host.blocks().stream().map(Cidr::of).toList();
+        var single = view.instancesOn(host.id()).stream().map(Instance::address).filter(Objects::nonNull)
+                .filter(address -> blocks.stream().noneMatch(block -> block.contains(Cidr.number(address)))).sorted()
+                .toList();
+        return new Peer(host.id(), host.uuid(), shown(host), host.agentIp(), host.blocks(), single,
+                host.network().abilities().wireguardKey());
+    }
+
+    /** Null for what hosts are not told of. */
+    @Nullable
+    Fact of(View view, @Nullable Resource resource) {
+        if (resource == null || !resource.exists()) {
+            return null;
+        }
+        return switch (resource) {
+            case Stack stack -> new OfStack(stack.id(), stack.uuid(), stack.name(), false);
+            case Service service -> service(service);
+            case Instance instance when instance.placed() && !SystemContainers.isNetworkAgent(instance) ->
+                container(view, instance);
+            case Host host -> new OfHost(host.id(), host.uuid(), shown(host), host.hostname(), host.agentIp(),
+                    host.allLabels(), word(host.state()), word(host.agentState()), host.facts().milliCpu(),
+                    host.facts().memory(), host.facts().disk());
+            default -> null;
+        };
+    }
+
+    private static Fact service(Service service) {
+        var spec = service.spec();
+        return new OfService(service.id(), service.uuid(), service.stackId(), service.name(), spec.kind().wire(),
+                spec.hostname(), null, Math.max(0, service.nextCreateIndex() - 1), spec.externalIps(), service.links(),
+                spec.metadata(), spec.scale(), word(service.state()),
+                spec.launchConfigs().stream().map(Facts::part).toList(),
+                spec.lbConfig() == null ? null : Wire.JSON.convertValue(spec.lbConfig(), Object.class), false, null);
+    }
+
+    private static OfService.Part part(LaunchConfig config) {
+        return new OfService.Part(config.name(), config.labels(), ports(config), config.networking().expose(),
+                config.healthCheck());
+    }
+
+    private static Fact container(View view, Instance instance) {
+        var config = instance.config();
+        var from = config.networking().networkFrom();
+        return new OfContainer(instance.id(), instance.uuid(), instance.name(), instance.stackId(),
+                instance.serviceId(), config.name(), instance.index(), instance.createIndex(),
+                Objects.requireNonNull(instance.hostId()), instance.address(), instance.ip(),
+                from == null ? null : sibling(view, instance, from), word(instance.state()), null,
+                instance.startCount(), config.networking().hostname(), instance.containerId(), config.labels(),
+                ports(config), config.limits().memoryReservation(), config.limits().milliCpuReservation(),
+                config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(), instance.system());
+    }
+
+    private static @Nullable String sibling(View view, Instance instance, String name) {
+        var service = view.get(Service.class, instance.serviceId());
+        if (service == null) {
+            return null;
+        }
+        var part = name.equals(service.name()) ? "" : name;
+        return view.instancesOf(service.id()).stream()
+                .filter(other -> other.unit().equals(instance.unit()) && other.config().name().equals(part)
+                        && other.desired() != Instance.Desired.REMOVED)
+                .map(Instance::id).findFirst().orElse(null);
+    }
+
+    private static List<String> ports(LaunchConfig config) {
+        return config.networking().ports().stream().map(PortSpec::toString).toList();
+    }
+
+    private static String shown(Host host) {
+        var name = host.name();
+        return name == null || name.isEmpty() ? host.hostname() : name;
+    }
+
+    private static String word(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

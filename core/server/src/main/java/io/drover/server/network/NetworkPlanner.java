@@ -1,0 +1,97 @@
+package io.drover.server.network;
+
+import io.drover.model.Host;
+import io.drover.model.Instance;
+import io.drover.model.Kind;
+import io.drover.model.Network;
+import io.drover.server.loop.Focus;
+import io.drover.server.loop.Planner;
+import io.drover.server.store.Draft;
+import io.drover.server.store.View;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sees to it that there is a network, that its containers have addresses, and that each of their hosts has a Network Agent. */
+public final class NetworkPlanner implements Planner {
+    /** As Rancher has it. */
+    static final String SUBNET = "10.42.0.0/16";
+    private final Supplier<String> secrets;
+
+    /** @param secrets gives 32 bytes that nobody can guess, in base64 */
+    public NetworkPlanner(Supplier<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    @Override
+    public @Nullable Instant plan(Draft draft, Focus focus) {
+        var network = network(draft);
+        var addresses = new Addresses(draft, network);
+        for (var instance : waiting(draft.view(), focus)) {
+            if (Addresses.lacking(instance)) {
+                addresses.give(instance);
+            }
+            var now = draft.view().get(Instance.class, instance.id());
+            if (now != null && now.awaitsPorts()) {
+                RandomPorts.give(draft, now);
+            }
+        }
+        hosts(draft.view(), focus).forEach(host -> SystemContainers.keep(draft, host));
+        Drivers.choose(draft, network);
+        return null;
+    }
+
+    private Network network(Draft draft) {
+        var known = draft.view().network();
+        if (known != null) {
+            return known;
+        }
+        var made = new Network(draft.newId(Kind.NETWORK), draft.newUuid(), "managed", null, SUBNET, null, null,
+                List.of(secrets.get()), "allow", List.of(), draft.now(), null);
+        draft.put(made);
+        return made;
+    }
+
+    /** Those that cannot be made yet; one may wait for what another of its service gives back. */
+    private static List<Instance> waiting(View view, Focus focus) {
+        var all = new LinkedHashSet<Instance>();
+        if (focus.everything()) {
+            all.addAll(view.instances());
+        }
+        for (var id : focus.ids()) {
+            if (view.find(id) instanceof Instance instance) {
+                all.add(instance);
+                if (instance.serviceId() != null && !(instance.managed() && instance.address() != null
+                        && instance.exists())) {
+                    all.addAll(view.instancesOf(instance.serviceId()));
+                }
+            } else if (view.find(id) instanceof Host host && host.agentState() == Host.AgentState.DISCONNECTED) {
+                view.instancesOn(host.id()).stream().map(Instance::serviceId).distinct()
+                        .forEach(service -> all.addAll(view.instancesOf(String.valueOf(service))));
+            }
+        }
+        return all.stream()
+                .filter(instance -> instance.exists() && instance.placed() && instance.awaitsNetwork()
+                        && instance.desired() != Instance.Desired.REMOVED)
+                .sorted(Comparator.comparing(Instance::created).thenComparing(Instance::id)).toList();
+    }
+
+    private static Set<Host> hosts(View view, Focus focus) {
+        var hosts = new LinkedHashSet<Host>();
+        if (focus.everything()) {
+            hosts.addAll(view.hosts());
+        }
+        for (var id : focus.ids()) {
+            var hostId = view.find(id) instanceof Instance instance ? instance.hostId() : id;
+            var host = view.get(Host.class, hostId);
+            if (host != null) {
+                hosts.add(host);
+            }
+        }
+        return hosts;
+    }
+}
