@@ -28,6 +28,18 @@ enum ServerFault implements Fault {
             world.time().after(millis, node::resume);
         }
     },
+    /** Whoever is left has to be found among those that take calls and say nothing. */
+    ALL_BUT_ONE_PAUSED {
+        @Override
+        void strike(World world, SimNode node, int millis) {
+            for (var each : world.nodes()) {
+                if (each != node) {
+                    each.pause();
+                    world.time().after(millis + world.random().nextInt(2_000), each::resume);
+                }
+            }
+        }
+    },
     CUT_FROM_DATABASE {
         @Override
         void strike(World world, SimNode node, int millis) {

@@ -29,6 +29,8 @@ final class SimHost {
 
     /** A server that answers nothing for so long is gone, in milliseconds. */
     private static final long SILENCE = 4_000;
+    /** For the answer of a server that is called for the first time. */
+    private static final long CALL = 1_000;
     private static final HostIntents INTENTS = new HostIntents();
     private final World world;
     private final String uuid;
@@ -401,13 +403,25 @@ final class SimHost {
         }
     }
 
+    /** Calls one server after the other; one that takes the call and says nothing costs a second. */
     private void connect() {
         if (connection == null && !dismissed) {
-            connection = world.anyNode(this);
-            if (connection != null) {
-                answered = world.time().millisNow();
-                hello();
+            var delay = 0L;
+            for (var node : world.inAnyOrder()) {
+                if (node.answers() && line.converses(node.agents())) {
+                    after(delay, () -> connect(node));
+                    return;
+                }
+                delay += node.up() ? CALL : 0;
             }
+        }
+    }
+
+    private void connect(SimNode node) {
+        if (connection == null && !dismissed && node.answers() && line.converses(node.agents())) {
+            connection = node;
+            answered = world.time().millisNow();
+            hello();
         }
     }
 

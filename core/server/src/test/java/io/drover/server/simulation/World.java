@@ -7,6 +7,7 @@ import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
 import io.drover.server.store.News;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -137,11 +138,11 @@ final class World {
         return nodes.stream().filter(node -> node.owns() && node.works()).findFirst().orElse(null);
     }
 
-    /** A node that this host can talk to; calling those that do not answer takes no time here. */
-    @Nullable
-    SimNode anyNode(SimHost host) {
-        var answering = nodes.stream().filter(node -> node.answers() && host.line().converses(node.agents())).toList();
-        return answering.isEmpty() ? null : Fault.oneOf(this, answering);
+    /** The servers, in the order in which an agent happens to call them. */
+    List<SimNode> inAnyOrder() {
+        var all = new ArrayList<>(nodes);
+        Collections.shuffle(all, random);
+        return all;
     }
 
     /** From an agent over its connection to a node, and from there over the bus to the owner. */
