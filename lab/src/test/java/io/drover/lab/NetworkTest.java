@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,6 +41,7 @@ class NetworkTest {
               db:
                 image: drover/sample:1
                 command: ['httpd', '-f', '-p', '8000', '-h', '/www']
+                ports: ['8000', '18000:8000']
             """;
     private static DroverLab drover;
     private static Connection connection;
@@ -93,6 +96,62 @@ class NetworkTest {
 
     @Test
     @Order(4)
+    void publishedPortsAreReachedFromEverywhereAndMetadataSaysThem() {
+        var db = drover.api().named("/services", "db");
+        var host = drover.hostOf("r-shop-db-1-").machine().address();
+        var random = drover.api().named("/containers", "shop-db-1").path("ports").get(0).asText().split(":", -1)[0];
+        assertThat(Integer.parseInt(random)).isBetween(49153, 65535);
+        for (var port : List.of(random, "18000")) {
+            for (var n = 0; n < 4; n++) {
+                assertThat(in(on(n), "nc", "-w", "2", host, port, "-e", "true").ok())
+                        .as("from host " + n + " to " + port)
+                        .isTrue();
+            }
+        }
+        assertThat(db.path("publicEndpoints").toString()).contains("18000");
+        assertThat(in(on(0), "wget", "-qO-", "http://169.254.169.250/latest/self/service/name").out()).isEqualTo("web");
+        assertThat(in(on(0), "wget", "-qO-", "http://169.254.169.250/latest/self/container/primary_ip").out())
+                .isEqualTo(address(on(0)));
+    }
+
+    @Test
+    @Order(5)
+    void aBrokenPairIsNamedWithItsReasonAndHeals() {
+        var one = drover.hosts().getFirst().machine();
+        one.run("iptables", "-I", "INPUT", "-p", "udp", "--dport", "51820", "-s",
+                drover.hosts().get(1).machine().address(),
+                "-j", "DROP");
+        one.run("iptables", "-I", "OUTPUT", "-p", "udp", "--dport", "51820", "-d",
+                drover.hosts().get(1).machine().address(), "-j", "DROP");
+        try {
+            Await.until("it is said", Duration.ofSeconds(60), () -> unreachable().contains("51820"));
+            allReachAll(container -> !container.equals(on(0))
+                    && drover.hostOf("r-" + container + "-") != drover.hosts().getFirst());
+        } finally {
+            one.run("iptables", "-D", "INPUT", "1");
+            one.run("iptables", "-D", "OUTPUT", "1");
+        }
+        Await.until("it is over", Duration.ofSeconds(60), () -> unreachable().isEmpty());
+    }
+
+    @Test
+    @Order(6)
+    void aPolicyIsKeptFromOneMomentToTheNext() {
+        var network = drover.api().list("/networks").findFirst().orElseThrow().path("id").asText();
+        Api.expect(200, drover.api().put("/networks/" + network, Map.of("defaultPolicyAction", "deny", "policy",
+                List.of(Map.of("within", "service", "action", "allow")))));
+        Await.until("another service is closed", Duration.ofSeconds(10),
+                () -> !in(on(0), "nc", "-w", "1", address("shop-db-1"), "8000", "-e", "true").ok());
+        assertThat(in(on(0), "nc", "-w", "2", address(on(1)), "9001", "-e", "true").ok()).isTrue();
+        connection.goesOn();
+        Api.expect(200,
+                drover.api().put("/networks/" + network, Map.of("defaultPolicyAction", "allow", "policy", List.of())));
+        Await.until("it is open again", Duration.ofSeconds(10),
+                () -> in(on(0), "nc", "-w", "1", address("shop-db-1"), "8000", "-e", "true").ok());
+    }
+
+    @Test
+    @Order(7)
     void aContainerStartedByHandJoinsWithinASecondAndLeaves() {
         var host = drover.hosts().getFirst();
         host.engine().docker("run", "-d", "--name", "hand", "--label", "io.rancher.container.network=true",
@@ -112,7 +171,7 @@ class NetworkTest {
     }
 
     @Test
-    @Order(5)
+    @Order(8)
     void aKilledNetworkAgentIsBackAndNothingWasCut() {
         var host = drover.hosts().get(2);
         var id = host.engine().docker("ps", "-q", "--filter", "name=r-network-agent").out();
@@ -124,7 +183,7 @@ class NetworkTest {
     }
 
     @Test
-    @Order(6)
+    @Order(9)
     void aRestartedContainerKeepsItsAddress() {
         var name = on(0);
         var address = address(name);
@@ -135,7 +194,7 @@ class NetworkTest {
     }
 
     @Test
-    @Order(7)
+    @Order(10)
     void aKilledAgentIsMissedByNobody() {
         var host = drover.hosts().get(2);
         host.killAgent();
@@ -146,7 +205,7 @@ class NetworkTest {
     }
 
     @Test
-    @Order(8)
+    @Order(11)
     void namesAndTrafficGoOnWithNoServerForAMinute() {
         var there = address(on(1));
         drover.server().kill();
@@ -159,7 +218,7 @@ class NetworkTest {
     }
 
     @Test
-    @Order(9)
+    @Order(12)
     void aRestartedEngineFindsItsWayBack() {
         var engine = drover.hosts().getFirst().engine();
         engine.kill();
@@ -168,7 +227,7 @@ class NetworkTest {
     }
 
     @Test
-    @Order(10)
+    @Order(13)
     void aRebootedHostFindsItsWayBack() {
         var host = drover.hosts().getFirst();
         host.machine().powerOff();
@@ -197,8 +256,18 @@ class NetworkTest {
         Api.expect(200, drover.api().put("/networks/" + network.path("id").asText(), Map.of("driver", driver)));
     }
 
+    private static String unreachable() {
+        return drover.api().list("/hosts").map(host -> host.path("unreachable")).filter(list -> !list.isEmpty())
+                .map(JsonNode::toString).collect(Collectors.joining());
+    }
+
     private static void allReachAll() {
+        allReachAll(_ -> true);
+    }
+
+    private static void allReachAll(Predicate<String> which) {
         var all = containers();
+        all.keySet().removeIf(name -> !which.test(name));
         for (var from : all.keySet()) {
             for (var to : all.values()) {
                 Await.until(from + " reaches " + to.path("name").asText(), Duration.ofSeconds(30),
