@@ -31,6 +31,7 @@ final class ContainerFields {
                 (instance, _) -> instance.address() == null ? instance.ip() : instance.address()));
         fields.add(RANCHER.field("primaryNetworkId", ContainerFields::networkId));
         fields.add(RANCHER.field("system", (instance, _) -> instance.system()));
+        fields.add(RANCHER.field("nativeContainer", (instance, _) -> instance.nativeContainer()));
         fields.add(RANCHER.field("startCount", (instance, _) -> instance.startCount()));
         fields.add(Field.readOnly("exitCode", "int", (instance, _) -> instance.exitCode()));
         fields.add(RANCHER.field("firstRunning", (instance, _) -> CommonFields.date(instance.startedAt())));
