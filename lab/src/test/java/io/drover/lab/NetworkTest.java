@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,15 +15,19 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** One flat network over real engines: addresses, names, and what brings them back. */
+/**
+ * One flat network over four real engines: every container reaches every other by address and by name, over every driver, and
+ * whatever is restarted heals by itself while a connection between two other hosts goes on.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NetworkTest {
+    /** Its web gives back what it is given. */
     private static final String COMPOSE = """
             version: '2'
             services:
               web:
                 image: drover/sample:1
-                command: ['httpd', '-f', '-p', '8000', '-h', '/www']
+                command: ['nc', '-ll', '-p', '9001', '-e', 'cat']
                 links:
                   - db:store
                 labels:
@@ -36,6 +41,7 @@ class NetworkTest {
                 command: ['httpd', '-f', '-p', '8000', '-h', '/www']
             """;
     private static DroverLab drover;
+    private static Connection connection;
 
     @BeforeAll
     static void up() {
@@ -43,6 +49,8 @@ class NetworkTest {
         drover.api().createStack("shop", COMPOSE, "");
         drover.api().awaitActive("web", Duration.ofSeconds(60));
         drover.api().awaitActive("db", Duration.ofSeconds(60));
+        Await.until("the way between two hosts", Duration.ofSeconds(30), () -> pings(on(2), address(on(3))));
+        connection = new Connection(on(2), on(3));
     }
 
     @AfterAll
@@ -54,30 +62,153 @@ class NetworkTest {
 
     @Test
     @Order(1)
-    void everyContainerReachesEveryOtherByAddress() {
-        var containers = containers();
-        assertThat(containers).hasSize(9);
-        assertThat(containers.values()).allSatisfy(
+    void everyContainerReachesEveryOther() {
+        assertThat(containers()).hasSize(9);
+        assertThat(containers().values()).allSatisfy(
                 one -> assertThat(one.path("primaryIpAddress").asText()).startsWith("10.42."));
-        for (var from : containers.keySet()) {
-            for (var to : containers.values()) {
-                Await.until(from + " reaches " + to.path("name").asText(), Duration.ofSeconds(20),
-                        () -> in(from, "ping", "-c", "1", "-W", "1", to.path("primaryIpAddress").asText()).ok());
-            }
-        }
+        allReachAll();
+        everyKindOfNameIsKnown();
     }
 
     @Test
     @Order(2)
-    void everyKindOfNameIsKnown() {
-        var web = containers().keySet().stream().filter(name -> name.startsWith("shop-web-1")).findFirst()
-                .orElseThrow();
-        for (var name : List.of("db", "db.shop", "db.shop.rancher.internal", "web", "side.web", "side.web.shop",
-                "store",
-                "shop-db-1", "rancher-metadata")) {
-            Await.until("the name " + name, Duration.ofSeconds(10),
-                    () -> in(web, "nslookup", name).out().contains("Address: 1"));
+    void theOtherSideSeesTheManagedAddressAndDockersOwnNeverCrosses() {
+        assertThat(in(on(3), "netstat", "-tn").out()).contains(address(on(2)) + ":");
+        var from = on(0);
+        var to = address(on(1));
+        var docker = in(from, "sh", "-c", "ip -4 addr show eth0 | grep -o '172.17[0-9.]*' | head -1").out();
+        assertThat(in(from, "ping", "-c", "1", "-W", "1", to).ok()).isTrue();
+        assertThat(in(from, "ping", "-c", "1", "-W", "1", "-I", docker, to).ok()).as("from " + docker).isFalse();
+    }
+
+    @Test
+    @Order(3)
+    void everyDriverReaches() {
+        for (var driver : List.of("vxlan", "ipsec", "wireguard")) {
+            use(driver);
+            allReachAll();
         }
+        connection = new Connection(on(2), on(3));
+    }
+
+    @Test
+    @Order(4)
+    void aContainerStartedByHandJoinsWithinASecondAndLeaves() {
+        var host = drover.hosts().getFirst();
+        host.engine().docker("run", "-d", "--name", "hand", "--label", "io.rancher.container.network=true",
+                "drover/sample:1", "sleep", "100000");
+        Await.until("its address", Duration.ofSeconds(5),
+                () -> host.engine().docker("exec", "hand", "ip", "-4", "addr", "show", "eth0").out()
+                        .contains("10.42."));
+        Await.until("it is shown", Duration.ofSeconds(5), () -> drover.api().count("/containers",
+                one -> one.path("name").asText().equals("hand") && one.path("nativeContainer").asBoolean()) == 1);
+        var address = drover.api().named("/containers", "hand").path("primaryIpAddress").asText();
+        Await.until("it is reached from another host", Duration.ofSeconds(5), () -> pings(on(1), address));
+        Await.until("it finds names", Duration.ofSeconds(5), () -> host.engine()
+                .docker("exec", "hand", "nslookup", "db.shop.rancher.internal").out().contains("Address: 10.42."));
+        host.engine().docker("rm", "-f", "hand");
+        Await.until("it is gone", Duration.ofSeconds(5), () -> drover.api().count("/containers",
+                one -> one.path("name").asText().equals("hand")) == 0);
+    }
+
+    @Test
+    @Order(5)
+    void aKilledNetworkAgentIsBackAndNothingWasCut() {
+        var host = drover.hosts().get(2);
+        var id = host.engine().docker("ps", "-q", "--filter", "name=r-network-agent").out();
+        host.engine().docker("kill", id);
+        Await.until("the Network Agent", Duration.ofSeconds(10),
+                () -> in(on(2), "nslookup", "db.shop.rancher.internal").out().contains("Address: 10.42."));
+        connection.goesOn();
+        allReachAll();
+    }
+
+    @Test
+    @Order(6)
+    void aRestartedContainerKeepsItsAddress() {
+        var name = on(0);
+        var address = address(name);
+        var host = drover.hosts().getFirst();
+        host.engine().docker("kill", host.engine().docker("ps", "-q", "--filter", "name=r-" + name + "-").out());
+        Await.until("it is reached again", Duration.ofSeconds(20), () -> pings(on(1), address));
+        connection.goesOn();
+    }
+
+    @Test
+    @Order(7)
+    void aKilledAgentIsMissedByNobody() {
+        var host = drover.hosts().get(2);
+        host.killAgent();
+        assertThat(pings(on(2), address(on(3)))).isTrue();
+        assertThat(in(on(2), "nslookup", "db.shop.rancher.internal").out()).contains("Address: 10.42.");
+        host.startAgent();
+        connection.goesOn();
+    }
+
+    @Test
+    @Order(8)
+    void namesAndTrafficGoOnWithNoServerForAMinute() {
+        var there = address(on(1));
+        drover.server().kill();
+        for (var until = System.nanoTime() + Duration.ofSeconds(60).toNanos(); System.nanoTime() < until;) {
+            assertThat(pings(on(0), there)).isTrue();
+            assertThat(in(on(1), "nslookup", "db.shop.rancher.internal").out()).contains("Address: 10.42.");
+        }
+        drover.server().start();
+        connection.goesOn();
+    }
+
+    @Test
+    @Order(9)
+    void aRestartedEngineFindsItsWayBack() {
+        var engine = drover.hosts().getFirst().engine();
+        engine.kill();
+        engine.start();
+        healed();
+    }
+
+    @Test
+    @Order(10)
+    void aRebootedHostFindsItsWayBack() {
+        var host = drover.hosts().getFirst();
+        host.machine().powerOff();
+        host.machine().powerOn();
+        host.engine().start();
+        healed();
+    }
+
+    /** After what only the first host met. */
+    private static void healed() {
+        Await.until("all run", Duration.ofSeconds(60), () -> drover.running("shop").size() == 9);
+        allReachAll();
+        connection.goesOn();
+    }
+
+    private static void everyKindOfNameIsKnown() {
+        for (var name : List.of("db", "web", "store", "shop-db-1", "rancher-metadata", "db.shop.rancher.internal",
+                "side.web.shop.rancher.internal")) {
+            Await.until("the name " + name, Duration.ofSeconds(10),
+                    () -> in(on(0), "nslookup", name).out().contains("Address: 1"));
+        }
+    }
+
+    private static void use(String driver) {
+        var network = drover.api().list("/networks").findFirst().orElseThrow();
+        Api.expect(200, drover.api().put("/networks/" + network.path("id").asText(), Map.of("driver", driver)));
+    }
+
+    private static void allReachAll() {
+        var all = containers();
+        for (var from : all.keySet()) {
+            for (var to : all.values()) {
+                Await.until(from + " reaches " + to.path("name").asText(), Duration.ofSeconds(30),
+                        () -> pings(from, to.path("primaryIpAddress").asText()));
+            }
+        }
+    }
+
+    private static boolean pings(String from, String address) {
+        return in(from, "ping", "-c", "1", "-W", "1", address).ok();
     }
 
     private static Map<String, JsonNode> containers() {
@@ -87,11 +218,45 @@ class NetworkTest {
         return all;
     }
 
+    /** The name of the service's container on the n-th host. */
+    private static String on(int host) {
+        return drover.hosts().get(host).engine().running("r-shop-web-").stream()
+                .filter(name -> !name.startsWith("r-shop-web-side")).findFirst().orElseThrow().replaceFirst("^r-", "")
+                .replaceFirst("-[0-9a-f]{8}$", "");
+    }
+
+    private static String address(String container) {
+        return drover.api().named("/containers", container).path("primaryIpAddress").asText();
+    }
+
     private static Command.Result in(String container, String... words) {
         var host = drover.hostOf("r-" + container + "-");
         var id = host.engine().docker("ps", "-q", "--filter", "name=r-" + container + "-").out();
-        var all = new java.util.ArrayList<>(List.of("exec", id));
+        var all = new ArrayList<>(List.of("exec", id));
         all.addAll(List.of(words));
         return host.engine().docker(all.toArray(String[]::new));
+    }
+
+    /** One TCP connection between two containers of different hosts, on which something is said all the time. */
+    private static final class Connection {
+        private final String from;
+
+        Connection(String from, String to) {
+            this.from = from;
+            in(from, "sh", "-c", "rm -f /tmp/heard; (while :; do date; sleep 0.2; done | nc " + address(to)
+                    + " 9001 > /tmp/heard; echo cut >> /tmp/heard) > /dev/null 2>&1 &");
+            goesOn();
+        }
+
+        void goesOn() {
+            var before = heard();
+            Await.until("the connection of " + from + " goes on", Duration.ofSeconds(20),
+                    () -> heard().length() > before.length());
+            assertThat(heard()).doesNotContain("cut");
+        }
+
+        private String heard() {
+            return in(from, "cat", "/tmp/heard").out();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.drover.network.knowledge.Knowledge;
 import io.drover.network.serving.Slots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -20,16 +21,18 @@ public final class DnsServer implements AutoCloseable {
     private static final int CONNECTIONS_EACH = 32;
 
     private final Responder responder;
+    private final Duration patience;
     private final Slots waiting = new Slots(WAITING, WAITING_EACH);
     private final Slots connections = new Slots(CONNECTIONS, CONNECTIONS_EACH);
     private final List<AutoCloseable> listeners = new ArrayList<>();
 
     public DnsServer(Knowledge knowledge, Asking asking, Resolvers resolvers) {
-        this(knowledge, asking, resolvers, Ticker.systemTicker());
+        this(knowledge, asking, resolvers, Ticker.systemTicker(), Patience.USUAL);
     }
 
-    DnsServer(Knowledge knowledge, Asking asking, Resolvers resolvers, Ticker nanos) {
-        responder = new Responder(knowledge, asking, resolvers, new Recursion(resolvers, nanos));
+    DnsServer(Knowledge knowledge, Asking asking, Resolvers resolvers, Ticker nanos, Patience patience) {
+        this.patience = patience.connection();
+        responder = new Responder(knowledge, asking, resolvers, new Recursion(resolvers, nanos, patience));
     }
 
     /**
@@ -43,11 +46,11 @@ public final class DnsServer implements AutoCloseable {
         var port = 0;
         try {
             for (var address : addresses) {
-                var udp = new UdpListener(address, responder, waiting);
-                listeners.add(udp);
-                port = udp.port();
-                listeners.add(new TcpListener(new InetSocketAddress(address.getAddress(), port), responder,
-                        connections));
+                // TCP first: of its ports more are taken
+                var tcp = new TcpListener(address, responder, connections, patience);
+                listeners.add(tcp);
+                port = tcp.port();
+                listeners.add(new UdpListener(new InetSocketAddress(address.getAddress(), port), responder, waiting));
             }
         } catch (IOException e) {
             close();

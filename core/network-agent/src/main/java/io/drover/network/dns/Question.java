@@ -16,11 +16,6 @@ import org.xbill.DNS.Record;
  * @param unchecked an answer is wanted even if its signatures are false
  */
 record Question(Name name, int type, int dclass, List<InetSocketAddress> own, boolean dnssec, boolean unchecked) {
-    static Question of(Message query, List<InetSocketAddress> own) {
-        var asked = query.getQuestion();
-        return of(asked, query, own);
-    }
-
     /** @param asked what is looked for on behalf of a query, which may be about another name */
     static Question of(Record asked, Message query, List<InetSocketAddress> own) {
         var opt = query.getOPT();

@@ -23,20 +23,22 @@ final class Recursion {
     private static final int ANSWERS = 1000;
     private static final int USUAL_SIZE = 2048;
     private static final int AT_ONCE = 256;
-    /** An old answer in time is better than a new one after the asker has given up (RFC 8767). */
-    private static final Duration PATIENCE_WITH_STALE = Duration.ofMillis(1800);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** More than all resolvers together take. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final long LEFT_ALONE = Duration.ofSeconds(30).toNanos();
 
     private final Resolvers resolvers;
-    private final Upstream upstream = new Upstream();
+    private final Upstream upstream;
+    private final Duration patienceWithStale;
     private final Ticker nanos;
     private final Cache<Question, Kept> kept;
     private final Map<Question, CompletableFuture<@Nullable Message>> underWay = new ConcurrentHashMap<>();
     private final Semaphore free = new Semaphore(AT_ONCE);
 
-    Recursion(Resolvers resolvers, Ticker nanos) {
+    Recursion(Resolvers resolvers, Ticker nanos, Patience patience) {
         this.resolvers = resolvers;
+        this.upstream = new Upstream(patience.resolver());
+        this.patienceWithStale = patience.stale();
         this.nanos = nanos;
         // long answers count as several, so that they cannot take all memory
         this.kept = Caffeine.newBuilder().maximumWeight((long) ANSWERS * USUAL_SIZE)
@@ -61,7 +63,7 @@ final class Recursion {
             return known;
         }
         var old = kept.getIfPresent(question);
-        var patience = old == null ? PATIENCE : PATIENCE_WITH_STALE;
+        var patience = old == null ? LONGEST : patienceWithStale;
         Message found = null;
         try {
             found = ask(question).get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,8 +10,6 @@ import java.time.Duration;
 
 /** One client's connection; its questions are answered one after the other. */
 final class TcpConnection implements AutoCloseable {
-    /** For a whole question to come, or an answer to be taken. */
-    private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
     private static final int LONGEST_QUESTION = 4096;
 
     private final Socket socket;
@@ -54,8 +52,9 @@ final class TcpConnection implements AutoCloseable {
         out.flush();
     }
 
-    boolean isSlow(long now) {
-        return now - since > PATIENCE;
+    /** Has a whole question, or the taking of an answer, been waited for too long? */
+    boolean isSlow(long now, Duration patience) {
+        return now - since > patience.toNanos();
     }
 
     @Override

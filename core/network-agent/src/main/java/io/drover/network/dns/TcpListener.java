@@ -15,18 +15,21 @@ import org.slf4j.LoggerFactory;
 final class TcpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
     private static final int BACKLOG = 128;
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Responder responder;
     private final Slots connections;
+    private final Duration patience;
     private final ServerSocket server = new ServerSocket();
     private final Set<TcpConnection> open = ConcurrentHashMap.newKeySet();
     private final Thread acceptor;
     private final Thread watch;
 
-    TcpListener(InetSocketAddress address, Responder responder, Slots connections) throws IOException {
+    TcpListener(InetSocketAddress address, Responder responder, Slots connections, Duration patience)
+            throws IOException {
         this.responder = responder;
         this.connections = connections;
+        this.patience = patience;
         try {
             server.setReuseAddress(true);
             server.bind(address, BACKLOG);
@@ -36,6 +39,10 @@ final class TcpListener implements AutoCloseable {
         }
         acceptor = Thread.ofVirtual().name("dns-tcp").start(this::accept);
         watch = Thread.ofVirtual().name("dns-tcp-watch").start(this::watch);
+    }
+
+    int port() {
+        return server.getLocalPort();
     }
 
     private void accept() {
@@ -87,7 +94,7 @@ final class TcpListener implements AutoCloseable {
             while (!server.isClosed()) {
                 Thread.sleep(LOOK);
                 var now = System.nanoTime();
-                open.stream().filter(connection -> connection.isSlow(now)).forEach(TcpConnection::close);
+                open.stream().filter(connection -> connection.isSlow(now, patience)).forEach(TcpConnection::close);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

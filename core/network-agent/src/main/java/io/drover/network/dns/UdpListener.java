@@ -10,6 +10,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ final class UdpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UdpListener.class);
     private static final int LONGEST_QUESTION = 4096;
     private static final int BUFFER = 1 << 20;
+    private static final long PAUSE = Duration.ofMillis(1).toNanos();
 
     private final Responder responder;
     private final Slots waiting;
@@ -40,10 +43,6 @@ final class UdpListener implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("dns-udp").start(this::run);
     }
 
-    int port() throws IOException {
-        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    }
-
     private void run() {
         var buffer = ByteBuffer.allocateDirect(LONGEST_QUESTION);
         while (channel.isOpen()) {
@@ -59,6 +58,8 @@ final class UdpListener implements AutoCloseable {
                 return;
             } catch (IOException | RuntimeException e) {
                 log.debug("a packet could not be taken", e);
+                // whatever it is, it may come again at once
+                LockSupport.parkNanos(PAUSE);
             }
         }
     }

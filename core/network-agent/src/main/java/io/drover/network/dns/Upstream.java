@@ -22,12 +22,16 @@ import org.xbill.DNS.SimpleResolver;
  * comes last.
  */
 final class Upstream {
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long AVOIDED = Duration.ofSeconds(10).toNanos();
     /** More than anybody has; so that addresses which came and went do not stay. */
     private static final int REMEMBERED = 100;
 
+    private final Duration timeout;
     private final Map<InetSocketAddress, Long> failedAt = new ConcurrentHashMap<>();
+
+    Upstream(Duration timeout) {
+        this.timeout = timeout;
+    }
 
     /** An answer that says something of the name, or that there is none; null when no resolver gave one. */
     @Nullable
@@ -60,10 +64,10 @@ final class Upstream {
         failedAt.put(resolver, System.nanoTime());
     }
 
-    private static Message ask(Question question, InetSocketAddress address)
+    private Message ask(Question question, InetSocketAddress address)
             throws IOException, TimeoutException, InterruptedException {
         var resolver = new SimpleResolver(address);
-        resolver.setTimeout(TIMEOUT);
+        resolver.setTimeout(timeout);
         resolver.setEDNS(0, Reply.UDP_SIZE, question.dnssec() ? ExtendedFlags.DO : 0, List.of());
         var query = question.query();
         var answer = exchange(resolver, query);
@@ -78,12 +82,12 @@ final class Upstream {
         return answer;
     }
 
-    private static Message exchange(SimpleResolver resolver, Message query)
+    private Message exchange(SimpleResolver resolver, Message query)
             throws IOException, TimeoutException, InterruptedException {
         var answer = resolver.sendAsync(query, Thread::startVirtualThread).toCompletableFuture();
         try {
             // the resolver itself gives up earlier, once for UDP and once for TCP
-            return answer.get(3 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(3 * timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }

@@ -22,13 +22,21 @@ final class Abilities {
             drivers.add(NetworkDriver.VXLAN);
             inKernel.add(NetworkDriver.VXLAN);
         }
+        var tun = commands.run("test", "-c", "/dev/net/tun").ok();
+        var esp = Esp.isInKernel(commands);
+        if (drivers.contains(NetworkDriver.VXLAN) && (esp || tun)
+                && commands.run("sh", "-c", "command -v charon-systemd swanctl").ok()) {
+            drivers.add(NetworkDriver.IPSEC);
+            if (esp) {
+                inKernel.add(NetworkDriver.IPSEC);
+            }
+        }
         var publicKey = publicKey(key);
         if (publicKey != null) {
             if (makes(commands, "wireguard")) {
                 drivers.add(NetworkDriver.WIREGUARD);
                 inKernel.add(NetworkDriver.WIREGUARD);
-            } else if (commands.run("test", "-c", "/dev/net/tun").ok()
-                    && commands.run("wireguard-go", "--version").ok()) {
+            } else if (tun && commands.run("wireguard-go", "--version").ok()) {
                 drivers.add(NetworkDriver.WIREGUARD);
             }
         }

@@ -15,9 +15,10 @@ final class Firewall {
     }
 
     /**
+     * @param guard of the tunnel; blank for none
      * @param policy chains of the network policy, beginning with {@link Policy#MAIN}; blank for none
      */
-    static String table(Block subnet, String policy) {
+    static String table(Block subnet, String guard, String policy) {
         return replacing("""
                 table inet drover {
                   chain forward {
@@ -39,6 +40,7 @@ final class Firewall {
                     iifname "drover-*" meta nfproto != ipv4 drop
                     iifname "drover-*" ip saddr != SUBNET drop
                     iifname "drover-*" ip daddr != SUBNET drop
+                    GUARD
                   }
                   chain postrouting {
                     type nat hook postrouting priority srcnat - 5; policy accept;
@@ -48,7 +50,7 @@ final class Firewall {
                 """.replace("JUMP", policy.isBlank()
                 ? "# no policy"
                 : "oifname \"docker0\" ip saddr SUBNET ip daddr SUBNET jump " + Policy.MAIN)
-                .replace("SUBNET", subnet.toString()).replace("POLICY", policy));
+                .replace("GUARD", guard).replace("SUBNET", subnet.toString()).replace("POLICY", policy));
     }
 
     /** In one transaction: no packet ever finds the one gone and the other not there. */

@@ -39,6 +39,7 @@ public final class Overlay implements AutoCloseable {
     private final Duration sweep;
     private final WireguardKey key;
     private final WireguardDevice wireguard;
+    private final Charon charon;
     private final PacketFilter filter;
     private final DockerFilter dockerFilter;
     private final Semaphore news = new Semaphore(0);
@@ -71,6 +72,7 @@ public final class Overlay implements AutoCloseable {
         this.commands = commands;
         this.key = new WireguardKey(state, commands);
         this.wireguard = new WireguardDevice(commands, key, this::look);
+        this.charon = new Charon(commands, state, this::look);
         this.filter = new PacketFilter(commands);
         this.dockerFilter = new DockerFilter(commands);
     }
@@ -116,6 +118,7 @@ public final class Overlay implements AutoCloseable {
         synchronized (this) {
             done = null;
             perform(Difference.between(Host.look(commands).layout(wireguard.told()), Layout.NONE));
+            charon.end();
             filter.remove();
             dockerFilter.remove();
         }
@@ -179,13 +182,22 @@ public final class Overlay implements AutoCloseable {
         var device = told.tunnel() == null ? "" : told.tunnel().device();
         // one that fails does not keep the others from what they are for
         var failed = Stream.<Runnable>of(() -> filter.apply(told.table()),
-                () -> dockerFilter.apply(told.nodes().subnet()), () -> shape(told),
+                () -> dockerFilter.apply(told.nodes().subnet()), () -> shape(told), () -> guard(told),
                 () -> Sysctls.apply(Sysctls.wanted(device, told.policy()), commands))
                 .flatMap(part -> complaint(part).stream()).toList();
         if (!failed.isEmpty()) {
             throw new CommandFailed(String.join("; ", failed));
         }
         done = told;
+    }
+
+    private void guard(Told told) {
+        if (told.tunnel() instanceof Ipsec ipsec) {
+            charon.keep(ipsec, told.nodes().self(), told.nodes().others(),
+                    Host.look(commands).uplink(told.nodes().self().agentIp()).holdsAgentIp());
+        } else {
+            charon.end();
+        }
     }
 
     private static Optional<String> complaint(Runnable part) {
@@ -258,7 +270,7 @@ public final class Overlay implements AutoCloseable {
         var tunnel = switch (environment.driver()) {
             case VXLAN -> new Vxlan();
             case WIREGUARD -> new Wireguard(publicKey(), new Secrets(environment.secrets(), failures));
-            case IPSEC -> null;
+            case IPSEC -> new Ipsec(new Secrets(environment.secrets(), Map.of()));
             case null -> null;
         };
         var policy = Policy.of(known);
@@ -266,7 +278,8 @@ public final class Overlay implements AutoCloseable {
             misunderstood = policy.misunderstood();
             misunderstood.forEach(log::warn);
         }
-        return new Told(nodes, attached, tunnel, Firewall.table(nodes.subnet(), policy.chains()),
+        return new Told(nodes, attached, tunnel,
+                Firewall.table(nodes.subnet(), tunnel == null ? "" : tunnel.guard(), policy.chains()),
                 !policy.chains().isEmpty());
     }
 

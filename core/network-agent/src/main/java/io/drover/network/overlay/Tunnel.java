@@ -6,18 +6,30 @@ import java.util.List;
 import java.util.Set;
 
 /** How packets travel between hosts: what it takes on this host, as functions of what is known. */
-sealed interface Tunnel permits Vxlan, Wireguard {
+sealed interface Tunnel permits Vxlan, Wireguard, Ipsec {
     /** Interfaces of ours begin so, whatever the driver. */
     String PREFIX = "drover-";
 
     String device();
 
-    /** For people: what must not be blocked between hosts. */
-    String port();
-
     Link link(Node self, Uplink uplink);
 
     Route route(Block to, Node peer, Node self);
+
+    /** Of the device. */
+    default Set<Block> addresses(Node self) {
+        return Set.of(Block.of(self.own()));
+    }
+
+    /** Besides those to peers. */
+    default Set<Route> routes() {
+        return Set.of();
+    }
+
+    /** A rule of the packet filter for what comes to this host itself, or nothing. */
+    default String guard() {
+        return "";
+    }
 
     default Set<Neighbour> neighbours(List<Node> peers) {
         return Set.of();

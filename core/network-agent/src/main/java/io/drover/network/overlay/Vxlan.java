@@ -18,11 +18,6 @@ record Vxlan() implements Tunnel {
     }
 
     @Override
-    public String port() {
-        return "UDP " + Link.Vxlan.PORT;
-    }
-
-    @Override
     public Link link(Node self, Uplink uplink) {
         return new Link.Vxlan(DEVICE, uplink.mtu() - OVERHEAD, mac(self),
                 uplink.holdsAgentIp() ? self.agentIp() : null);
@@ -45,7 +40,7 @@ record Vxlan() implements Tunnel {
     }
 
     /** A local unicast address that every host can tell of every other. */
-    private static String mac(Node node) {
+    static String mac(Node node) {
         var bits = node.own().bits();
         return "02:42:%02x:%02x:%02x:%02x".formatted(bits >>> 24, bits >>> 16 & 255, bits >>> 8 & 255, bits & 255);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans how the overlay of a host should be. Pure. */
@@ -27,9 +28,12 @@ final class Wanted {
         for (var peer : peers) {
             peer.blocks().forEach(block -> routes.put(block, tunnel.route(block, peer, self)));
         }
+        tunnel.routes().forEach(route -> routes.put(route.to(), route));
         addLocal(situation, self.own(), routes);
         return new Layout(Set.of(tunnel.link(self, situation.uplink())),
-                Set.of(new Address(Block.of(self.own()), tunnel.device())), new HashSet<>(routes.values()),
+                tunnel.addresses(self).stream().map(address -> new Address(address, tunnel.device()))
+                        .collect(Collectors.toSet()),
+                new HashSet<>(routes.values()),
                 tunnel.neighbours(peers), tunnel.forwardings(peers), tunnel.partners(peers));
     }
 

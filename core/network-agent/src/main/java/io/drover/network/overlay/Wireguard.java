@@ -24,11 +24,6 @@ record Wireguard(String key, Secrets secrets) implements Tunnel {
     }
 
     @Override
-    public String port() {
-        return "UDP " + PORT;
-    }
-
-    @Override
     public Link link(Node self, Uplink uplink) {
         return new Link.Wireguard(DEVICE, uplink.mtu() - OVERHEAD, key);
     }

@@ -44,7 +44,7 @@ class NamesTest {
     private final Asking asking = new Asking(knowledge);
     private final Resolvers none = List::of;
     private final Responder responder = new Responder(knowledge, asking, none,
-            new Recursion(none, System::nanoTime));
+            new Recursion(none, System::nanoTime, Patience.USUAL));
 
     @BeforeEach
     void tell() {
@@ -221,6 +221,17 @@ class NamesTest {
         assertThat(reply.getRcode()).isEqualTo(Rcode.NOTIMP);
         assertThat(reply.getHeader().getFlag(Flags.AA)).isFalse();
         assertThat(reply.getHeader().getFlag(Flags.RA)).isFalse();
+    }
+
+    @Test
+    void whoHasHeardNothingYetSaysSo() throws IOException {
+        var blank = new Knowledge();
+        try (var nobody = new Asking(blank)) {
+            var unknowing = new Responder(blank, nobody, none, new Recursion(none, System::nanoTime, Patience.USUAL));
+            var query = Message.newQuery(Record.newRecord(name("web.shop"), Type.A, DClass.IN));
+            assertThat(unknowing.react(query.toWire(), WEB_1, false)).isInstanceOfSatisfying(Reaction.Now.class,
+                    now -> assertThat(now.reply()[3] & 0xF).isEqualTo(Rcode.SERVFAIL));
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ class OverlayHealsTest {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"VXLAN", "WIREGUARD"})
+    @EnumSource(names = {"VXLAN", "WIREGUARD", "IPSEC"})
     void whatOthersTakeAwayComesBack(NetworkDriver driver) {
         try (var hosts = new OverlayWorld(folder, 2, driver).start()) {
             var one = hosts.world.host(1).containerWith("10.42.1.70");
@@ -37,7 +37,7 @@ class OverlayHealsTest {
             var host = hosts.world.host(2);
             var before = state(host);
 
-            host.run("ip link del " + (driver == NetworkDriver.VXLAN ? "drover-vx" : "drover-wg"));
+            host.run("ip link del " + (driver == NetworkDriver.WIREGUARD ? "drover-wg" : "drover-vx"));
             host.run("ip route flush proto 142");
             host.run("iptables -w -F DOCKER-USER");
             host.run("nft delete table inet drover");
@@ -46,7 +46,8 @@ class OverlayHealsTest {
             within(5).until(() -> one.pings("10.42.2.70"));
 
             // and what was only changed is put right
-            host.run("ip link set " + (driver == NetworkDriver.VXLAN ? "drover-vx" : "drover-wg") + " down mtu 1000");
+            host.run("ip link set " + (driver == NetworkDriver.WIREGUARD ? "drover-wg" : "drover-vx")
+                    + " down mtu 1000");
             host.run("nft flush chain inet drover forward");
             host.run("iptables -w -F DROVER_FORWARD");
             within(10).untilAsserted(() -> assertThat(state(host)).isEqualTo(before));
@@ -68,7 +69,7 @@ class OverlayHealsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VXLAN", "WIREGUARD"})
+    @EnumSource(names = {"VXLAN", "WIREGUARD", "IPSEC"})
     void aRestartChangesNothingAndConnectionsStayUp(NetworkDriver driver) throws IOException {
         try (var hosts = new OverlayWorld(folder, 2, driver).start()) {
             var one = hosts.world.host(1).containerWith("10.42.1.70");
@@ -108,7 +109,7 @@ class OverlayHealsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VXLAN", "WIREGUARD"})
+    @EnumSource(names = {"VXLAN", "WIREGUARD", "IPSEC"})
     void aHostThatLeavesIsAsItWasBefore(NetworkDriver driver) {
         try (var hosts = new OverlayWorld(folder, 2, driver)) {
             var host = hosts.world.host(1);
@@ -189,7 +190,7 @@ class OverlayHealsTest {
     private static List<ProcessHandle> carriers(Namespace namespace) {
         var network = network(namespace.pid());
         return ProcessHandle.allProcesses().filter(one -> network.equals(network(one.pid())))
-                .filter(one -> one.info().command().orElse("").endsWith("wireguard-go")).toList();
+                .filter(one -> one.info().command().orElse("").matches(".*/(wireguard-go|charon-systemd)")).toList();
     }
 
     private static String network(long pid) {

@@ -20,7 +20,7 @@ class OverlayTest {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"VXLAN", "WIREGUARD"})
+    @EnumSource(names = {"VXLAN", "WIREGUARD", "IPSEC"})
     void containersReachEachOtherByManagedAddressAcrossHosts(NetworkDriver driver) throws IOException {
         try (var hosts = new OverlayWorld(folder, 3, driver).start()) {
             var world = hosts.world;
@@ -47,7 +47,7 @@ class OverlayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VXLAN", "WIREGUARD"})
+    @EnumSource(names = {"VXLAN", "WIREGUARD", "IPSEC"})
     void nothingButManagedAddressesTravelsBetweenHosts(NetworkDriver driver) {
         try (var hosts = new OverlayWorld(folder, 2, driver).start()) {
             var one = hosts.world.host(1).containerWith("10.42.1.70");
@@ -58,7 +58,7 @@ class OverlayTest {
             assertThat(docker.run("ping", "-c1", "-W1", "-I", one.dockerAddress(), "10.42.2.70").ok()).isFalse();
             // a host that routes Docker's addresses of another to it is not heard either
             hosts.world.host(1).run("ip route replace 172.18.0.0/16 via 10.42.2.65 dev "
-                    + (driver == NetworkDriver.VXLAN ? "drover-vx" : "drover-wg") + " onlink");
+                    + (driver == NetworkDriver.WIREGUARD ? "drover-wg" : "drover-vx") + " onlink");
             assertThat(docker.run("ping", "-c1", "-W1", "-I", "10.42.1.70", "172.18.0.1").ok()).isFalse();
             // and what nobody owns is known not to be there, before anybody loses patience
             assertThat(docker.run("ping", "-c1", "-W5", "10.42.200.1").out()).contains("Destination Host Unreachable");
@@ -67,7 +67,7 @@ class OverlayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"VXLAN", "WIREGUARD"})
+    @EnumSource(names = {"VXLAN", "WIREGUARD", "IPSEC"})
     void aSingleAddressIsReachedWhereverItMoves(NetworkDriver driver) {
         try (var hosts = new OverlayWorld(folder, 3, driver)) {
             var world = hosts.world;

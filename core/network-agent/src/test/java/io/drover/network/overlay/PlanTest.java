@@ -47,11 +47,13 @@ class PlanTest {
                     assertThat(route.device()).as("seed %d, %s", seed, address).isEqualTo(Situation.BRIDGE);
                 } else {
                     assertThat(route.device()).as("seed %d, %s", seed, address).isEqualTo(tunnel.device());
-                    if (tunnel instanceof Vxlan) {
+                    if (!(tunnel instanceof Wireguard)) {
                         assertThat(route.via()).isEqualTo(owner.own());
                         assertThat(wanted.neighbours()).filteredOn(one -> one.address().equals(owner.own()))
                                 .singleElement().satisfies(neighbour -> assertThat(wanted.forwardings())
-                                        .contains(new Forwarding(neighbour.mac(), owner.agentIp(), Vxlan.DEVICE)));
+                                        .contains(new Forwarding(neighbour.mac(),
+                                                tunnel instanceof Ipsec ? Ipsec.outer(owner) : owner.agentIp(),
+                                                Vxlan.DEVICE)));
                     } else {
                         assertThat(wanted.partners()).filteredOn(one -> one.blocks().contains(route.to()))
                                 .singleElement().extracting(Partner::key).isEqualTo(owner.wireguardKey());
@@ -124,7 +126,11 @@ class PlanTest {
                     first.firstUsable(), Set.copyOf(own), key(number)));
         }
         var secrets = new Secrets(List.of(), Map.of());
-        var tunnel = random.nextBoolean() ? new Vxlan() : new Wireguard(SELF_KEY, secrets);
+        var tunnel = switch (random.nextInt(3)) {
+            case 0 -> new Vxlan();
+            case 1 -> new Wireguard(SELF_KEY, secrets);
+            default -> new Ipsec(secrets);
+        };
         return new Situation(SUBNET, nodes.getFirst(), nodes.subList(1, count), Set.of(), tunnel,
                 new Uplink(random.nextBoolean() ? 1500 : 9000, random.nextBoolean()), true);
     }

@@ -1,0 +1,56 @@
+package io.drover.network.overlay;
+
+import io.drover.network.address.Node;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What strongSwan is told: a connection for each peer, and the secrets of the environment. Pure. */
+final class SwanctlConf {
+    private SwanctlConf() {
+    }
+
+    /** Of a peer's connection, and of what it protects. */
+    static String name(Node peer) {
+        return Tunnel.PREFIX + peer.own().toString().replace('.', '-');
+    }
+
+    /** @param local this host's address is its own, and nobody translates it */
+    static String text(Node self, List<Node> peers, boolean local, Secrets secrets) {
+        var connections = peers.stream().map(peer -> """
+                  NAME {
+                    version = 2
+                    local_addrs = LOCAL
+                    remote_addrs = REMOTE
+                    proposals = aes128gcm16-prfsha256-ecp256
+                    encap = yes
+                    mobike = no
+                    dpd_delay = 5s
+                    local {
+                      auth = psk
+                      id = SELF
+                    }
+                    remote {
+                      auth = psk
+                      id = PEER
+                    }
+                    children {
+                      NAME {
+                        local_ts = FROM/32
+                        remote_ts = TO/32
+                        esp_proposals = aes128gcm16
+                      }
+                    }
+                  }
+                """.replace("NAME", name(peer)).replace("LOCAL", local ? self.agentIp().toString() : "%any")
+                .replace("REMOTE", peer.agentIp().toString()).replace("SELF", self.own().toString())
+                .replace("PEER", peer.own().toString()).replace("FROM", Ipsec.outer(self).toString())
+                .replace("TO", Ipsec.outer(peer).toString())).collect(Collectors.joining());
+        // each is tried, so that hosts of which one was told a new secret and one was not understand each other
+        var keys = new StringBuilder();
+        for (var index = 0; index < secrets.all().size(); index++) {
+            keys.append("  ike-").append(index).append(" {\n    secret = 0s").append(secrets.all().get(index))
+                    .append("\n  }\n");
+        }
+        return "connections {\n" + connections + "}\nsecrets {\n" + keys + "}\n";
+    }
+}
