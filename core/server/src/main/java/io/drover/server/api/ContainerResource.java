@@ -82,6 +82,10 @@ final class ContainerResource implements StoredType<Instance> {
     @Override
     public Set<String> available(Instance instance, View view) {
         var actions = new HashSet<String>();
+        if (instance.nativeContainer()) {
+            // its own engine alone acts on it
+            return actions;
+        }
         if (instance.desired() != Desired.REMOVED) {
             actions.addAll(Set.of("update", "remove"));
         }

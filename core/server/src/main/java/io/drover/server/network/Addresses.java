@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Addresses {
     private final Draft draft;
     private final Cidr subnet;
+    private final Blocks blocks;
     private @Nullable Set<String> kept;
+    private boolean full;
+    private boolean handedOver;
 
     Addresses(Draft draft, Network network) {
         this.draft = draft;
         this.subnet = Cidr.of(network.subnet());
+        this.blocks = new Blocks(draft, subnet, number -> used(Cidr.text(number)));
     }
 
     /** Is it to have an address that it does not have? */
@@ -32,8 +36,22 @@ final class Addresses {
         return instance.managed() && instance.address() == null;
     }
 
+    /** Has one been handed over since the last time, so that who waits for it is to be told of another owner? */
+    boolean handedOver() {
+        var was = handedOver;
+        handedOver = false;
+        return was;
+    }
+
     void give(Instance instance) {
         var host = draft.view().get(Host.class, instance.hostId());
+        if (host != null && host.blocks().isEmpty()) {
+            // without one it is no part of the network, whatever addresses its containers have
+            host = blocks.more(host);
+            if (host == null) {
+                draft.put(instance.withMessage("all blocks of " + subnet + " are other hosts'"));
+            }
+        }
         if (host == null) {
             return;
         }
@@ -84,16 +102,21 @@ final class Addresses {
         if (!subnet.contains(number) || number == subnet.first() || number == subnet.first() + subnet.size() - 1) {
             return why + ": " + address + " is not an address of a container in " + subnet;
         }
-        var owner = draft.view().instanceWithAddress(address);
-        if (owner != null && handsOver(owner, instance)) {
-            draft.put(owner.withAddress(null));
-            owner = null;
+        for (var host : draft.view().hosts()) {
+            if (isOwn(host, number)) {
+                return why + ": " + address + " is the host " + host.hostname() + "'s own";
+            }
         }
-        if (owner != null) {
+        if (kept().contains(address) && !address.equals(retained(instance))) {
+            return why + ": " + address + " is kept for " + keeper(address);
+        }
+        var owner = draft.view().instanceWithAddress(address);
+        if (owner != null && !handsOver(owner, instance)) {
             return why + ": " + address + " is still " + owner.name() + "'s";
         }
-        if (isHosts(number) || (!address.equals(retained(instance)) && kept().contains(address))) {
-            return why + ": " + address + " is taken";
+        if (owner != null) {
+            draft.put(owner.withAddress(null));
+            handedOver = true;
         }
         return null;
     }
@@ -114,10 +137,14 @@ final class Addresses {
         return service == null ? null : service.addresses().get(instance.index() + "/" + instance.config().name());
     }
 
+    private String keeper(String address) {
+        return draft.view().services().stream().filter(service -> service.addresses().containsValue(address))
+                .map(Service::name).findFirst().orElse("another service");
+    }
+
     /** The first address of a host's first block is its own. */
-    private boolean isHosts(int number) {
-        return draft.view().hosts().stream().filter(host -> !host.blocks().isEmpty())
-                .anyMatch(host -> Cidr.of(host.blocks().getFirst()).first() + 1 == number);
+    private static boolean isOwn(Host host, int number) {
+        return !host.blocks().isEmpty() && Cidr.of(host.blocks().getFirst()).first() + 1 == number;
     }
 
     private void put(Instance instance, @Nullable String address) {
@@ -135,7 +162,7 @@ final class Addresses {
                 return address;
             }
         }
-        var grown = Blocks.more(draft, host, subnet);
+        var grown = blocks.more(host);
         return grown == null ? freeAnywhere() : freeIn(Cidr.of(grown.blocks().getLast()));
     }
 
@@ -145,7 +172,7 @@ final class Addresses {
         var start = draft.random(usable);
         for (var n = 0; n < usable; n++) {
             var address = Cidr.text(block.first() + 2 + (start + n) % usable);
-            if (draft.view().instanceWithAddress(address) == null && !kept().contains(address)) {
+            if (!used(address)) {
                 return address;
             }
         }
@@ -154,13 +181,19 @@ final class Addresses {
 
     /** All blocks are given away: a single one of another host's. */
     private @Nullable String freeAnywhere() {
-        for (var n = 0; n < subnet.size() >> (32 - Blocks.BITS); n++) {
-            var address = freeIn(subnet.part(n, Math.max(Blocks.BITS, subnet.bits())));
+        for (var n = 0; n < blocks.count() && !full; n++) {
+            var address = freeIn(blocks.block(n));
             if (address != null) {
                 return address;
             }
         }
+        // of many that wait only the first looks everywhere
+        full = true;
         return null;
+    }
+
+    private boolean used(String address) {
+        return draft.view().instanceWithAddress(address) != null || kept().contains(address);
     }
 
     private Set<String> kept() {

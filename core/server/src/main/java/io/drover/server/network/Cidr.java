@@ -30,20 +30,30 @@ record Cidr(int first, int bits) {
         return new Cidr(first + (n << (32 - partBits)), partBits);
     }
 
+    /** Each address has one text, so that two texts are never one address. */
     static int number(String address) {
-        var parts = address.split("\\.", -1);
-        if (parts.length != 4) {
-            throw new IllegalArgumentException("not an address: " + address);
-        }
         var number = 0;
-        for (var part : parts) {
-            var octet = Integer.parseInt(part);
-            if (octet < 0 || octet > 255) {
+        var octet = -1;
+        var dots = 0;
+        for (var i = 0; i < address.length(); i++) {
+            var c = address.charAt(i);
+            if (c == '.' && octet >= 0) {
+                number = number << 8 | octet;
+                octet = -1;
+                dots++;
+            } else if (c >= '0' && c <= '9' && octet != 0) {
+                octet = Math.max(octet, 0) * 10 + c - '0';
+            } else {
+                octet = 256;
+            }
+            if (octet > 255 || dots > 3) {
                 throw new IllegalArgumentException("not an address: " + address);
             }
-            number = number << 8 | octet;
         }
-        return number;
+        if (octet < 0 || dots != 3) {
+            throw new IllegalArgumentException("not an address: " + address);
+        }
+        return number << 8 | octet;
     }
 
     static String text(int address) {

@@ -16,6 +16,7 @@ import io.drover.model.network.Fact.Peer;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.server.store.View;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -103,7 +104,8 @@ final class Facts {
         return view.instancesOf(service.id()).stream()
                 .filter(other -> other.unit().equals(instance.unit()) && other.config().name().equals(part)
                         && other.desired() != Instance.Desired.REMOVED)
-                .map(Instance::id).findFirst().orElse(null);
+                .max(Comparator.comparing(Instance::created).thenComparing(Instance::id)).map(Instance::id)
+                .orElse(null);
     }
 
     private static List<String> ports(LaunchConfig config) {

@@ -7,39 +7,75 @@ import io.drover.model.spec.ServiceKind;
 import io.drover.server.store.View;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
-/** Which stacks and single containers a host must know of. Pure. */
+/** What a host must know of. Pure. */
 final class Interests {
+    static final String EVERYTHING = "everything";
+
     private Interests() {
     }
 
-    /** @param groups ids of stacks, and of containers that belong to none */
-    record Interest(boolean everything, Set<String> groups) {
-    }
-
-    /** @param asks what containers of the host asked for beyond their own stacks */
-    static Interest of(View view, String hostId, Asks asks) {
+    /**
+     * The groups of facts that it must be told of.
+     *
+     * @param asks what containers of the host asked for beyond their own stacks
+     */
+    static Set<String> of(View view, String hostId, Asks asks) {
         var groups = new HashSet<String>();
-        for (var instance : view.instancesOn(hostId)) {
-            groups.add(group(instance));
+        if (asks.everything()) {
+            view.stacks().forEach(stack -> groups.add(stack.id()));
+            view.instances().forEach(instance -> groups.add(group(instance)));
+            view.hosts().forEach(host -> groups.add(Group.host(host.id())));
+        } else {
+            view.instancesOn(hostId).forEach(instance -> groups.add(group(instance)));
+            asks.names().forEach(name -> addNamed(view, name, groups));
+            addLinked(view, groups);
         }
-        asks.names().forEach(name -> addNamed(view, name, groups));
-        addLinked(view, groups);
-        return new Interest(asks.everything(), groups);
+        groups.add(Group.host(hostId));
+        groups.add(Group.COMMON);
+        return groups;
     }
 
     static String group(Instance instance) {
         return instance.stackId() == null ? instance.id() : instance.stackId();
     }
 
+    /** What such a name may mean; who asked for it wants to know when there comes to be such a thing. */
+    static Set<String> meant(Asks asks) {
+        if (asks.everything()) {
+            return Set.of(EVERYTHING);
+        }
+        var meant = new HashSet<String>();
+        for (var name : asks.names()) {
+            meant.add(container(name));
+            if (name.indexOf('.') > 0) {
+                meant.add(stack(stackIn(name)));
+            }
+        }
+        return meant;
+    }
+
+    static String stack(String name) {
+        return "stack " + name.toLowerCase(Locale.ROOT);
+    }
+
+    static String container(String name) {
+        return "container " + name.toLowerCase(Locale.ROOT);
+    }
+
     /** {@code service.stack}, {@code sidekick.service.stack}, or a container's name. */
     private static void addNamed(View view, String name, Set<String> groups) {
-        var stack = view.stackNamed(name.substring(name.lastIndexOf('.') + 1));
-        if (stack != null && name.indexOf('.') > 0) {
+        var stack = name.indexOf('.') > 0 ? view.stackNamed(stackIn(name)) : null;
+        if (stack != null) {
             groups.add(stack.id());
         }
         view.instancesNamed(name).forEach(instance -> groups.add(group(instance)));
+    }
+
+    private static String stackIn(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** What these link to, and what an alias among that stands for, however far. */

@@ -31,18 +31,22 @@ public final class NetworkPlanner implements Planner {
     public @Nullable Instant plan(Draft draft, Focus focus) {
         var network = network(draft);
         var addresses = new Addresses(draft, network);
-        for (var instance : waiting(draft.view(), focus)) {
-            if (Addresses.lacking(instance)) {
-                addresses.give(instance);
-            }
-            var now = draft.view().get(Instance.class, instance.id());
-            if (now != null && now.awaitsPorts()) {
-                RandomPorts.give(draft, now);
-            }
-        }
+        do {
+            waiting(draft.view()).forEach(instance -> give(draft, addresses, instance));
+        } while (addresses.handedOver());
         hosts(draft.view(), focus).forEach(host -> SystemContainers.keep(draft, host));
         Drivers.choose(draft, network);
         return null;
+    }
+
+    private static void give(Draft draft, Addresses addresses, Instance instance) {
+        if (Addresses.lacking(instance)) {
+            addresses.give(instance);
+        }
+        var now = draft.view().get(Instance.class, instance.id());
+        if (now != null && now.awaitsPorts()) {
+            RandomPorts.give(draft, now);
+        }
     }
 
     private Network network(Draft draft) {
@@ -56,27 +60,9 @@ public final class NetworkPlanner implements Planner {
         return made;
     }
 
-    /** Those that cannot be made yet; one may wait for what another of its service gives back. */
-    private static List<Instance> waiting(View view, Focus focus) {
-        var all = new LinkedHashSet<Instance>();
-        if (focus.everything()) {
-            all.addAll(view.instances());
-        }
-        for (var id : focus.ids()) {
-            if (view.find(id) instanceof Instance instance) {
-                all.add(instance);
-                if (instance.serviceId() != null && !(instance.managed() && instance.address() != null
-                        && instance.exists())) {
-                    all.addAll(view.instancesOf(instance.serviceId()));
-                }
-            } else if (view.find(id) instanceof Host host && host.agentState() == Host.AgentState.DISCONNECTED) {
-                view.instancesOn(host.id()).stream().map(Instance::serviceId).distinct()
-                        .forEach(service -> all.addAll(view.instancesOf(String.valueOf(service))));
-            }
-        }
-        return all.stream()
-                .filter(instance -> instance.exists() && instance.placed() && instance.awaitsNetwork()
-                        && instance.desired() != Instance.Desired.REMOVED)
+    /** All of them whatever has changed: one may wait for what any other gives back. */
+    private static List<Instance> waiting(View view) {
+        return view.awaitingNetwork().stream()
                 .sorted(Comparator.comparing(Instance::created).thenComparing(Instance::id)).toList();
     }
 

@@ -19,18 +19,20 @@ import io.drover.model.wire.AgentMessage.Untold;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
 import io.drover.server.loop.Room;
-import io.drover.server.network.Interests.Interest;
 import io.drover.server.store.Draft;
 import io.drover.server.store.News;
+import io.drover.server.store.News.Change;
 import io.drover.server.store.View;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +40,12 @@ import org.jspecify.annotations.Nullable;
  * interested in it.
  */
 public final class NetworkRoom implements Room {
-    private static final Asks NOTHING_ASKED = new Asks(0, false, List.of());
-
     private final long epoch;
     private final Facts facts;
     private final BiConsumer<String, ServerMessage> send;
     private final Map<String, Audience> audiences = new HashMap<>();
-    private final Map<String, Set<String>> hostsOfGroup = new HashMap<>();
+    private final Map<String, Group> groups = new HashMap<>();
+    private final HostsBy asking = new HostsBy();
 
     /**
      * @param epoch of this ownership
@@ -91,23 +92,23 @@ public final class NetworkRoom implements Room {
 
     @Override
     public void answer(View view, Heard heard) {
-        if (view.get(Host.class, heard.hostId()) == null) {
+        var hostId = heard.hostId();
+        if (view.get(Host.class, hostId) == null) {
             return;
         }
         switch (heard.message()) {
-            case Hello _,Untold _ -> tellAll(view, heard.hostId());
+            case Hello _,Untold _ -> tellWhole(view, hostId);
             case OfNetwork(Asks asks) -> {
-                var audience = audiences.get(heard.hostId());
-                if (audience == null) {
-                    audience = tellAll(view, heard.hostId());
-                }
-                audience.asks = asks;
-                reconsider(view, heard.hostId(), audience);
-                audience.flush(true);
+                var audience = audiences.containsKey(hostId)
+                        ? Objects.requireNonNull(audiences.get(hostId))
+                        : tellWhole(view, hostId);
+                asking.move(hostId, Interests.meant(audience.asks()), Interests.meant(asks));
+                audience.asks(asks);
+                move(view, hostId, audience, Interests.of(view, hostId, asks));
+                flush(hostId, audience, true);
             }
             // its agent was told by somebody else, and has not noticed that this one has come
-            case Report report when report.full() && !audiences.containsKey(heard.hostId()) ->
-                tellAll(view, heard.hostId());
+            case Report report when report.full() && !audiences.containsKey(hostId) -> tellWhole(view, hostId);
             default -> {
                 // of other concerns
             }
@@ -117,25 +118,18 @@ public final class NetworkRoom implements Room {
     @Override
     public void look(View view, News news) {
         var hosts = new LinkedHashSet<String>();
-        var peers = new LinkedHashSet<String>();
         for (var change : news.changes()) {
-            note(view, change.before(), change.after(), hosts, peers);
-        }
-        for (var id : peers) {
-            var host = view.get(Host.class, id);
-            var key = "peer/" + id;
-            var fact = host == null ? null : Facts.peer(view, host);
-            audiences.values().forEach(audience -> audience.say(key, fact));
+            note(view, change, hosts);
         }
         for (var id : hosts) {
             var audience = audiences.get(id);
             if (view.get(Host.class, id) == null) {
-                forget(id);
+                forget(view, id);
             } else if (audience != null) {
-                reconsider(view, id, audience);
+                move(view, id, audience, Interests.of(view, id, audience.asks()));
             }
         }
-        audiences.values().forEach(audience -> audience.flush(false));
+        audiences.forEach((id, audience) -> flush(id, audience, false));
     }
 
     @Override
@@ -148,188 +142,151 @@ public final class NetworkRoom implements Room {
         // nothing here depends on time
     }
 
-    /** @param hosts whose interests may be others now @param peers hosts that are reached in another way */
-    private void note(View view, @Nullable Resource before, @Nullable Resource after, Set<String> hosts,
-            Set<String> peers) {
-        var changed = after == null ? before : after;
-        switch (changed) {
-            case Network network -> {
-                var fact = facts.environment(network);
-                audiences.values().forEach(audience -> audience.say(fact.key(), fact));
-            }
-            case Instance instance -> {
-                var known = before instanceof Instance earlier ? earlier : null;
-                tell(Interests.group(instance), "container/" + instance.id(), facts.of(view, after));
-                if (instance.hostId() != null && (known == null || !instance.hostId().equals(known.hostId())
-                        || known.exists() != instance.exists())) {
-                    hosts.add(instance.hostId());
-                }
-                if (instance.hostId() != null && (!instance.exists() || !Objects.equals(instance.address(),
-                        known == null ? null : known.address()))) {
-                    peers.add(instance.hostId());
+    /**
+     * Tells of one change. What is told is as it is now, which may be newer.
+     *
+     * @param hosts takes those whose interests may be others now
+     */
+    private void note(View view, Change change, Set<String> hosts) {
+        var before = change.before();
+        switch (change.after() == null ? before : change.after()) {
+            case Network _ -> {
+                var network = view.network();
+                if (network != null) {
+                    tell(Group.COMMON, "environment", facts.environment(network));
                 }
             }
-            case Service service -> {
-                tell(service.stackId(), "service/" + service.id(), facts.of(view, after));
-                var known = before instanceof Service earlier ? earlier : null;
-                if (known == null || !known.links().equals(service.links())) {
-                    hosts.addAll(hostsOfGroup.getOrDefault(service.stackId(), Set.of()));
-                }
-            }
-            case Stack stack -> tell(stack.id(), "stack/" + stack.id(), facts.of(view, after));
             case Host host -> {
-                peers.add(host.id());
-                var fact = facts.of(view, after);
-                audiences.forEach((id, audience) -> {
-                    if (id.equals(host.id()) || audience.interest.everything()) {
-                        audience.say("host/" + host.id(), fact);
-                    }
-                });
+                tellOfPeer(view, host.id());
+                tell(Group.host(host.id()), "host/" + host.id(), facts.of(view, view.find(host.id())));
                 hosts.add(host.id());
+                noteExistence(before, host, hosts);
             }
+            case Stack stack -> {
+                tell(stack.id(), "stack/" + stack.id(), facts.of(view, view.find(stack.id())));
+                noteExistence(before, stack, hosts);
+                noteName(before, stack, it -> Interests.stack(((Stack) it).name()), hosts);
+            }
+            case Service service -> noteService(view, (Service) before, service, hosts);
+            case Instance instance -> noteInstance(view, (Instance) before, instance, hosts);
             case null, default -> {
                 // nothing that hosts are told
             }
         }
     }
 
-    private void tell(String group, String key, @Nullable Fact fact) {
-        for (var hostId : hostsOfGroup.getOrDefault(group, Set.of())) {
-            var audience = audiences.get(hostId);
-            if (audience != null) {
-                audience.say(key, fact);
-            }
+    private void noteService(View view, @Nullable Service before, Service service, Set<String> hosts) {
+        tell(service.stackId(), "service/" + service.id(), facts.of(view, view.find(service.id())));
+        if (before == null || !before.links().equals(service.links()) || before.exists() != service.exists()) {
+            var group = groups.get(service.stackId());
+            hosts.addAll(group == null ? Set.of() : group.hosts());
         }
-        audiences.values().stream().filter(audience -> audience.interest.everything())
-                .forEach(audience -> audience.say(key, fact));
+        if (before != null && !before.name().equals(service.name())) {
+            view.instancesOf(service.id()).forEach(instance -> tellOf(view, instance));
+        }
     }
 
-    private Audience tellAll(View view, String hostId) {
-        var former = audiences.get(hostId);
-        var audience = new Audience(hostId, former == null ? NOTHING_ASKED : former.asks);
-        forget(hostId);
-        audiences.put(hostId, audience);
-        reconsider(view, hostId, audience);
-        audience.whole();
+    private void noteInstance(View view, @Nullable Instance before, Instance instance, Set<String> hosts) {
+        tellOf(view, instance);
+        noteExistence(before, instance, hosts);
+        noteName(before, instance, it -> Interests.container(((Instance) it).name()), hosts);
+        var hostId = instance.hostId();
+        var wasThere = before != null && before.exists();
+        if (hostId != null) {
+            if (before == null || !hostId.equals(before.hostId()) || wasThere != instance.exists()) {
+                hosts.add(hostId);
+            }
+            if (!instance.exists() || !Objects.equals(instance.address(), before == null ? null : before.address())) {
+                tellOfPeer(view, hostId);
+            }
+        }
+        // who shares its network is told of by its id
+        if (instance.serviceId() != null && (before == null || before.desired() != instance.desired()
+                || wasThere != instance.exists())) {
+            view.instancesOf(instance.serviceId()).stream()
+                    .filter(other -> other.config().networking().networkFrom() != null
+                            && other.unit().equals(instance.unit()))
+                    .forEach(other -> tellOf(view, other));
+        }
+    }
+
+    /** Whoever asked for everything is to be told of it, or no longer. */
+    private void noteExistence(@Nullable Resource before, Resource now, Set<String> hosts) {
+        if ((before != null && before.exists()) != now.exists()) {
+            hosts.addAll(asking.of(Interests.EVERYTHING));
+        }
+    }
+
+    /** Something comes to be, or goes, or is called otherwise: whoever asked for that name may mean it. */
+    private void noteName(@Nullable Resource before, Resource now, Function<Resource, String> name,
+            Set<String> hosts) {
+        var was = before == null || !before.exists() ? null : name.apply(before);
+        var is = now.exists() ? name.apply(now) : null;
+        if (!Objects.equals(was, is)) {
+            Stream.of(was, is).filter(Objects::nonNull).forEach(it -> hosts.addAll(asking.of(it)));
+        }
+    }
+
+    private void tellOf(View view, Instance instance) {
+        tell(Interests.group(instance), "container/" + instance.id(), facts.of(view, view.find(instance.id())));
+    }
+
+    private void tellOfPeer(View view, String hostId) {
+        var host = view.get(Host.class, hostId);
+        tell(Group.COMMON, "peer/" + hostId, host == null ? null : Facts.peer(view, host));
+    }
+
+    /** @param fact null: it is not so any more */
+    private void tell(String id, String key, @Nullable Fact fact) {
+        var group = groups.get(id);
+        if (group != null && group.learns(key, fact)) {
+            group.hosts().forEach(hostId -> Objects.requireNonNull(audiences.get(hostId)).tell(key, fact));
+        }
+    }
+
+    private Audience tellWhole(View view, String hostId) {
+        var audience = audiences.computeIfAbsent(hostId, _ -> new Audience(epoch));
+        move(view, hostId, audience, Interests.of(view, hostId, audience.asks()));
+        var all = new ArrayList<Fact>();
+        audience.groups().forEach(id -> all.addAll(Objects.requireNonNull(groups.get(id)).facts().values()));
+        send.accept(hostId, audience.whole(all));
         return audience;
     }
 
-    private void forget(String hostId) {
-        var audience = audiences.remove(hostId);
+    private void flush(String hostId, Audience audience, boolean answer) {
+        var tell = audience.next(answer);
+        if (tell != null) {
+            send.accept(hostId, tell);
+        }
+    }
+
+    private void forget(View view, String hostId) {
+        var audience = audiences.get(hostId);
         if (audience != null) {
-            audience.interest.groups().forEach(group -> leave(group, hostId));
+            asking.move(hostId, Interests.meant(audience.asks()), Set.of());
+            move(view, hostId, audience, Set.of());
+            audiences.remove(hostId);
         }
     }
 
-    private void leave(String group, String hostId) {
-        var hosts = hostsOfGroup.get(group);
-        if (hosts != null && hosts.remove(hostId) && hosts.isEmpty()) {
-            hostsOfGroup.remove(group);
-        }
-    }
-
-    /** What it must know after all, compared with what it was told. */
-    private void reconsider(View view, String hostId, Audience audience) {
-        var before = audience.interest;
-        var now = Interests.of(view, hostId, audience.asks);
-        if (audience.begun() && now.equals(before)) {
-            return;
-        }
-        before.groups().stream().filter(group -> !now.groups().contains(group)).forEach(group -> leave(group, hostId));
-        now.groups().forEach(group -> hostsOfGroup.computeIfAbsent(group, _ -> new HashSet<>()).add(hostId));
-        audience.interest = now;
-        audience.wants(wanted(view, hostId, now));
-    }
-
-    private Map<String, Fact> wanted(View view, String hostId, Interest interest) {
-        var wanted = new HashMap<String, Fact>();
-        var network = view.network();
-        if (network != null) {
-            add(wanted, facts.environment(network));
-        }
-        for (var host : view.hosts()) {
-            add(wanted, Facts.peer(view, host));
-            if (interest.everything() || host.id().equals(hostId)) {
-                add(wanted, facts.of(view, host));
-            }
-        }
-        if (interest.everything()) {
-            view.stacks().forEach(stack -> add(wanted, facts.of(view, stack)));
-            view.services().forEach(service -> add(wanted, facts.of(view, service)));
-            view.instances().forEach(instance -> add(wanted, facts.of(view, instance)));
-            return wanted;
-        }
-        for (var group : interest.groups()) {
-            add(wanted, facts.of(view, view.find(group)));
-            for (var service : view.servicesOf(group)) {
-                add(wanted, facts.of(view, service));
-                view.instancesOf(service.id()).forEach(instance -> add(wanted, facts.of(view, instance)));
-            }
-        }
-        return wanted;
-    }
-
-    private static void add(Map<String, Fact> wanted, @Nullable Fact fact) {
-        if (fact != null) {
-            wanted.put(fact.key(), fact);
-        }
-    }
-
-    /** One host and what it was told. */
-    private final class Audience {
-        private final String hostId;
-        private final Map<String, Fact> told = new HashMap<>();
-        private final Map<String, Fact> put = new HashMap<>();
-        private final Set<String> remove = new LinkedHashSet<>();
-        private Asks asks;
-        private Interest interest = new Interest(false, Set.of());
-        private long revision;
-
-        Audience(String hostId, Asks asks) {
-            this.hostId = hostId;
-            this.asks = asks;
-        }
-
-        boolean begun() {
-            return revision > 0;
-        }
-
-        /** @param fact null: it is not so any more */
-        void say(String key, @Nullable Fact fact) {
-            if (fact == null) {
-                if (told.remove(key) != null) {
-                    put.remove(key);
-                    remove.add(key);
+    /** It is told of these groups from now on, and no longer of the others. */
+    private void move(View view, String hostId, Audience audience, Set<String> now) {
+        for (var id : audience.groups()) {
+            if (!now.contains(id)) {
+                var group = Objects.requireNonNull(groups.get(id));
+                group.facts().keySet().forEach(key -> audience.tell(key, null));
+                group.hosts().remove(hostId);
+                if (group.hosts().isEmpty()) {
+                    groups.remove(id);
                 }
-            } else if (!fact.equals(told.put(key, fact))) {
-                remove.remove(key);
-                put.put(key, fact);
             }
         }
-
-        void wants(Map<String, Fact> wanted) {
-            List.copyOf(told.keySet()).stream().filter(key -> !wanted.containsKey(key)).forEach(key -> say(key, null));
-            wanted.forEach(this::say);
-        }
-
-        void whole() {
-            put.clear();
-            remove.clear();
-            revision++;
-            send.accept(hostId, new ServerMessage.Tell(epoch, revision, 0, List.copyOf(told.values()), List.of(),
-                    asks.number()));
-        }
-
-        /** @param answer also when nothing has changed */
-        void flush(boolean answer) {
-            if (put.isEmpty() && remove.isEmpty() && !answer) {
-                return;
+        for (var id : now) {
+            var group = groups.computeIfAbsent(id, _ -> Group.of(view, facts, id));
+            if (group.hosts().add(hostId)) {
+                group.facts().forEach(audience::tell);
             }
-            var base = revision++;
-            send.accept(hostId, new ServerMessage.Tell(epoch, revision, base, List.copyOf(put.values()),
-                    List.copyOf(remove), asks.number()));
-            put.clear();
-            remove.clear();
         }
+        audience.groups(now);
     }
 }

@@ -52,6 +52,15 @@ enum Index {
                     && instance.desired() == Instance.Desired.RUNNING ? View.UNPLACED : null;
         }
     },
+    /** Placed instances that lack an address or ports; the key is always {@link View#AWAITING_NETWORK}. */
+    AWAITING_NETWORK {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Instance instance && instance.placed() && instance.awaitsNetwork()
+                    && instance.desired() != Instance.Desired.REMOVED ? View.AWAITING_NETWORK : null;
+        }
+    },
     /** Names are compared without case: {@code stack:web}, {@code 1st5/api}, {@code container:web-api-1}. */
     NAME {
         @Override

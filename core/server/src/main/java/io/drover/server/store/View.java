@@ -25,6 +25,7 @@ import org.pcollections.PSet;
  */
 public final class View {
     static final String UNPLACED = "unplaced";
+    static final String AWAITING_NETWORK = "awaitingNetwork";
 
     private final String scope;
     private final long seq;
@@ -99,6 +100,11 @@ public final class View {
     /** Instances that should run and have no host yet. */
     public List<Instance> unplaced() {
         return look(Instance.class, Index.UNPLACED, UNPLACED);
+    }
+
+    /** Instances that have a host, should be there, and wait for an address or the numbers of their ports. */
+    public List<Instance> awaitingNetwork() {
+        return look(Instance.class, Index.AWAITING_NETWORK, AWAITING_NETWORK);
     }
 
     public @Nullable Stack stackNamed(String name) {

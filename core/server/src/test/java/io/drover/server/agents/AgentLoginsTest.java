@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.web.Router;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,8 @@ class AgentLoginsTest {
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
     private final HostIntents intents = new HostIntents();
     private final Vertx vertx = Vertx.vertx();
+    /** One that nobody holds is closed by the garbage collector, with what it is about to open. */
+    private final WebSocketClient client = vertx.createWebSocketClient();
     private HttpServer server;
 
     @BeforeEach
@@ -88,7 +91,7 @@ class AgentLoginsTest {
 
     private WebSocket connect(String key, String secret) {
         var login = Base64.getEncoder().encodeToString((key + ":" + secret).getBytes(StandardCharsets.UTF_8));
-        return vertx.createWebSocketClient().connect(new WebSocketConnectOptions().setHost("127.0.0.1")
+        return client.connect(new WebSocketConnectOptions().setHost("127.0.0.1")
                 .setPort(server.actualPort()).setURI("/v1/agent").addHeader("Authorization", "Basic " + login)).await();
     }
 }

@@ -1,0 +1,64 @@
+package io.drover.server.network;
+
+import io.drover.model.network.Fact;
+import io.drover.server.store.View;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Facts that hosts are told together or not at all, kept once for all of these hosts: a stack with all that is in it, a
+ * container that belongs to none, a host, or what is {@link #COMMON} to all.
+ */
+final class Group {
+    /** The environment, and how each of its hosts is reached. */
+    static final String COMMON = "";
+    private static final String HOST = "host/";
+
+    private final Map<String, Fact> facts = new HashMap<>();
+    private final Set<String> hosts = new LinkedHashSet<>();
+
+    static String host(String id) {
+        return HOST + id;
+    }
+
+    static Group of(View view, Facts facts, String id) {
+        var group = new Group();
+        if (id.equals(COMMON)) {
+            var network = view.network();
+            group.add(network == null ? null : facts.environment(network));
+            view.hosts().forEach(host -> group.add(Facts.peer(view, host)));
+        } else if (id.startsWith(HOST)) {
+            group.add(facts.of(view, view.find(id.substring(HOST.length()))));
+        } else {
+            group.add(facts.of(view, view.find(id)));
+            for (var service : view.servicesOf(id)) {
+                group.add(facts.of(view, service));
+                view.instancesOf(service.id()).forEach(instance -> group.add(facts.of(view, instance)));
+            }
+        }
+        return group;
+    }
+
+    private void add(@Nullable Fact fact) {
+        if (fact != null) {
+            facts.put(fact.key(), fact);
+        }
+    }
+
+    /** Those that are told of it. */
+    Set<String> hosts() {
+        return hosts;
+    }
+
+    Map<String, Fact> facts() {
+        return facts;
+    }
+
+    /** @param fact null: it is not so any more @return is that news? */
+    boolean learns(String key, @Nullable Fact fact) {
+        return fact == null ? facts.remove(key) != null : !fact.equals(facts.put(key, fact));
+    }
+}

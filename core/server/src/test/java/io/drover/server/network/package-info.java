@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.server.network;
+
+import org.jspecify.annotations.NullMarked;
