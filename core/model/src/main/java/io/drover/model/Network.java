@@ -2,6 +2,7 @@ package io.drover.model;
 
 import io.drover.model.network.NetworkDriver;
 import io.drover.model.network.PolicyRule;
+import io.drover.model.network.PortRange;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param reason why this driver was chosen, for people
  * @param secrets in base64, the newest first; the one before stays until every host has had time to hear of the newest
  * @param defaultPolicyAction {@code allow} or {@code deny}
+ * @param ports for published ones without a number
  */
 @RecordBuilder
 public record Network(String id, String uuid, String name, @Nullable String description, String subnet,
         @Nullable NetworkDriver driver, @Nullable String reason, List<String> secrets, String defaultPolicyAction,
-        List<PolicyRule> policy, Instant created,
+        List<PolicyRule> policy, PortRange ports, Instant created,
         @Nullable Instant removed) implements Resource, NetworkBuilder.With {
 
     public Network {

@@ -209,10 +209,16 @@ public sealed interface Intent {
     record StopInstance(String id, Instance.Stop stop) implements Environment {
     }
 
-    /** Null leaves a field as it is. @param driver one that every host can do */
+    /**
+     * Null leaves a field as it is.
+     *
+     * @param driver one that every host can do
+     * @param subnet only as long as nobody has an address
+     */
     record UpdateNetwork(String id, @Nullable String name, @Nullable String description,
             @Nullable NetworkDriver driver, @Nullable String defaultPolicyAction,
-            @Nullable List<PolicyRule> policy) implements Environment {
+            @Nullable List<PolicyRule> policy, @Nullable String subnet,
+            @Nullable String portRange) implements Environment {
     }
 
     /**

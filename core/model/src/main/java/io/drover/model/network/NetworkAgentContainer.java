@@ -13,7 +13,8 @@ public final class NetworkAgentContainer {
     public static final String ROLE = "NetworkAgent";
     /** The word with which its program takes away all that it has made, and ends. */
     public static final String REMOVE = "remove";
-    private static final List<String> PROGRAM = List.of("/jre/bin/java", "-XX:+UseSerialGC", "-Xms8m", "-Xmx40m",
+    private static final List<String> PROGRAM = List.of("/jre/bin/java", "-XX:+UseSerialGC", "-Xms6m", "-Xmx40m",
+            "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:+ExitOnOutOfMemoryError",
             "-Xss512k", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=16m", "-XX:MaxMetaspaceSize=48m",
             "-XX:MaxDirectMemorySize=8m", "-cp", "/opt/drover/*", "io.drover.network.Main");
 

@@ -63,7 +63,9 @@ final class NetworkResource implements StoredType<Network> {
         fields.add(RANCHER.field("dnsSearch", (_, _) -> List.of("rancher.internal")));
         fields.add(RANCHER.field("hostPorts", (_, _) -> true));
         // besides Rancher's form
-        fields.add(Field.readOnly("subnet", "string", (network, _) -> network.subnet()));
+        fields.add(Field.of("subnet", FieldSpec.readOnly("string").withUpdate(true), (network, _) -> network.subnet()));
+        fields.add(Field.of("portRange", FieldSpec.readOnly("string").withUpdate(true),
+                (network, _) -> network.ports().toString()));
         fields.add(Field.of("driver", CHOICE.withOptions(DRIVERS),
                 (network, _) -> network.driver() == null ? null : network.driver().wire()));
         fields.add(Field.readOnly("driverReason", "string", (network, _) -> network.reason()));
@@ -108,7 +110,8 @@ final class NetworkResource implements StoredType<Network> {
                 body.text("description"), Arrays.stream(NetworkDriver.values())
                         .filter(one -> one.wire().equals(driver)).findFirst().orElse(null),
                 body.at("defaultPolicyAction").orNull(Given::textOrNull),
-                body.at("policy").orNull(NetworkPolicies::read)));
+                body.at("policy").orNull(NetworkPolicies::read), body.at("subnet").orNull(Given::textOrNull),
+                body.at("portRange").orNull(Given::textOrNull)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.RotateNetworkSecret;
 import io.drover.model.intent.Intent.UpdateNetwork;
 import io.drover.model.network.NetworkDriver;
+import io.drover.model.network.PortRange;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
 import java.util.stream.Stream;
@@ -45,6 +46,16 @@ public final class NetworkIntents implements IntentHandler {
         if (update.policy() != null) {
             Policies.check(update.policy());
             network = network.withPolicy(update.policy());
+        }
+        if (update.portRange() != null) {
+            try {
+                network = network.withPorts(PortRange.parse(update.portRange()));
+            } catch (IllegalArgumentException e) {
+                throw Refusal.invalid("portRange", "must be " + e.getMessage());
+            }
+        }
+        if (update.subnet() != null && !update.subnet().equals(network.subnet())) {
+            network = network.withSubnet(Subnets.checked(draft, update.subnet()));
         }
         draft.put(network);
         return network.id();

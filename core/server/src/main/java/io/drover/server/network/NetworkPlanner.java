@@ -4,6 +4,7 @@ import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
 import io.drover.model.Network;
+import io.drover.model.network.PortRange;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
@@ -45,7 +46,7 @@ public final class NetworkPlanner implements Planner {
         }
         var now = draft.view().get(Instance.class, instance.id());
         if (now != null && now.awaitsPorts()) {
-            RandomPorts.give(draft, now);
+            RandomPorts.give(draft, now, network.ports());
         }
     }
 
@@ -55,7 +56,7 @@ public final class NetworkPlanner implements Planner {
             return known;
         }
         var made = new Network(draft.newId(Kind.NETWORK), draft.newUuid(), "managed", null, SUBNET, null, null,
-                List.of(secrets.get()), "allow", List.of(), draft.now(), null);
+                List.of(secrets.get()), "allow", List.of(), PortRange.DEFAULT, draft.now(), null);
         draft.put(made);
         return made;
     }

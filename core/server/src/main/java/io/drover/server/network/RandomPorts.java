@@ -1,6 +1,7 @@
 package io.drover.server.network;
 
 import io.drover.model.Instance;
+import io.drover.model.network.PortRange;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.PortSpec.Protocol;
 import io.drover.server.store.Draft;
@@ -11,20 +12,16 @@ import java.util.Set;
 
 /** Chooses the numbers of published ports for which a person gave none. They are the container's for as long as it is there. */
 final class RandomPorts {
-    /** Rancher's own range. */
-    static final int FIRST = 49_153;
-    static final int LAST = 65_535;
-
     private RandomPorts() {
     }
 
-    static void give(Draft draft, Instance instance) {
+    static void give(Draft draft, Instance instance, PortRange range) {
         var taken = taken(draft, Objects.requireNonNull(instance.hostId()));
         var ports = new ArrayList<PortSpec>();
         for (var port : instance.config().networking().ports()) {
-            var number = port.publicPort() == null ? free(draft, taken, port.protocol()) : port.publicPort();
+            var number = port.publicPort() == null ? free(draft, taken, port.protocol(), range) : port.publicPort();
             if (number == null) {
-                draft.put(instance.withMessage("no port from " + FIRST + " to " + LAST + " is free on its host"));
+                draft.put(instance.withMessage("no port of " + range + " is free on its host"));
                 return;
             }
             ports.add(new PortSpec(port.bindAddress(), number, port.privatePort(), port.protocol()));
@@ -41,11 +38,12 @@ final class RandomPorts {
         return taken;
     }
 
-    private static @org.jspecify.annotations.Nullable Integer free(Draft draft, Set<String> taken, Protocol protocol) {
-        var count = LAST - FIRST + 1;
+    private static @org.jspecify.annotations.Nullable Integer free(Draft draft, Set<String> taken, Protocol protocol,
+            PortRange range) {
+        var count = range.count();
         var start = draft.random(count);
         for (var n = 0; n < count; n++) {
-            var number = FIRST + (start + n) % count;
+            var number = range.first() + (start + n) % count;
             if (taken.add(key(number, protocol))) {
                 return number;
             }

@@ -8,6 +8,7 @@ import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.Network;
+import io.drover.model.network.PortRange;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.network.NetworkAbilities;
@@ -30,7 +31,7 @@ final class Drafts {
 
     static Network network(Draft draft, String subnet) {
         var network = new Network(draft.newId(Kind.NETWORK), draft.newUuid(), "managed", null, subnet, null, null,
-                List.of("secret"), "allow", List.of(), draft.now(), null);
+                List.of("secret"), "allow", List.of(), PortRange.DEFAULT, draft.now(), null);
         draft.put(network);
         return network;
     }

@@ -51,13 +51,13 @@ class NetworkIntentsTest {
     @Test
     void whatIsNotSaidStaysAsItIs() {
         var before = network();
-        handle(new UpdateNetwork(before.id(), null, null, null, null, null));
+        handle(new UpdateNetwork(before.id(), null, null, null, null, null, null, null));
         assertThat(network()).isEqualTo(before);
-        handle(new UpdateNetwork(before.id(), "flat", "of all", null, "deny", List.of(within("stack"))));
-        handle(new UpdateNetwork(before.id(), null, "", null, null, null));
+        handle(new UpdateNetwork(before.id(), "flat", "of all", null, "deny", List.of(within("stack")), null, null));
+        handle(new UpdateNetwork(before.id(), null, "", null, null, null, null, null));
         assertThat(network()).isEqualTo(before.withName("flat").withDescription("").withDefaultPolicyAction("deny")
                 .withPolicy(List.of(within("stack"))));
-        handle(new UpdateNetwork(before.id(), null, null, null, null, List.of()));
+        handle(new UpdateNetwork(before.id(), null, null, null, null, List.of(), null, null));
         assertThat(network().policy()).isEmpty();
     }
 
@@ -107,7 +107,7 @@ class NetworkIntentsTest {
 
     @Test
     void whatIsNotThereIsNotFound() {
-        refused(new UpdateNetwork("1n99", "x", null, null, null, null), Code.NotFound, null, "1n99");
+        refused(new UpdateNetwork("1n99", "x", null, null, null, null, null, null), Code.NotFound, null, "1n99");
         refused(new RotateNetworkSecret("1n99", "x"), Code.NotFound, null, "1n99");
         assertThatThrownBy(() -> handle(new Intent.RemoveVolumeTemplate("a", "b")))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -116,13 +116,39 @@ class NetworkIntentsTest {
     @Test
     void longTextsAndUnknownWordsAreRefused() {
         var id = network().id();
-        refused(new UpdateNetwork(id, "x".repeat(256), null, null, null, null), Code.MaxLengthExceeded, "name", "255");
-        refused(new UpdateNetwork(id, null, "x".repeat(1025), null, null, null), Code.MaxLengthExceeded,
+        refused(new UpdateNetwork(id, "x".repeat(256), null, null, null, null, null, null), Code.MaxLengthExceeded, "name", "255");
+        refused(new UpdateNetwork(id, null, "x".repeat(1025), null, null, null, null, null), Code.MaxLengthExceeded,
                 "description", "1024");
-        refused(new UpdateNetwork(id, null, null, null, "reject", null), Code.InvalidOption, "defaultPolicyAction",
+        refused(new UpdateNetwork(id, null, null, null, "reject", null, null, null), Code.InvalidOption, "defaultPolicyAction",
                 "allow, deny");
         var many = Stream.generate(() -> within("stack")).limit(501).toList();
-        refused(new UpdateNetwork(id, null, null, null, null, many), Code.MaxLimitExceeded, "policy", "500");
+        refused(new UpdateNetwork(id, null, null, null, null, many, null, null), Code.MaxLimitExceeded, "policy", "500");
+    }
+
+    @Test
+    void theSubnetIsAnotherOneOnlyBeforeTheFirstAddress() {
+        var id = network().id();
+        handle(subnet(id, "10.43.7.9/16"));
+        assertThat(network().subnet()).isEqualTo("10.43.0.0/16");
+        for (var bad : List.of("10.43.0.0", "10.43.0.0/33", "10.43.0.0/25", "0.0.0.0/4", "8.8.0.0/16", "172.16.0.0/12", "x/16",
+                "10.300.0.0/16")) {
+            refused(subnet(id, bad), Code.InvalidFormat, "subnet", "must");
+        }
+        assertThat(network().subnet()).isEqualTo("10.43.0.0/16");
+    }
+
+    @Test
+    void portsAreDrawnFromTheRangeThatAPersonGives() {
+        var id = network().id();
+        handle(new UpdateNetwork(id, null, null, null, null, null, null, "20000-20010"));
+        assertThat(network().ports()).hasToString("20000-20010");
+        for (var bad : List.of("", "20000", "20010-20000", "0-10", "1-70000", "a-b")) {
+            refused(new UpdateNetwork(id, null, null, null, null, null, null, bad), Code.InvalidFormat, "portRange", "two ports");
+        }
+    }
+
+    private static UpdateNetwork subnet(String id, String subnet) {
+        return new UpdateNetwork(id, null, null, null, null, null, subnet, null);
     }
 
     static Stream<Arguments> wrong() {
@@ -158,7 +184,7 @@ class NetworkIntentsTest {
     @MethodSource("wrong")
     void aRuleThatIsWrongIsNamedByItsField(PolicyRule rule, Code code, String field) {
         refused(new UpdateNetwork(network().id(), null, null, null, null,
-                List.of(within("linked"), within("service"), rule)), code, field, field);
+                List.of(within("linked"), within("service"), rule), null, null), code, field, field);
     }
 
     @Test
@@ -167,7 +193,7 @@ class NetworkIntentsTest {
                 within("linked"), rule(null, new Between("com.example.group", null), null, null),
                 rule(null, new Between(null, "a in (b, c), !d"), null, null),
                 rule(null, null, new Member("a!=b"), new Member("c")));
-        handle(new UpdateNetwork(network().id(), null, null, null, null, rules));
+        handle(new UpdateNetwork(network().id(), null, null, null, null, rules, null, null));
         assertThat(network().policy()).isEqualTo(rules);
     }
 
@@ -181,7 +207,7 @@ class NetworkIntentsTest {
     }
 
     private UpdateNetwork update(NetworkDriver driver) {
-        return new UpdateNetwork(network().id(), null, null, driver, null, null);
+        return new UpdateNetwork(network().id(), null, null, driver, null, null, null, null);
     }
 
     private void host(String name, NetworkDriver... can) {
