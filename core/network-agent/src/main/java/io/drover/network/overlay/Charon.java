@@ -1,8 +1,10 @@
 package io.drover.network.overlay;
 
+import io.drover.network.address.Ipv4;
 import io.drover.network.address.Node;
 import io.drover.network.command.CommandFailed;
 import io.drover.network.command.Commands;
+import io.drover.network.command.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,13 +30,16 @@ import java.util.stream.Collectors;
 final class Charon {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final long SECOND_LOOK_MILLIS = 700;
+    /** Of the one that waits to be called: two calls at once would only be in each other's way. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int CALLS_AT_ONCE = 8;
+    /** Of routes, strongSwan's own. */
+    private static final String TABLE = "220";
 
     private final Commands commands;
     private final Path folder;
     private final Runnable look;
-    private final Map<String, Integer> absent = new HashMap<>();
+    private final Map<String, Long> absent = new HashMap<>();
     private final Set<String> calling = ConcurrentHashMap.newKeySet();
     private final Semaphore calls = new Semaphore(CALLS_AT_ONCE);
     private String loaded = "";
@@ -76,26 +82,40 @@ final class Charon {
     }
 
     private void connect(Node self, List<Node> peers) {
+        // one that is being called may be up a moment after this look
+        var underWay = Set.copyOf(calling);
         var up = Associations.read(commands.ask("swanctl", "--list-sas"));
+        var routed = routed();
         var names = peers.stream().collect(Collectors.toMap(SwanctlConf::name, peer -> peer));
         up.forEach((name, where) -> {
             var peer = names.get(name);
-            // not one that is being made just now
-            if (peer == null || where != null && !where.equals(peer.agentIp())) {
+            // one without a place is being made just now
+            if (peer == null
+                    || where != null && !(where.equals(peer.agentIp()) && routed.contains(Ipsec.outer(peer)))) {
                 commands.run("swanctl", "--terminate", "--ike", name, "--force", "--timeout", "1");
             }
         });
         absent.keySet().retainAll(names.keySet());
         names.forEach((name, peer) -> {
-            if (peer.agentIp().equals(up.get(name))) {
+            if (peer.agentIp().equals(up.get(name)) && routed.contains(Ipsec.outer(peer))) {
                 absent.remove(name);
                 return;
             }
-            var looks = absent.merge(name, 1, Integer::sum);
-            if (looks > 1 || Integer.compareUnsigned(self.own().bits(), peer.own().bits()) < 0) {
+            var since = absent.computeIfAbsent(name, _ -> System.nanoTime());
+            if (!underWay.contains(name) && (Integer.compareUnsigned(self.own().bits(), peer.own().bits()) < 0
+                    || System.nanoTime() - since > PATIENCE.toNanos())) {
                 call(name);
             }
         });
+    }
+
+    /** Where strongSwan has laid a way to; it does not do so again when somebody took it away, as with a device. */
+    private Set<Ipv4> routed() {
+        var shown = commands.run("ip", "-j", "-4", "route", "show", "table", TABLE);
+        // there is no such table before the first
+        return Json.list(shown.ok() ? shown.out() : "").stream()
+                .map(route -> Ipv4.parse(route.path("dst").asText())).filter(Objects::nonNull)
+                .map(Objects::requireNonNull).collect(Collectors.toSet());
     }
 
     private void call(String name) {
@@ -136,7 +156,7 @@ final class Charon {
             throw new CommandFailed("charon-systemd: " + e.getMessage());
         }
         await("strongSwan does not start", true);
-        CompletableFuture.delayedExecutor(SECOND_LOOK_MILLIS, TimeUnit.MILLISECONDS).execute(look);
+        CompletableFuture.delayedExecutor(PATIENCE.plusMillis(200).toMillis(), TimeUnit.MILLISECONDS).execute(look);
     }
 
     private void await(String otherwise, boolean wanted) {

@@ -45,12 +45,24 @@ final class SwanctlConf {
                 .replace("REMOTE", peer.agentIp().toString()).replace("SELF", self.own().toString())
                 .replace("PEER", peer.own().toString()).replace("FROM", Ipsec.outer(self).toString())
                 .replace("TO", Ipsec.outer(peer).toString())).collect(Collectors.joining());
-        // each is tried, so that hosts of which one was told a new secret and one was not understand each other
-        var keys = new StringBuilder();
-        for (var index = 0; index < secrets.all().size(); index++) {
-            keys.append("  ike-").append(index).append(" {\n    secret = 0s").append(secrets.all().get(index))
-                    .append("\n  }\n");
+        return "connections {\n" + connections + "}\nsecrets {\n" + secrets(self, peers, secrets.all()) + "}\n";
+    }
+
+    /**
+     * All of them count when a peer proves itself, so that hosts of which one was told a new secret and one was not
+     * understand each other. Whose names are written beside a secret proves itself by that: the newest.
+     */
+    private static String secrets(Node self, List<Node> peers, List<String> all) {
+        var text = new StringBuilder();
+        for (var index = 0; index < all.size(); index++) {
+            text.append("  ike-").append(index).append(" {\n    secret = 0s").append(all.get(index)).append("\n");
+            if (index == 0) {
+                text.append("    id-self = ").append(self.own()).append("\n");
+                peers.forEach(peer -> text.append("    id-").append(name(peer)).append(" = ").append(peer.own())
+                        .append("\n"));
+            }
+            text.append("  }\n");
         }
-        return "connections {\n" + connections + "}\nsecrets {\n" + keys + "}\n";
+        return text.toString();
     }
 }

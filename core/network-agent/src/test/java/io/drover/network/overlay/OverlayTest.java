@@ -27,7 +27,7 @@ class OverlayTest {
             var one = world.host(1).containerWith("10.42.1.70");
             var two = world.host(2).containerWith("10.42.2.70").serve(PORT);
             var three = world.host(3).containerWith("10.42.3.70");
-            within(10).until(() -> one.pings("10.42.2.70") && three.pings("10.42.2.70") && two.pings("10.42.1.70"));
+            within(20).until(() -> one.pings("10.42.2.70") && three.pings("10.42.2.70") && two.pings("10.42.1.70"));
 
             assertThat(one.reaches("10.42.2.70", PORT)).isTrue();
             assertThat(two.callers()).containsOnly("10.42.1.70");
@@ -52,7 +52,7 @@ class OverlayTest {
         try (var hosts = new OverlayWorld(folder, 2, driver).start()) {
             var one = hosts.world.host(1).containerWith("10.42.1.70");
             var two = hosts.world.host(2).containerWith("10.42.2.70").serve(PORT);
-            within(10).until(() -> one.reaches("10.42.2.70", PORT));
+            within(20).until(() -> one.reaches("10.42.2.70", PORT));
 
             var docker = one.namespace().commands();
             assertThat(docker.run("ping", "-c1", "-W1", "-I", one.dockerAddress(), "10.42.2.70").ok()).isFalse();
@@ -76,7 +76,7 @@ class OverlayTest {
             var one = world.host(1).containerWith("10.42.1.70");
             var two = world.host(2).containerWith("10.42.1.99");
             var three = world.host(3).containerWith("10.42.3.70");
-            within(10).until(() -> one.pings("10.42.1.99") && three.pings("10.42.1.99"));
+            within(20).until(() -> one.pings("10.42.1.99") && three.pings("10.42.1.99"));
 
             two.namespace().run("ip addr del 10.42.1.99/16 dev eth0");
             world.host(2).detach(two);
@@ -90,7 +90,7 @@ class OverlayTest {
     void aContainerIsReachedBeforeTheServersWordOfItsAddressComes() {
         try (var hosts = new OverlayWorld(folder, 2, NetworkDriver.VXLAN).start()) {
             hosts.world.host(1).containerWith("10.42.77.7");
-            within(10).until(() -> hosts.world.host(1).commands().run("ping", "-c1", "-W1", "10.42.77.7").ok());
+            within(20).until(() -> hosts.world.host(1).commands().run("ping", "-c1", "-W1", "10.42.77.7").ok());
         }
     }
 
@@ -104,7 +104,7 @@ class OverlayTest {
             host.run("iptables -w -t nat -A PREROUTING -d 10.90.0.12 -p tcp --dport 9000 -j DNAT --to "
                     + two.dockerAddress() + ":8080");
             host.run("iptables -w -A FORWARD -d " + two.dockerAddress() + " -o docker0 -p tcp --dport 8080 -j ACCEPT");
-            within(10).until(() -> one.pings("10.42.2.70"));
+            within(20).until(() -> one.pings("10.42.2.70"));
 
             assertThat(one.reaches("10.90.0.12", 9000)).isTrue();
             // also from its managed address, which nobody outside knows

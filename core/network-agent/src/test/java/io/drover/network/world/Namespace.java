@@ -101,9 +101,14 @@ public final class Namespace implements AutoCloseable {
         }
     }
 
+    /** Without waiting for its end. */
+    void kill() {
+        holder.destroyForcibly();
+    }
+
     @Override
     public void close() {
-        holder.destroyForcibly();
+        kill();
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(Path.of("/proc/" + pid)));
     }
 

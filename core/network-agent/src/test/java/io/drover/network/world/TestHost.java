@@ -120,6 +120,11 @@ public final class TestHost implements AutoCloseable {
         return container;
     }
 
+    void kill() {
+        containers.forEach(container -> container.namespace().kill());
+        namespace.kill();
+    }
+
     @Override
     public void close() {
         Namespace.closeAll(containers);

@@ -145,6 +145,9 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        // all at once: the kernel takes its time for each
+        hosts.forEach(TestHost::kill);
+        wire.kill();
         Namespace.closeAll(hosts);
         wire.close();
     }
