@@ -1,7 +1,7 @@
 package io.drover.lab;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,13 +29,11 @@ public final class Benchmark {
             + "-d \"{\\\"Image\\\":\\\"drover/sample:1\\\",\\\"Cmd\\\":[\\\"sleep\\\",\\\"100000\\\"]}\" "
             + "http://docker/containers/create?name=floor-{} "
             + "--next -sf --unix-socket /var/run/docker.sock -X POST http://docker/containers/floor-{}/start";
-    /** The peer's first and last round may differ by so much; else the machine was not itself. */
-    private static final double STEADY = 0.15;
 
     private final DroverLab drover;
     private final Swarm swarm;
     private final int rounds;
-    private boolean steady = true;
+    private final Report report = new Report();
 
     private Benchmark(DroverLab drover, int rounds) {
         this.drover = drover;
@@ -49,12 +47,9 @@ public final class Benchmark {
         try (var drover = DroverLab.with(3)) {
             var benchmark = new Benchmark(drover, rounds);
             benchmark.run();
-            steady = benchmark.steady;
+            steady = benchmark.report.steady();
         }
-        if (!steady) {
-            System.err.println("the machine was too unsteady for some comparisons; run them again");
-            System.exit(1);
-        }
+        Report.exit(steady);
     }
 
     private void run() {
@@ -166,55 +161,35 @@ public final class Benchmark {
     }
 
     private void memory() {
-        System.out.printf(Locale.ROOT, "P13.memory.agent %d MB%n",
-                drover.hosts().stream().mapToLong(Host::agentMemory).max().orElse(0) >> 20);
+        report.row("P13.memory.agent",
+                (drover.hosts().stream().mapToLong(Host::agentMemory).max().orElse(0) >> 20) + " MB");
     }
 
     private void compare(String id, DoubleSupplier ours, DoubleSupplier swarm, DoubleSupplier... floor) {
-        var mine = new double[rounds];
-        var peer = new double[rounds];
-        var least = new double[rounds];
+        var mine = new Series("s", 2);
+        var peer = new Series("s", 2);
+        var least = new Series("s", 2);
+        var peers = new LinkedHashMap<>(Map.of("Swarm", peer));
         for (var i = 0; i < rounds; i++) {
-            mine[i] = round(id + " drover", ours);
-            peer[i] = round(id + " swarm", swarm);
+            mine.add(round(id + " drover", ours));
+            peer.add(round(id + " swarm", swarm));
             if (floor.length > 0) {
-                least[i] = round(id + " floor", floor[0]);
+                least.add(round(id + " floor", floor[0]));
             }
         }
-        print(id + ".drover", mine);
-        print(id + ".swarm", peer);
+        report.row(id + ".drover", mine);
+        report.row(id + ".swarm", peer);
         if (floor.length > 0) {
-            print(id + ".floor", least);
+            report.row(id + ".floor", least);
+            peers.put("the floor", least);
         }
-        var drift = Math.abs(peer[0] - peer[rounds - 1]) / Math.min(peer[0], peer[rounds - 1]);
-        if (drift > STEADY) {
-            steady = false;
-            System.out.printf(Locale.ROOT, "%s.ratio none: Swarm's first and last round differ by %.0f %%%n", id,
-                    drift * 100);
-        } else {
-            System.out.printf(Locale.ROOT, "%s.ratio %.2f of Swarm%s, %d rounds%n", id, median(mine) / median(peer),
-                    floor.length > 0
-                            ? String.format(Locale.ROOT, ", %.2f of the floor", median(mine) / median(least))
-                            : "",
-                    rounds);
-        }
+        report.ratio(id + ".ratio", mine, peers);
     }
 
     private static double round(String what, DoubleSupplier measured) {
         var took = measured.getAsDouble();
         System.err.printf(Locale.ROOT, "%s: %.2f s%n", what, took);
         return took;
-    }
-
-    private static void print(String id, double[] seconds) {
-        var sorted = Arrays.stream(seconds).sorted().toArray();
-        System.out.printf(Locale.ROOT, "%s %.2f s (%.2f to %.2f)%n", id, median(seconds), sorted[0],
-                sorted[sorted.length - 1]);
-    }
-
-    private static double median(double[] values) {
-        var sorted = Arrays.stream(values).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 
     private static double until(String what, long start, LongSupplier count, long wanted) {

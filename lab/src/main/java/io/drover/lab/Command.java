@@ -70,6 +70,15 @@ public record Command(List<String> words) {
         return result.out();
     }
 
+    /** Starts it to speak with it by its input and output; what it complains of is appended to a file. */
+    public Process converse(Path log) {
+        try {
+            return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts it and leaves it running, its output appended to a file. */
     public Process spawn(Path log, Map<String, String> environment) {
         try {

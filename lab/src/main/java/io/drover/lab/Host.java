@@ -56,10 +56,25 @@ public final class Host {
         engine.docker("start", "rancher-agent");
     }
 
-    /** Resident memory of the agent's Java process in bytes. */
+    /** Resident memory of the agent in bytes. */
     public long agentMemory() {
-        var pid = engine.docker("inspect", "--format", "{{.State.Pid}}", "rancher-agent").out();
-        // the engine sees the machine's process numbers, so it is read there
-        return Long.parseLong(machine().run("awk", "/VmRSS/ {print $2}", "/proc/" + pid + "/status")) * 1024;
+        return memory("rancher-agent");
+    }
+
+    /** Resident memory of the Network Agent in bytes, with the programs that it has started. */
+    public long networkAgentMemory() {
+        return memory(engine.running("r-network-agent-").getFirst());
+    }
+
+    private long memory(String container) {
+        return engine.docker("top", container, "-eo", "pid,rss").out().lines().skip(1)
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1])).sum() * 1024;
+    }
+
+    /** What the network looks like from inside of a container; the program is the machine's. */
+    public List<String> insideNetworkOf(String container) {
+        // the engine sees the machine's process numbers
+        var pid = engine.docker("inspect", "--format", "{{.State.Pid}}", container).out();
+        return List.of("nsenter", "--net=/proc/" + pid + "/ns/net");
     }
 }

@@ -111,6 +111,13 @@ public final class Machine {
         return process;
     }
 
+    /** Starts a program on it to speak with it by its input and output. Complaints go to {@code <program>.log}. */
+    public Process converse(String program, List<String> words) {
+        var process = new Command(words).under(inside()).converse(disk.resolve(program + ".log"));
+        record(process);
+        return process;
+    }
+
     private List<String> inside() {
         return List.of("nsenter", "--target", Long.toString(init), "--net", "--pid", "--mount", "--uts", "--ipc");
     }

@@ -1,6 +1,7 @@
 package io.drover.lab;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Docker Swarm mode on the same engines, in its best set-up: the image by its id, so that it asks no registry. */
@@ -27,6 +28,14 @@ final class Swarm {
     void remove(String name) {
         ok(manager.docker("service", "rm", name));
         Await.until("end of the service " + name, Duration.ofSeconds(120), () -> running(name) == 0);
+    }
+
+    /** A network over all engines, for containers that are started by hand. */
+    void overlay(String name, List<String> options) {
+        var words = new ArrayList<>(List.of("network", "create", "--driver", "overlay", "--attachable"));
+        words.addAll(options);
+        words.add(name);
+        ok(manager.docker(words.toArray(String[]::new)));
     }
 
     /** Running containers of a service on all engines. */

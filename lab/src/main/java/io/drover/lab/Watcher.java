@@ -1,0 +1,93 @@
+package io.drover.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks at the network from inside of a container's, every millisecond, and says to the microsecond when something had come
+ * about. It reads a word and a name a line, and answers each with a line of moments, or with one that says what did not
+ * come.
+ */
+final class Watcher {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int ANSWERS_WITHIN_MILLIS = 20;
+
+    private final Lookup names;
+    private long end;
+
+    private Watcher(Lookup names) {
+        this.names = names;
+    }
+
+    /** @param arguments the name server's address */
+    public static void main(String... arguments) throws IOException {
+        var watcher = new Watcher(new Lookup(InetAddress.ofLiteral(arguments[0])));
+        System.out.println("here");
+        try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var words = line.split(" ");
+                System.out.println(watcher.watch(words[0], words[1]));
+            }
+        }
+    }
+
+    private String watch(String what, String name) {
+        end = System.nanoTime() + LIMIT.toNanos();
+        try {
+            return switch (what) {
+                case "come" -> come(name);
+                case "gone" -> until(() -> names.find(name) instanceof Lookup.Answer.Nothing);
+                // the first moment is of the first question that had no answer
+                case "away" -> until(() -> !isFound(name)) + " "
+                        + until(() -> isFound(name));
+                default -> "what is " + what + "?";
+            };
+        } catch (IllegalStateException e) {
+            return what + " " + name + ": " + e.getMessage();
+        }
+    }
+
+    private String come(String name) {
+        var resolved = until(() -> isFound(name));
+        return resolved + " " + until(() -> names.find(name) instanceof Lookup.Answer.Found found
+                && answers(found.addresses().getFirst()));
+    }
+
+    private boolean isFound(String name) {
+        return names.find(name) instanceof Lookup.Answer.Found;
+    }
+
+    private static boolean answers(InetAddress address) {
+        try {
+            return address.isReachable(ANSWERS_WITHIN_MILLIS);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String until(BooleanSupplier so) {
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("not within " + LIMIT.toSeconds() + " s");
+            }
+            pause();
+        }
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
