@@ -3,6 +3,7 @@ package io.drover.lab;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,9 @@ final class NetworkTimes implements AutoCloseable {
     private static final String SERVER = "169.254.169.250";
     private static final String LATE = "bench-late-2";
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Who ends before it has run for so long is not started again at once. */
+    private static final Duration SETTLED = Duration.ofSeconds(12);
 
     private final DroverLab drover;
     private final Report report;
@@ -71,7 +75,7 @@ final class NetworkTimes implements AutoCloseable {
             answered.add(millis(started, last(moments, 1)));
             var leave = all("gone", name);
             var before = Instant.now();
-            host.engine().docker("rm", "--force", name);
+            Inside.ok(host.engine().docker("rm", "--force", name));
             gone.add(millis(died(host, container.container(), before), last(join(leave), 0)));
         }
         report.row("network.hand.resolves", resolved.withWorst());
@@ -79,13 +83,17 @@ final class NetworkTimes implements AutoCloseable {
         report.row("network.hand.gone", gone.withWorst());
     }
 
-    /** {@code docker kill} of the Network Agent of the second host. */
+    /** {@code docker kill} of a Network Agent that has run for a while: how long its host's containers get no answer. */
     void killed(int times) {
         var away = new Series("ms", 0);
-        var host = drover.hosts().get(1);
         for (var i = 0; i < times; i++) {
-            var watch = watches.get(1).watch("away", ManagedNetwork.NAME);
-            host.engine().docker("kill", host.engine().running("r-network-agent-").getFirst());
+            var index = i % watches.size();
+            var host = drover.hosts().get(index);
+            var container = host.engine().running("r-network-agent-").getFirst();
+            Await.until("a Network Agent that is past its start", LIMIT,
+                    () -> micros(Instant.now()) - started(host, container) > SETTLED.toNanos() / 1000);
+            var watch = watches.get(index).watch("away", ManagedNetwork.NAME);
+            Inside.ok(host.engine().docker("kill", container));
             var moments = watch.join();
             away.add(millis(moments.get(0), moments.get(1)));
         }
@@ -115,16 +123,16 @@ final class NetworkTimes implements AutoCloseable {
                 host.engine().docker("inspect", "--format", "{{.State.StartedAt}}", container).out()));
     }
 
+    /** It may leave the answers before it ends. */
     private static long died(Host host, String id, Instant after) {
-        var events = host.engine().docker("events", "--since", seconds(after), "--until",
-                seconds(Instant.now().plusSeconds(1)), "--filter", "container=" + id, "--filter", "event=die",
-                "--format",
-                "{{.TimeNano}}").out();
-        return Long.parseLong(events.lines().findFirst().orElseThrow()) / 1000;
-    }
-
-    private static String seconds(Instant moment) {
-        return Long.toString(moment.getEpochSecond());
+        var ends = new ArrayList<String>();
+        Await.until("end of " + id, LIMIT, () -> {
+            ends.addAll(host.engine().docker("events", "--since", Long.toString(after.getEpochSecond()), "--until",
+                    Long.toString(Instant.now().getEpochSecond() + 1), "--filter", "container=" + id, "--filter",
+                    "event=die", "--format", "{{.TimeNano}}").out().lines().toList());
+            return !ends.isEmpty();
+        });
+        return Long.parseLong(ends.getFirst()) / 1000;
     }
 
     private static long micros(Instant moment) {

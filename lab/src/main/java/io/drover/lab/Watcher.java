@@ -43,10 +43,10 @@ final class Watcher {
         try {
             return switch (what) {
                 case "come" -> come(name);
-                case "gone" -> until(() -> names.find(name) instanceof Lookup.Answer.Nothing);
+                case "gone" -> until("it resolves no more", () -> names.find(name) instanceof Lookup.Answer.Nothing);
                 // the first moment is of the first question that had no answer
-                case "away" -> until(() -> !isFound(name)) + " "
-                        + until(() -> isFound(name));
+                case "away" -> until("no answer comes", () -> !isFound(name)) + " "
+                        + until("an answer comes", () -> isFound(name));
                 default -> "what is " + what + "?";
             };
         } catch (IllegalStateException e) {
@@ -55,8 +55,8 @@ final class Watcher {
     }
 
     private String come(String name) {
-        var resolved = until(() -> isFound(name));
-        return resolved + " " + until(() -> names.find(name) instanceof Lookup.Answer.Found found
+        var resolved = until("it resolves", () -> isFound(name));
+        return resolved + " " + until("it answers", () -> names.find(name) instanceof Lookup.Answer.Found found
                 && answers(found.addresses().getFirst()));
     }
 
@@ -72,10 +72,10 @@ final class Watcher {
         }
     }
 
-    private String until(BooleanSupplier so) {
+    private String until(String text, BooleanSupplier so) {
         while (!so.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("not within " + LIMIT.toSeconds() + " s");
+                throw new IllegalStateException("not within " + LIMIT.toSeconds() + " s: " + text);
             }
             pause();
         }
