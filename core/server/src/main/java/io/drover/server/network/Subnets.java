@@ -24,7 +24,8 @@ final class Subnets {
         try {
             subnet = Cidr.of(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.invalid("subnet", "must be a range of addresses as in " + NetworkPlanner.SUBNET + ", not '" + text + "'");
+            throw Refusal.invalid("subnet",
+                    "must be a range of addresses as in " + NetworkPlanner.SUBNET + ", not '" + text + "'");
         }
         if (subnet.bits() < LARGEST || subnet.bits() > SMALLEST) {
             throw Refusal.invalid("subnet", "must have a prefix of " + LARGEST + " to " + SMALLEST + " bits");
@@ -41,8 +42,9 @@ final class Subnets {
                         + host.hostname() + " is in it");
             }
             if (!host.blocks().isEmpty()) {
-                throw new Refusal(Code.InvalidState, "subnet", "containers have addresses of the present one; the subnet can"
-                        + " be changed only before the first");
+                throw new Refusal(Code.InvalidState, "subnet",
+                        "containers have addresses of the present one; the subnet can"
+                                + " be changed only before the first");
             }
         }
         return subnet.toString();

@@ -116,13 +116,16 @@ class NetworkIntentsTest {
     @Test
     void longTextsAndUnknownWordsAreRefused() {
         var id = network().id();
-        refused(new UpdateNetwork(id, "x".repeat(256), null, null, null, null, null, null), Code.MaxLengthExceeded, "name", "255");
+        refused(new UpdateNetwork(id, "x".repeat(256), null, null, null, null, null, null), Code.MaxLengthExceeded,
+                "name", "255");
         refused(new UpdateNetwork(id, null, "x".repeat(1025), null, null, null, null, null), Code.MaxLengthExceeded,
                 "description", "1024");
-        refused(new UpdateNetwork(id, null, null, null, "reject", null, null, null), Code.InvalidOption, "defaultPolicyAction",
+        refused(new UpdateNetwork(id, null, null, null, "reject", null, null, null), Code.InvalidOption,
+                "defaultPolicyAction",
                 "allow, deny");
         var many = Stream.generate(() -> within("stack")).limit(501).toList();
-        refused(new UpdateNetwork(id, null, null, null, null, many, null, null), Code.MaxLimitExceeded, "policy", "500");
+        refused(new UpdateNetwork(id, null, null, null, null, many, null, null), Code.MaxLimitExceeded, "policy",
+                "500");
     }
 
     @Test
@@ -130,7 +133,8 @@ class NetworkIntentsTest {
         var id = network().id();
         handle(subnet(id, "10.43.7.9/16"));
         assertThat(network().subnet()).isEqualTo("10.43.0.0/16");
-        for (var bad : List.of("10.43.0.0", "10.43.0.0/33", "10.43.0.0/25", "0.0.0.0/4", "8.8.0.0/16", "172.16.0.0/12", "x/16",
+        for (var bad : List.of("10.43.0.0", "10.43.0.0/33", "10.43.0.0/25", "0.0.0.0/4", "8.8.0.0/16", "172.16.0.0/12",
+                "x/16",
                 "10.300.0.0/16")) {
             refused(subnet(id, bad), Code.InvalidFormat, "subnet", "must");
         }
@@ -143,7 +147,8 @@ class NetworkIntentsTest {
         handle(new UpdateNetwork(id, null, null, null, null, null, null, "20000-20010"));
         assertThat(network().ports()).hasToString("20000-20010");
         for (var bad : List.of("", "20000", "20010-20000", "0-10", "1-70000", "a-b")) {
-            refused(new UpdateNetwork(id, null, null, null, null, null, null, bad), Code.InvalidFormat, "portRange", "two ports");
+            refused(new UpdateNetwork(id, null, null, null, null, null, null, bad), Code.InvalidFormat, "portRange",
+                    "two ports");
         }
     }
 
