@@ -42,6 +42,17 @@ class NetworkTest {
                 image: drover/sample:1
                 command: ['httpd', '-f', '-p', '8000', '-h', '/www']
                 ports: ['8000', '18000:8000']
+              outside:
+                image: rancher/external-service
+              both:
+                image: rancher/dns-service
+                links: ['db', 'outside']
+            """;
+    private static final String RANCHER = """
+            version: '2'
+            services:
+              outside:
+                external_ips: [10.99.0.1]
             """;
     private static DroverLab drover;
     private static Connection connection;
@@ -49,7 +60,7 @@ class NetworkTest {
     @BeforeAll
     static void up() {
         drover = DroverLab.with(4);
-        drover.api().createStack("shop", COMPOSE, "");
+        drover.api().createStack("shop", COMPOSE, RANCHER);
         drover.api().awaitActive("web", Duration.ofSeconds(60));
         drover.api().awaitActive("db", Duration.ofSeconds(60));
         Await.until("the way between two hosts", Duration.ofSeconds(30), () -> pings(on(2), address(on(3))));
@@ -243,12 +254,18 @@ class NetworkTest {
         connection.goesOn();
     }
 
+    /** Service, container, link alias, sidekick, external and alias service, and our own. */
     private static void everyKindOfNameIsKnown() {
-        for (var name : List.of("db", "web", "store", "shop-db-1", "rancher-metadata", "db.shop.rancher.internal",
-                "side.web.shop.rancher.internal")) {
-            Await.until("the name " + name, Duration.ofSeconds(10),
-                    () -> in(on(0), "nslookup", name).out().contains("Address: 1"));
+        var db = address("shop-db-1");
+        var known = new TreeMap<>(Map.of("db", db, "shop-db-1", db, "store", db, "db.shop.rancher.internal", db,
+                "side.web.shop.rancher.internal", address("shop-web-side-1"), "web", address("shop-web-1"),
+                "outside", "10.99.0.1", "both", "10.99.0.1", "rancher-metadata", "169.254.169.250"));
+        for (var n = 0; n < 4; n++) {
+            var from = on(n);
+            known.forEach((name, address) -> Await.until(from + " finds " + name, Duration.ofSeconds(10),
+                    () -> in(from, "nslookup", name).out().contains("Address: " + address)));
         }
+        assertThat(in(on(0), "nslookup", "both").out()).contains("Address: " + db);
     }
 
     private static void use(String driver) {

@@ -33,14 +33,14 @@ public final class NetworkPlanner implements Planner {
         var network = network(draft);
         var addresses = new Addresses(draft, network);
         do {
-            waiting(draft.view()).forEach(instance -> give(draft, addresses, instance));
+            waiting(draft.view()).forEach(instance -> give(draft, network, addresses, instance));
         } while (addresses.handedOver());
         hosts(draft.view(), focus).forEach(host -> SystemContainers.keep(draft, host));
         Drivers.choose(draft, network);
         return null;
     }
 
-    private static void give(Draft draft, Addresses addresses, Instance instance) {
+    private static void give(Draft draft, Network network, Addresses addresses, Instance instance) {
         if (Addresses.lacking(instance)) {
             addresses.give(instance);
         }

@@ -73,6 +73,7 @@ class SchemasBothWaysTest {
         all.put("volume -DELETE", "what volumes hold is never removed from here");
         all.put("network -POST", "each environment has exactly one, which comes and goes with it");
         all.put("network -DELETE", "as POST");
+        all.put("network +portRange", "in Rancher of the environment, as servicesPortRange");
         for (var field : List.of("driver", "driverReason", "subnet")) {
             all.put("network +" + field, "in Rancher a driver is a service of its own, whose template has the subnet");
         }
