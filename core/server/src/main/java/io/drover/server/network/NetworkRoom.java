@@ -46,6 +46,7 @@ public final class NetworkRoom implements Room {
     private final Map<String, Audience> audiences = new HashMap<>();
     private final Map<String, Group> groups = new HashMap<>();
     private final HostsBy asking = new HostsBy();
+    private boolean policed;
 
     /**
      * @param epoch of this ownership
@@ -61,6 +62,7 @@ public final class NetworkRoom implements Room {
     @Override
     public void begin(View view) {
         // whoever is there says hello, or is asked for a report by another room
+        policed = Policies.nameStrangers(view.network());
     }
 
     @Override
@@ -102,9 +104,9 @@ public final class NetworkRoom implements Room {
                 var audience = audiences.containsKey(hostId)
                         ? Objects.requireNonNull(audiences.get(hostId))
                         : tellWhole(view, hostId);
-                asking.move(hostId, Interests.meant(audience.asks()), Interests.meant(asks));
+                asking.move(hostId, Interests.meant(wants(audience)), Interests.meant(wants(asks)));
                 audience.asks(asks);
-                move(view, hostId, audience, Interests.of(view, hostId, asks));
+                move(view, hostId, audience, Interests.of(view, hostId, wants(asks)));
                 flush(hostId, audience, true);
             }
             // its agent was told by somebody else, and has not noticed that this one has come
@@ -121,12 +123,13 @@ public final class NetworkRoom implements Room {
         for (var change : news.changes()) {
             note(view, change, hosts);
         }
+        police(view, hosts);
         for (var id : hosts) {
             var audience = audiences.get(id);
             if (view.get(Host.class, id) == null) {
                 forget(view, id);
             } else if (audience != null) {
-                move(view, id, audience, Interests.of(view, id, audience.asks()));
+                move(view, id, audience, Interests.of(view, id, wants(audience)));
             }
         }
         audiences.forEach((id, audience) -> flush(id, audience, false));
@@ -244,9 +247,31 @@ public final class NetworkRoom implements Room {
         }
     }
 
+    /** A policy that names containers of others makes every host know them all: it judges by them whoever comes. */
+    private void police(View view, Set<String> hosts) {
+        var now = Policies.nameStrangers(view.network());
+        if (now != policed) {
+            var before = new HashMap<String, Set<String>>();
+            audiences.forEach((id, audience) -> before.put(id, Interests.meant(wants(audience))));
+            policed = now;
+            audiences.forEach((id, audience) -> asking.move(id, Objects.requireNonNull(before.get(id)),
+                    Interests.meant(wants(audience))));
+            hosts.addAll(audiences.keySet());
+        }
+    }
+
+    private Asks wants(Audience audience) {
+        return wants(audience.asks());
+    }
+
+    private Asks wants(Asks asks) {
+        return policed ? new Asks(asks.number(), true, asks.names()) : asks;
+    }
+
     private Audience tellWhole(View view, String hostId) {
         var audience = audiences.computeIfAbsent(hostId, _ -> new Audience(epoch));
-        move(view, hostId, audience, Interests.of(view, hostId, audience.asks()));
+        asking.move(hostId, Set.of(), Interests.meant(wants(audience)));
+        move(view, hostId, audience, Interests.of(view, hostId, wants(audience)));
         var all = new ArrayList<Fact>();
         audience.groups().forEach(id -> all.addAll(Objects.requireNonNull(groups.get(id)).facts().values()));
         send.accept(hostId, audience.whole(all));
@@ -263,7 +288,7 @@ public final class NetworkRoom implements Room {
     private void forget(View view, String hostId) {
         var audience = audiences.get(hostId);
         if (audience != null) {
-            asking.move(hostId, Interests.meant(audience.asks()), Set.of());
+            asking.move(hostId, Interests.meant(wants(audience)), Set.of());
             move(view, hostId, audience, Set.of());
             audiences.remove(hostId);
         }

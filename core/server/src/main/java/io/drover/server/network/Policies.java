@@ -1,5 +1,6 @@
 package io.drover.server.network;
 
+import io.drover.model.Network;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.network.PolicyRule;
@@ -101,5 +102,11 @@ final class Policies {
         if (size > most) {
             throw new Refusal(Code.MaxLimitExceeded, field, field + " is longer than " + most);
         }
+    }
+
+    /** Does it depend on containers of which a host knows nothing otherwise? */
+    static boolean nameStrangers(@Nullable Network network) {
+        return network != null && network.policy().stream()
+                .anyMatch(rule -> !"stack".equals(rule.within()) && !"service".equals(rule.within()));
     }
 }

@@ -15,6 +15,7 @@ import io.drover.model.network.FromNetworkAgent.Broken;
 import io.drover.model.network.FromNetworkAgent.Reach;
 import io.drover.model.network.NetworkAbilities;
 import io.drover.model.network.NetworkDriver;
+import io.drover.model.network.PolicyRule;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
@@ -79,6 +80,28 @@ class NetworkRoomTest {
                 "host/1h1", "stack/" + shop.id(), "service/" + web.id(), "container/" + webOne.id());
         assertThat(store.view(SCOPE).instancesOn(one.id())).as("its Network Agent need not be told of itself")
                 .hasSize(2);
+    }
+
+    @Test
+    void aPolicyThatNamesContainersOfOthersMakesEveryHostKnowThem() {
+        var rule = new PolicyRule(null, null, new PolicyRule.Member("role=front"), new PolicyRule.Member("role=db"),
+                List.of(), "allow");
+        police(List.of(new PolicyRule("stack", null, null, null, List.of(), "allow")));
+        assertThat(hearer(one).facts()).doesNotContainKey("container/" + farTwo.id());
+        police(List.of(rule));
+        assertThat(hearer(one).facts()).containsKeys("container/" + farTwo.id(), "service/" + far.id());
+        var later = make(draft -> container(draft, far, two));
+        assertThat(hearer(one).facts()).containsKey("container/" + later.id());
+        police(List.of());
+        assertThat(hearer(one).facts()).doesNotContainKey("container/" + later.id());
+    }
+
+    private void police(List<PolicyRule> policy) {
+        var network = Objects.requireNonNull(store.view(SCOPE).network()).withPolicy(policy);
+        make(draft -> {
+            draft.put(network);
+            return network;
+        });
     }
 
     @Test
