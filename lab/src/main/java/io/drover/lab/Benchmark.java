@@ -33,7 +33,7 @@ public final class Benchmark {
     private final DroverLab drover;
     private final Swarm swarm;
     private final int rounds;
-    private final Report report = new Report();
+    private final Report report = new Report(System.out);
 
     private Benchmark(DroverLab drover, int rounds) {
         this.drover = drover;

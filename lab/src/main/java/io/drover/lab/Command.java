@@ -42,8 +42,9 @@ public record Command(List<String> words) {
         try {
             var process = new ProcessBuilder(words).start();
             process.getOutputStream().close();
-            var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
-            var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+            // each in a thread of its own: a program that waits until one is read must not wait for the other
+            var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Thread::startVirtualThread);
+            var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), Thread::startVirtualThread);
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("still running after " + LIMIT.toSeconds() + " s: " + this);

@@ -40,6 +40,9 @@ final class ManagedNetwork {
         this.addresses = ends.stream().map(end -> drover.api()
                 .named("/containers", end.container().replaceFirst("^r-", "").replaceFirst("-[0-9a-f]{8}$", ""))
                 .path("primaryIpAddress").asText()).toList();
+        for (var from : ends) {
+            addresses.forEach(to -> Await.until("the way to " + to, LIMIT, () -> pings(from, to)));
+        }
     }
 
     /** The container on the n-th host. */
@@ -74,8 +77,11 @@ final class ManagedNetwork {
                 return false;
             }
         }
-        return mtuIsKnown(device, from) && ends.get(from).run("ping", "-c", "1", "-W", "1", addresses.get(to))
-                .contains("1 packets received");
+        return mtuIsKnown(device, from) && pings(ends.get(from), addresses.get(to));
+    }
+
+    private static boolean pings(Inside from, String to) {
+        return from.run("ping", "-c", "1", "-W", "1", to).contains("1 packets received");
     }
 
     /** Whether the container knows how large a packet may be now. */

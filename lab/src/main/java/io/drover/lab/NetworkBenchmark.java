@@ -13,7 +13,7 @@ public final class NetworkBenchmark {
 
     private final DroverLab drover;
     private final int rounds;
-    private final Report report = new Report();
+    private final Report report = new Report(System.out);
 
     private NetworkBenchmark(DroverLab drover, int rounds) {
         this.drover = drover;

@@ -1,5 +1,6 @@
 package io.drover.lab;
 
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,7 +10,12 @@ final class Report {
     /** A peer's first and last round may differ by so much; else the machine was not itself. */
     private static final double STEADY = 0.15;
 
+    private final PrintStream to;
     private boolean steady = true;
+
+    Report(PrintStream to) {
+        this.to = to;
+    }
 
     /** Whether every ratio could be stated. */
     boolean steady() {
@@ -17,7 +23,7 @@ final class Report {
     }
 
     void row(String id, Object text) {
-        System.out.println(id + " " + text);
+        to.println(id + " " + text);
     }
 
     /**

@@ -28,7 +28,9 @@ final class Watch implements AutoCloseable {
         process = where.host().machine().converse("watcher", words);
         to = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
         from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        line();
+        // a Java that has something to say says it first
+        while (!line().equals(Watcher.READY)) {
+        }
     }
 
     /**
@@ -39,7 +41,7 @@ final class Watch implements AutoCloseable {
      */
     CompletableFuture<List<Long>> watch(String what, String name) {
         to.println(what + " " + name);
-        return CompletableFuture.supplyAsync(() -> moments(line()));
+        return CompletableFuture.supplyAsync(() -> moments(line()), Thread::startVirtualThread);
     }
 
     private static List<Long> moments(String line) {

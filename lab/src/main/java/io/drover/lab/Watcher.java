@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
  * come.
  */
 final class Watcher {
+    /** Its first line. */
+    static final String READY = "here";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int ANSWERS_WITHIN_MILLIS = 20;
 
@@ -29,7 +31,7 @@ final class Watcher {
     /** @param arguments the name server's address */
     public static void main(String... arguments) throws IOException {
         var watcher = new Watcher(new Lookup(InetAddress.ofLiteral(arguments[0])));
-        System.out.println("here");
+        System.out.println(READY);
         try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var words = line.split(" ");
