@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param unplaced why no host fits, or null; scheduling planner
  * @param address its managed address in the environment's network, or null; written by the network planner
  * @param nativeContainer somebody started it by hand and let it join the network: it is shown and named, and never touched
+ * @param health what its health checks say, or null when it has none; health planner and votes
+ * @param drain how far balancers are in letting it go, or null when it is not to end; balancing planner
  * @param state and everything after it: written only from the agent's reports
  * @param containerId Docker's id
  * @param ip the container's address on its host's own bridge
@@ -40,7 +42,8 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         @Nullable String requestedHostId,
         Desired desired, @Nullable Instant notBefore, int failures, @Nullable Restart restart, @Nullable Stop stop,
         @Nullable String hostId, @Nullable String unplaced, @Nullable String address, boolean nativeContainer,
-        InstanceState state, @Nullable String containerId, @Nullable String ip, int startCount,
+        @Nullable InstanceHealth health, @Nullable Drain drain, InstanceState state, @Nullable String containerId,
+        @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
         @Nullable Instant removed) implements Resource, InstanceBuilder.With {
 

@@ -159,6 +159,7 @@ public final class Facts {
         private @Nullable String networkFrom;
         private String state = "running";
         private @Nullable String health;
+        private boolean leaving;
         private Map<String, String> labels = Map.of();
         private List<String> ports = List.of();
         private List<String> dns = List.of();
@@ -220,6 +221,11 @@ public final class Facts {
             return this;
         }
 
+        public ContainerFact leaving() {
+            this.leaving = true;
+            return this;
+        }
+
         public ContainerFact links(Map<String, String> links) {
             this.links = links;
             return this;
@@ -228,7 +234,7 @@ public final class Facts {
         public Fact.OfContainer fact() {
             return new Fact.OfContainer(id, id + "-uuid", name, stackId, serviceId, part, 1, 1, hostId, address, null,
                     networkFrom, state, health, 1, null, "docker-" + id, labels, ports, null, null, dns, List.of(),
-                    links, false);
+                    links, leaving, false);
         }
     }
 }

@@ -4,7 +4,9 @@ import io.drover.model.network.Attachment;
 import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
+import io.drover.model.network.FromNetworkAgent.Balancers;
 import io.drover.model.network.FromNetworkAgent.Reach;
+import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.network.ToNetworkAgent;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.ServerMessage.Tell;
@@ -38,6 +40,8 @@ public final class Neighbourhood implements AutoCloseable {
     private @Nullable Able able;
     private @Nullable Reach reach;
     private @Nullable Asks asks;
+    private @Nullable Balancers balancers;
+    private final VotesHeard votes = new VotesHeard();
     private @Nullable Neighbour neighbour;
     private @Nullable ServerSocketChannel listening;
 
@@ -106,7 +110,7 @@ public final class Neighbourhood implements AutoCloseable {
         if (book != null) {
             server.accept(book);
         }
-        for (var said : new FromNetworkAgent[]{able, reach, asks}) {
+        for (var said : new FromNetworkAgent[]{able, reach, asks, balancers, votes.all()}) {
             if (said != null) {
                 server.accept(new AgentMessage.OfNetwork(said));
             }
@@ -168,6 +172,8 @@ public final class Neighbourhood implements AutoCloseable {
             case Able said -> able = said;
             case Reach said -> reach = said;
             case Asks said -> asks = said;
+            case Balancers said -> balancers = said;
+            case Votes said -> votes.hear(said);
         }
         server.accept(new AgentMessage.OfNetwork(message));
     }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = Fact.OfHost.class, name = "host"),
         @JsonSubTypes.Type(value = Fact.OfStack.class, name = "stack"),
         @JsonSubTypes.Type(value = Fact.OfService.class, name = "service"),
-        @JsonSubTypes.Type(value = Fact.OfContainer.class, name = "container")})
+        @JsonSubTypes.Type(value = Fact.OfContainer.class, name = "container"),
+        @JsonSubTypes.Type(value = Fact.Check.class, name = "check"),
+        @JsonSubTypes.Type(value = Fact.Certificate.class, name = "certificate"),
+        @JsonSubTypes.Type(value = Fact.Challenge.class, name = "challenge")})
 public sealed interface Fact {
     /** Of all facts that a host holds this is the only one with this key. */
     @JsonIgnore
@@ -155,13 +158,15 @@ public sealed interface Fact {
      * @param ports in Rancher's form
      * @param links alias to container id, of a container of its own
      * @param dns the resolvers that a person gave it, {@code dnsSearch} the domains
+     * @param leaving it runs and is to end: nobody is led to it any more, and what it does is let end
      */
     record OfContainer(String id, String uuid, String name, @Nullable String stackId, @Nullable String serviceId,
             String part, int index, long createIndex, String hostId, @Nullable String address,
             @Nullable String dockerAddress, @Nullable String networkFrom, String state, @Nullable String healthState,
             int startCount, @Nullable String hostname, @Nullable String externalId, Map<String, String> labels,
             List<String> ports, @Nullable Long memoryReservation, @Nullable Integer milliCpuReservation,
-            List<String> dns, List<String> dnsSearch, Map<String, String> links, boolean system) implements Fact {
+            List<String> dns, List<String> dnsSearch, Map<String, String> links, boolean leaving,
+            boolean system) implements Fact {
         public OfContainer {
             labels = Ordered.copy(labels);
             ports = List.copyOf(ports);
@@ -173,6 +178,50 @@ public sealed interface Fact {
         @Override
         public String key() {
             return "container/" + id;
+        }
+    }
+
+    /**
+     * A container that this host is to check, which may run on another.
+     *
+     * @param address where it is checked: its managed address, or that of its host when it has its host's network
+     * @param startCount its run; another one is checked from the beginning
+     */
+    record Check(String instanceId, String address, int startCount, HealthCheck check) implements Fact {
+        @Override
+        public String key() {
+            return "check/" + instanceId;
+        }
+    }
+
+    /**
+     * A certificate that a load balancer of this host shows.
+     *
+     * @param pem the certificate, those that lead from it to its issuer, and the private key, in this order
+     */
+    record Certificate(String id, String name, String pem) implements Fact {
+        @Override
+        public String key() {
+            return "certificate/" + id;
+        }
+
+        /** Without the key: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "Certificate[" + id + ", " + name + "]";
+        }
+    }
+
+    /**
+     * What load balancers answer to an issuer of certificates that asks whether a host name is ours (ACME's HTTP-01).
+     *
+     * @param token the last part of the path {@code /.well-known/acme-challenge/…}
+     * @param answer the whole body
+     */
+    record Challenge(String token, String answer) implements Fact {
+        @Override
+        public String key() {
+            return "challenge/" + token;
         }
     }
 }

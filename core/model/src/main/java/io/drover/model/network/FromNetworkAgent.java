@@ -3,12 +3,15 @@ package io.drover.model.network;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a Network Agent says to the agent beside it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({@JsonSubTypes.Type(value = FromNetworkAgent.Able.class, name = "able"),
         @JsonSubTypes.Type(value = FromNetworkAgent.Asks.class, name = "asks"),
-        @JsonSubTypes.Type(value = FromNetworkAgent.Reach.class, name = "reach")})
+        @JsonSubTypes.Type(value = FromNetworkAgent.Reach.class, name = "reach"),
+        @JsonSubTypes.Type(value = FromNetworkAgent.Votes.class, name = "votes"),
+        @JsonSubTypes.Type(value = FromNetworkAgent.Balancers.class, name = "balancers")})
 public sealed interface FromNetworkAgent {
     record Able(NetworkAbilities abilities) implements FromNetworkAgent {
     }
@@ -35,5 +38,52 @@ public sealed interface FromNetworkAgent {
 
     /** @param reason for people, for example that the address of the peer answers but its tunnel does not */
     record Broken(String hostId, String reason) {
+    }
+
+    /**
+     * What this host's checks say. A full one replaces all that was said before; another one continues the one with the
+     * number before, and who has not heard that one asks for everything.
+     *
+     * @param number grows by one with every message
+     * @param gone instances that are no longer checked here
+     */
+    record Votes(long number, boolean full, List<Vote> votes, List<String> gone) implements FromNetworkAgent {
+        public Votes {
+            votes = List.copyOf(votes);
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /**
+     * What one host's check of one container says.
+     *
+     * @param startCount the run of the container that was checked, as the fact said
+     * @param reason of the last failure, for people, or null
+     */
+    record Vote(String instanceId, int startCount, Word word, @Nullable String reason) {
+        public enum Word {
+            /** Checked, and as often as its thresholds ask neither good nor bad yet. */
+            INIT, UP, DOWN
+        }
+    }
+
+    /**
+     * How the load balancers of this host are; it replaces what was said before.
+     *
+     * @param drained containers that are to end and to which none of them sends anything any more
+     */
+    record Balancers(List<Balancer> balancers, List<String> drained) implements FromNetworkAgent {
+        public Balancers {
+            balancers = List.copyOf(balancers);
+            drained = List.copyOf(drained);
+        }
+    }
+
+    /**
+     * One load balancer's container.
+     *
+     * @param problem why it goes on with an older configuration, in HAProxy's words, or null
+     */
+    record Balancer(String instanceId, @Nullable String problem) {
     }
 }

@@ -14,13 +14,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of one name: of healthy containers, or, when none is, of all that run, since some answer is better than
- * none. Made for one question.
+ * The addresses of one name: of healthy containers, or, when none is, of all that run, or even of those that are about to
+ * end, since some answer is better than none. Made for one question.
  */
 final class Endpoints {
     private final View view;
     private final Set<String> healthy = new LinkedHashSet<>();
     private final Set<String> running = new LinkedHashSet<>();
+    private final Set<String> leaving = new LinkedHashSet<>();
     private final List<String> hostnames = new ArrayList<>();
     private final Set<String> visited = new HashSet<>();
 
@@ -65,9 +66,13 @@ final class Endpoints {
     Endpoints add(Fact.OfContainer container) {
         var address = address(container);
         if (address != null && runs(container)) {
-            running.add(address);
-            if (isHealthy(container)) {
-                healthy.add(address);
+            if (container.leaving()) {
+                leaving.add(address);
+            } else {
+                running.add(address);
+                if (isHealthy(container)) {
+                    healthy.add(address);
+                }
             }
         }
         return this;
@@ -93,7 +98,8 @@ final class Endpoints {
 
     /** In random order. A name cannot be addresses and another name at once; then the addresses stand. */
     Found found() {
-        var addresses = shuffled((healthy.isEmpty() ? running : healthy).stream().map(Endpoints::parse)
+        var best = healthy.isEmpty() ? running.isEmpty() ? leaving : running : healthy;
+        var addresses = shuffled(best.stream().map(Endpoints::parse)
                 .filter(Objects::nonNull).map(Objects::requireNonNull).toList());
         return addresses.isEmpty() && !hostnames.isEmpty()
                 ? new Found.Elsewhere(hostnames.get(ThreadLocalRandom.current().nextInt(hostnames.size())))

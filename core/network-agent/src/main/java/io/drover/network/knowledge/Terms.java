@@ -19,7 +19,8 @@ final class Terms {
             case Fact.OfService service ->
                 List.of(servicesOf(service.stackId()), serviceNamed(service.stackId(), service.name()));
             case Fact.OfContainer container -> ofContainer(container);
-            case Fact.Environment _,Fact.Peer _,Fact.OfHost _ -> List.of();
+            case Fact.Environment _,Fact.Peer _,Fact.OfHost _,Fact.Check _,Fact.Certificate _,Fact.Challenge _ ->
+                List.of();
         };
     }
 

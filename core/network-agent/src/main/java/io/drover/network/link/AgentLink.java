@@ -4,7 +4,9 @@ import io.drover.model.Wire;
 import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
+import io.drover.model.network.FromNetworkAgent.Balancers;
 import io.drover.model.network.FromNetworkAgent.Reach;
+import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.network.ToNetworkAgent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,6 +34,7 @@ public final class AgentLink implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("agent-link").unstarted(this::run);
     private @Nullable Able able;
     private @Nullable Reach reach;
+    private @Nullable Balancers balancers;
     private @Nullable SocketChannel open;
     private volatile boolean closed;
 
@@ -52,8 +55,9 @@ public final class AgentLink implements AutoCloseable {
         switch (message) {
             case Able said -> able = said;
             case Reach said -> reach = said;
-            case Asks _ -> {
-                // whoever asked asks again
+            case Balancers said -> balancers = said;
+            case Asks _,Votes _ -> {
+                // whoever asked asks again, and votes are said in full by who has them
             }
         }
         return open != null && write(open, message);
@@ -100,7 +104,7 @@ public final class AgentLink implements AutoCloseable {
 
     private synchronized void greet(SocketChannel channel) {
         open = channel;
-        for (var said : new FromNetworkAgent[]{able, reach}) {
+        for (var said : new FromNetworkAgent[]{able, reach, balancers}) {
             if (said != null) {
                 write(channel, said);
             }

@@ -2,6 +2,7 @@ package io.drover.server.network;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.InstanceState;
 import io.drover.model.Network;
 import io.drover.model.Resource;
 import io.drover.model.Service;
@@ -89,10 +90,17 @@ final class Facts {
         return new OfContainer(instance.id(), instance.uuid(), instance.name(), instance.stackId(),
                 instance.serviceId(), config.name(), instance.index(), instance.createIndex(),
                 Objects.requireNonNull(instance.hostId()), instance.address(), instance.ip(),
-                from == null ? null : sibling(view, instance, from), word(instance.state()), null,
-                instance.startCount(), config.networking().hostname(), instance.containerId(), config.labels(),
+                from == null ? null : sibling(view, instance, from), word(instance.state()),
+                instance.health() == null ? null : word(instance.health().state()), instance.startCount(),
+                config.networking().hostname(), instance.containerId(), config.labels(),
                 ports(config), config.limits().memoryReservation(), config.limits().milliCpuReservation(),
-                config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(), instance.system());
+                config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(), leaving(instance),
+                instance.system());
+    }
+
+    private static boolean leaving(Instance instance) {
+        return !instance.nativeContainer() && instance.state() == InstanceState.RUNNING
+                && (instance.drain() != null || instance.desired() != Instance.Desired.RUNNING);
     }
 
     private static @Nullable String sibling(View view, Instance instance, String name) {

@@ -40,7 +40,7 @@ final class Natives {
         var config = LaunchConfig.of("", one.image());
         return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), one.name(), null, null, null, draft.newUuid(),
                 1, 1, config.withLabels(labels).withNetworking(config.networking().withMode("bridge")), hostId,
-                Desired.RUNNING, null, 0, null, null, hostId, null, null, true, InstanceState.REQUESTED,
+                Desired.RUNNING, null, 0, null, null, hostId, null, null, true, null, null, InstanceState.REQUESTED,
                 one.containerId(), one.ip(), 1, null, one.startedAt(), null, draft.now(), null);
     }
 }

@@ -9,7 +9,9 @@ import io.drover.model.Stack;
 import io.drover.model.network.Fact;
 import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
+import io.drover.model.network.FromNetworkAgent.Balancers;
 import io.drover.model.network.FromNetworkAgent.Reach;
+import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.HostNetwork;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.Hello;
@@ -68,7 +70,8 @@ public final class NetworkRoom implements Room {
     @Override
     public boolean mustWrite(List<Heard> heard) {
         return heard.stream().anyMatch(one -> one.message() instanceof AgentMessage.Natives
-                || (one.message() instanceof OfNetwork said && !(said.message() instanceof Asks)));
+                || (one.message() instanceof OfNetwork said
+                        && (said.message() instanceof Able || said.message() instanceof Reach)));
     }
 
     @Override
@@ -85,8 +88,8 @@ public final class NetworkRoom implements Room {
             switch (said.message()) {
                 case Able able -> draft.put(host.withNetwork(new HostNetwork(able.abilities(), before.broken())));
                 case Reach reach -> draft.put(host.withNetwork(new HostNetwork(before.abilities(), reach.broken())));
-                case Asks _ -> {
-                    // answered, and kept by the host itself
+                case Asks _,Votes _,Balancers _ -> {
+                    // answered and kept by the host itself, or of other concerns
                 }
             }
         }

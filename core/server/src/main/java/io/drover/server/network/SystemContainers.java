@@ -34,6 +34,6 @@ final class SystemContainers {
         return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), "network-agent-" + host.id(), null, null,
                 null, draft.newUuid(), 1, 1, NetworkAgentContainer.config(), host.id(), Desired.RUNNING, null, 0, null,
                 null, host.id(), null,
-                null, false, InstanceState.REQUESTED, null, null, 0, null, null, null, draft.now(), null);
+                null, false, null, null, InstanceState.REQUESTED, null, null, 0, null, null, null, draft.now(), null);
     }
 }

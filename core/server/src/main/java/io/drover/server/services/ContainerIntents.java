@@ -48,7 +48,8 @@ public final class ContainerIntents implements IntentHandler {
         }
         var instance = new Instance(draft.newId(Kind.INSTANCE), uuid, name, create.description(), null, null,
                 draft.newUuid(), 1, 1, create.config(), hostId, create.start() ? Desired.RUNNING : Desired.STOPPED,
-                null, 0, null, null, null, null, null, false, InstanceState.REQUESTED, null, null, 0, null, null, null,
+                null, 0, null, null, null, null, null, false, null, null, InstanceState.REQUESTED, null, null, 0, null,
+                null, null,
                 draft.now(), null);
         draft.put(instance);
         return instance.id();

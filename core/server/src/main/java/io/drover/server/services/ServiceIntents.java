@@ -48,7 +48,8 @@ public final class ServiceIntents implements IntentHandler {
         requireFree(draft, stack, create.spec().name());
         create.links().values().forEach(id -> linked(draft, id));
         var service = new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), create.spec(), create.links(),
-                create.start() ? State.ACTIVATING : State.INACTIVE, false, Map.of(), 1, null, draft.now(), null);
+                create.start() ? State.ACTIVATING : State.INACTIVE, false, Map.of(), java.util.Set.of(), 1, null,
+                draft.now(), null);
         draft.put(service);
         return service.id();
     }

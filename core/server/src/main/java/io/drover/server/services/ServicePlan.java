@@ -239,7 +239,7 @@ final class ServicePlan {
         return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, null, service.id(), service.stackId(),
                 unit,
                 index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null, null, null, null,
-                false,
+                false, null, null,
                 InstanceState.REQUESTED, null, null, 0, null, null, message, draft.now(), null);
     }
 

@@ -40,7 +40,8 @@ final class ComposedStack {
             var existing = draft.view().serviceNamed(stack.id(), wanted.name());
             if (existing == null) {
                 draft.put(new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), wanted, Map.of(),
-                        start || wanted.startOnCreate() ? State.ACTIVATING : State.INACTIVE, false, Map.of(), 1, null,
+                        start || wanted.startOnCreate() ? State.ACTIVATING : State.INACTIVE, false, Map.of(),
+                        java.util.Set.of(), 1, null,
                         draft.now(), null));
             } else {
                 draft.put(existing.withSpec(wanted.withContainersOf(existing.spec())));

@@ -55,7 +55,8 @@ class AgentsRoomTest {
                 Clock.systemUTC().instant(), null));
         var side = LaunchConfig.of("side", "image");
         put(new Service("1s1", "u", "1st1", ServiceSpec.of("web", LaunchConfig.of("", "image"), 1)
-                .withSidekicks(List.of(side)), Map.of(), Service.State.ACTIVE, true, Map.of(), 1, null,
+                .withSidekicks(List.of(side)), Map.of(), Service.State.ACTIVE, true, Map.of(), java.util.Set.of(), 1,
+                null,
                 Clock.systemUTC().instant(), null));
         store.watch(SCOPE, Long.MAX_VALUE, news -> room.look(news.view(), news));
     }
@@ -182,7 +183,7 @@ class AgentsRoomTest {
         say(new Hello(1, "v", FACTS, 0, 0));
         var report = new Report(false, 7, 1,
                 List.of(new Observed(instance.id(), InstanceState.RUNNING, "c", "172.17.0.2",
-                        1, null, null, null)),
+                        1, null, null, null, null)),
                 List.of());
         say(report);
         var seq = store.view(SCOPE).seq();
@@ -190,7 +191,7 @@ class AgentsRoomTest {
         assertThat(store.view(SCOPE).seq()).isEqualTo(seq);
         hear(new Heard("1h2",
                 new Report(false, 7, 1, List.of(new Observed(instance.id(), InstanceState.ERROR, null, null, 9,
-                        null, null, "lies")), List.of())));
+                        null, null, "lies", null)), List.of())));
         assertThat(store.view(SCOPE).seq()).isEqualTo(seq);
     }
 
@@ -280,7 +281,7 @@ class AgentsRoomTest {
         return new Instance(id, "%08x-0000".formatted(made), "shop-web-" + made, null, "1s1", "1st1", "unit" + made,
                 made,
                 made,
-                config, null, Desired.RUNNING, null, 0, null, null, "1h1", null, "10.42.0." + made, false,
+                config, null, Desired.RUNNING, null, 0, null, null, "1h1", null, "10.42.0." + made, false, null, null,
                 InstanceState.REQUESTED, null,
                 null, 0,
                 null,

@@ -62,7 +62,7 @@ class HealthTest {
         return store.update(SCOPE, draft -> {
             var id = draft.newId(Kind.SERVICE);
             draft.put(new Service(id, id, "1st1", ServiceSpec.of("s" + id, config, scale), Map.of(),
-                    Service.State.ACTIVE, true, Map.of(), 1, null, draft.now(), null));
+                    Service.State.ACTIVE, true, Map.of(), java.util.Set.of(), 1, null, draft.now(), null));
             return id;
         });
     }
@@ -71,7 +71,7 @@ class HealthTest {
         var id = store.update(SCOPE, draft -> draft.newId(Kind.INSTANCE));
         var instance = new Instance(id, id, "c" + id, null, service, "1st1", id, 1, 1, config, null, Desired.RUNNING,
                 null,
-                0, null, null, "1h1", null, null, false, state, null, null, starts, null, null, null,
+                0, null, null, "1h1", null, null, false, null, null, state, null, null, starts, null, null, null,
                 Clock.systemUTC().instant(),
                 null);
         put(instance);

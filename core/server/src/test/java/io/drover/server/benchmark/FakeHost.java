@@ -84,7 +84,7 @@ final class FakeHost {
 
     private static Observed observed(String instanceId, int starts) {
         return new Observed(instanceId, InstanceState.RUNNING, "c" + instanceId, "172.17.0.9", starts, null, STARTED,
-                null);
+                null, null);
     }
 
     private void report(boolean full, Collection<Observed> seen, List<String> gone) {

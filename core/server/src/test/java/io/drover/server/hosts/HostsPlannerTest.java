@@ -225,7 +225,8 @@ class HostsPlannerTest {
         return store.update(SCOPE, draft -> {
             var id = draft.newId(Kind.INSTANCE);
             draft.put(new Instance(id, id, "c" + id, null, null, null, id, 1, 1, config, null, Desired.RUNNING, null, 0,
-                    null, null, hosts.get(host), null, null, false, InstanceState.RUNNING, null, null, 1, null, null,
+                    null, null, hosts.get(host), null, null, false, null, null, InstanceState.RUNNING, null, null, 1,
+                    null, null,
                     null,
                     draft.now(), null));
             return id;

@@ -59,7 +59,7 @@ final class Drafts {
 
     static Service service(Draft draft, Stack stack, ServiceSpec spec) {
         var service = new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), spec, Map.of(),
-                Service.State.ACTIVE, true, Map.of(), 1, null, draft.now(), null);
+                Service.State.ACTIVE, true, Map.of(), java.util.Set.of(), 1, null, draft.now(), null);
         draft.put(service);
         return service;
     }
@@ -71,7 +71,8 @@ final class Drafts {
         var name = (service == null ? "single" : service.name()) + "-" + id;
         var instance = new Instance(id, draft.newUuid(), name, null, service == null ? null : service.id(),
                 service == null ? null : service.stackId(), unit, index, 1, config, null, Desired.RUNNING, null, 0,
-                null, null, host == null ? null : host.id(), null, null, false, InstanceState.REQUESTED, null, null, 0,
+                null, null, host == null ? null : host.id(), null, null, false, null, null, InstanceState.REQUESTED,
+                null, null, 0,
                 null, null, null, draft.now(), null);
         draft.put(instance);
         return instance;

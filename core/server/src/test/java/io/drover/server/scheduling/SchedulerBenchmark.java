@@ -143,7 +143,8 @@ public final class SchedulerBenchmark {
         for (var i = 1; i <= SCALE; i++) {
             var id = "1i" + (s * SCALE + i);
             units.add(new Instance(id, id, id, null, service.id(), service.stackId(), id, i, i, config, null,
-                    Instance.Desired.RUNNING, null, 0, null, null, null, null, null, false, InstanceState.REQUESTED,
+                    Instance.Desired.RUNNING, null, 0, null, null, null, null, null, false, null, null,
+                    InstanceState.REQUESTED,
                     null,
                     null, 0,
                     null,
@@ -170,7 +171,7 @@ public final class SchedulerBenchmark {
             for (var s = 0; s < services; s++) {
                 var id = draft.newId(Kind.SERVICE);
                 draft.put(new Service(id, id, "1st1", ServiceSpec.of("s" + s, config(s, rules), SCALE), Map.of(),
-                        Service.State.ACTIVATING, false, Map.of(), 1, null, NOW, null));
+                        Service.State.ACTIVATING, false, Map.of(), java.util.Set.of(), 1, null, NOW, null));
             }
             return true;
         });

@@ -74,7 +74,7 @@ class SchedulingOracleTest {
                 for (var i = 0; i < 4; i++) {
                     var id = draft.newId(Kind.SERVICE);
                     draft.put(new Service(id, id, "1st1", ServiceSpec.of("s" + i, config(i), 1), Map.of(),
-                            Service.State.ACTIVE, true, Map.of(), 1, null, draft.now(), null));
+                            Service.State.ACTIVE, true, Map.of(), java.util.Set.of(), 1, null, draft.now(), null));
                 }
                 return true;
             });
@@ -216,7 +216,7 @@ class SchedulingOracleTest {
             var config = Objects.requireNonNull(service.spec().launchConfig());
             draft.put(new Instance(id, id, "st-" + service.name() + "-" + ++created, null, service.id(), "1st1", id,
                     created,
-                    created, config, null, Desired.RUNNING, null, 0, null, null, null, null, null, false,
+                    created, config, null, Desired.RUNNING, null, 0, null, null, null, null, null, false, null, null,
                     InstanceState.REQUESTED,
                     null,
                     null, 0,

@@ -265,7 +265,8 @@ class SchedulingPlannerTest {
             }
             var id = draft.newId(Kind.SERVICE);
             draft.put(
-                    new Service(id, id, stackId, spec, Map.of(), Service.State.ACTIVATING, false, Map.of(), 1, null,
+                    new Service(id, id, stackId, spec, Map.of(), Service.State.ACTIVATING, false, Map.of(),
+                            java.util.Set.of(), 1, null,
                             draft.now(),
                             null));
             return true;

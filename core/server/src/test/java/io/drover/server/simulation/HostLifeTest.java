@@ -36,7 +36,8 @@ class HostLifeTest {
                             Map.of(), List.of(), draft.now(), null));
             var id = draft.newId(Kind.SERVICE);
             draft.put(new Service(id, draft.newUuid(), stack, ServiceSpec.of("web", onTheBridge(), 4),
-                    Map.of(), Service.State.ACTIVATING, false, Map.of(), 1, null, draft.now(), null));
+                    Map.of(), Service.State.ACTIVATING, false, Map.of(), java.util.Set.of(), 1, null, draft.now(),
+                    null));
             return id;
         });
         world.time().run(SOON);

@@ -451,7 +451,7 @@ final class SimHost {
             var container = engine.all().get(name);
             if (container != null) {
                 all.add(new Observed(name, container.state(), "c" + name, "172.17.0.2", container.starts(), null, null,
-                        null));
+                        null, null));
             }
         }
         return all;

@@ -57,7 +57,7 @@ final class Wishes {
                 }
                 var id = draft.newId(Kind.SERVICE);
                 draft.put(new Service(id, draft.newUuid(), stack, spec, Map.of(), Service.State.ACTIVATING, false,
-                        Map.of(), 1,
+                        Map.of(), java.util.Set.of(), 1,
                         null,
                         draft.now(), null));
                 services.add(id);

@@ -75,7 +75,8 @@ class RetentionTest {
 
     private Instance instance(String id, LaunchConfig config, @Nullable String containerId) {
         return new Instance(id, id, "c" + id, null, null, null, id, 1, 1, config, null, Desired.RUNNING, null, 0, null,
-                null, "1h1", null, null, false, InstanceState.RUNNING, containerId, null, 1, null, null, null,
+                null, "1h1", null, null, false, null, null, InstanceState.RUNNING, containerId, null, 1, null, null,
+                null,
                 clock.instant(),
                 null);
     }
