@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.server.agents.PullTaskPlanner;
 import io.drover.server.agents.RemovalPlanner;
+import io.drover.server.balancing.BalancingPlanner;
 import io.drover.server.hosts.HostTimings;
 import io.drover.server.hosts.HostsPlanner;
 import io.drover.server.hosts.Liveness;
@@ -23,7 +24,8 @@ public final class EnvironmentPlanners {
         return List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
                 new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection()),
                         timings.grace()),
-                new SchedulingPlanner(), new NetworkPlanner(NetworkSecrets::make), new RemovalPlanner(),
+                new SchedulingPlanner(), new NetworkPlanner(NetworkSecrets::make), new BalancingPlanner(),
+                new RemovalPlanner(),
                 new PullTaskPlanner());
     }
 }

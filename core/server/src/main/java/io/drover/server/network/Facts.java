@@ -2,7 +2,6 @@ package io.drover.server.network;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
-import io.drover.model.InstanceState;
 import io.drover.model.Network;
 import io.drover.model.Resource;
 import io.drover.model.Service;
@@ -99,8 +98,7 @@ final class Facts {
     }
 
     private static boolean leaving(Instance instance) {
-        return !instance.nativeContainer() && instance.state() == InstanceState.RUNNING
-                && (instance.drain() != null || instance.desired() != Instance.Desired.RUNNING);
+        return instance.ends() || instance.drain() != null;
     }
 
     private static @Nullable String sibling(View view, Instance instance, String name) {

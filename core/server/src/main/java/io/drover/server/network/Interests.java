@@ -8,6 +8,7 @@ import io.drover.server.store.View;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /** What a host must know of. Pure. */
@@ -78,13 +79,16 @@ final class Interests {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** What these link to, and what an alias among that stands for, however far. */
+    /** What these link to and balance, and what an alias among that stands for, however far. */
     private static void addLinked(View view, Set<String> groups) {
         var open = new ArrayDeque<Service>();
         groups.forEach(group -> open.addAll(view.servicesOf(group)));
         var seen = new HashSet<String>();
         while (!open.isEmpty()) {
-            for (var id : open.remove().links().values()) {
+            var service = open.remove();
+            service.targets().stream().map(id -> view.get(Service.class, id)).filter(Objects::nonNull)
+                    .forEach(target -> groups.add(target.stackId()));
+            for (var id : service.links().values()) {
                 var target = seen.add(id) ? view.get(Service.class, id) : null;
                 if (target != null) {
                     groups.add(target.stackId());

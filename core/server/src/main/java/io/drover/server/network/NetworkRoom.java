@@ -12,7 +12,6 @@ import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Balancers;
 import io.drover.model.network.FromNetworkAgent.Reach;
 import io.drover.model.network.FromNetworkAgent.Votes;
-import io.drover.model.HostNetwork;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.Hello;
 import io.drover.model.wire.AgentMessage.OfNetwork;
@@ -71,7 +70,7 @@ public final class NetworkRoom implements Room {
     public boolean mustWrite(List<Heard> heard) {
         return heard.stream().anyMatch(one -> one.message() instanceof AgentMessage.Natives
                 || (one.message() instanceof OfNetwork said
-                        && (said.message() instanceof Able || said.message() instanceof Reach)));
+                        && !(said.message() instanceof Asks || said.message() instanceof Votes)));
     }
 
     @Override
@@ -86,9 +85,12 @@ public final class NetworkRoom implements Room {
             }
             var before = host.network();
             switch (said.message()) {
-                case Able able -> draft.put(host.withNetwork(new HostNetwork(able.abilities(), before.broken())));
-                case Reach reach -> draft.put(host.withNetwork(new HostNetwork(before.abilities(), reach.broken())));
-                case Asks _,Votes _,Balancers _ -> {
+                case Able able -> draft.put(host.withNetwork(before.withAbilities(able.abilities())));
+                case Reach reach -> draft.put(host.withNetwork(before.withBroken(reach.broken())));
+                case Balancers now -> draft.put(host.withNetwork(before
+                        .withBalancers(now.balancers().stream().filter(it -> it.problem() != null).toList())
+                        .withDrained(now.drained())));
+                case Asks _,Votes _ -> {
                     // answered and kept by the host itself, or of other concerns
                 }
             }
@@ -183,7 +185,8 @@ public final class NetworkRoom implements Room {
 
     private void noteService(View view, @Nullable Service before, Service service, Set<String> hosts) {
         tell(service.stackId(), "service/" + service.id(), facts.of(view, view.find(service.id())));
-        if (before == null || !before.links().equals(service.links()) || before.exists() != service.exists()) {
+        if (before == null || !before.links().equals(service.links()) || !before.targets().equals(service.targets())
+                || before.exists() != service.exists()) {
             var group = groups.get(service.stackId());
             hosts.addAll(group == null ? Set.of() : group.hosts());
         }

@@ -61,6 +61,14 @@ enum Index {
                     && instance.desired() != Instance.Desired.REMOVED ? View.AWAITING_NETWORK : null;
         }
     },
+    /** Load balancers with targets; the key is always {@link View#BALANCER}. */
+    BALANCER {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Service service && !service.targets().isEmpty() ? View.BALANCER : null;
+        }
+    },
     /** Names are compared without case: {@code stack:web}, {@code 1st5/api}, {@code container:web-api-1}. */
     NAME {
         @Override

@@ -25,6 +25,7 @@ import org.pcollections.PSet;
  */
 public final class View {
     static final String UNPLACED = "unplaced";
+    static final String BALANCER = "balancer";
     static final String AWAITING_NETWORK = "awaitingNetwork";
 
     private final String scope;
@@ -105,6 +106,16 @@ public final class View {
     /** Instances that have a host, should be there, and wait for an address or the numbers of their ports. */
     public List<Instance> awaitingNetwork() {
         return look(Instance.class, Index.AWAITING_NETWORK, AWAITING_NETWORK);
+    }
+
+    /** Load balancers that send requests to anybody. */
+    public List<Service> balancers() {
+        return look(Service.class, Index.BALANCER, BALANCER);
+    }
+
+    /** Does any load balancer send requests to this service? */
+    public boolean balanced(@Nullable String serviceId) {
+        return serviceId != null && balancers().stream().anyMatch(one -> one.targets().contains(serviceId));
     }
 
     public @Nullable Stack stackNamed(String name) {
