@@ -17,6 +17,12 @@ public record LbConfig(List<PortRule> portRules, List<String> certificates, @Nul
         certificates = List.copyOf(certificates);
     }
 
+    /** Does it show this certificate? */
+    public boolean names(String certificate) {
+        return certificate.equalsIgnoreCase(defaultCertificate)
+                || certificates.stream().anyMatch(certificate::equalsIgnoreCase);
+    }
+
     /**
      * @param sourcePort where the balancer listens; null on a target
      * @param targetPort null means the target's own rule says

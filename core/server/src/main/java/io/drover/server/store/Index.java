@@ -1,6 +1,7 @@
 package io.drover.server.store;
 
 import io.drover.model.ApiKey;
+import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Network;
@@ -81,6 +82,7 @@ enum Index {
                 case Project project -> View.named("project:", project.name());
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
+                case Certificate certificate -> View.named("certificate:", certificate.name());
                 case ApiKey _,RegistrationToken _,PullTask _,Network _ -> null;
             };
         }

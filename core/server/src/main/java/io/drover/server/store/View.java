@@ -1,5 +1,6 @@
 package io.drover.server.store;
 
+import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
@@ -120,6 +121,10 @@ public final class View {
 
     public @Nullable Stack stackNamed(String name) {
         return first(look(Stack.class, Index.NAME, named("stack:", name)));
+    }
+
+    public @Nullable Certificate certificateNamed(String name) {
+        return first(look(Certificate.class, Index.NAME, named("certificate:", name)));
     }
 
     public @Nullable Service serviceNamed(String stackId, String name) {
