@@ -57,6 +57,7 @@ public final class CertificateIntents implements IntentHandler {
         var certificate = existing(draft, update.id());
         if (update.name() != null && !update.name().equals(certificate.name())) {
             requireFree(draft, update.name(), certificate.id());
+            rename(draft, certificate.name(), update.name());
             certificate = certificate.withName(update.name());
         }
         if (update.description() != null) {
@@ -85,6 +86,16 @@ public final class CertificateIntents implements IntentHandler {
         }
         draft.put(certificate);
         return certificate.id();
+    }
+
+    /** Load balancers that show it go on showing it. */
+    private static void rename(Draft draft, String from, String to) {
+        for (var service : draft.view().services()) {
+            var config = service.spec().lbConfig();
+            if (config != null && config.names(from)) {
+                draft.put(service.withSpec(service.spec().withLbConfig(config.renamed(from, to))));
+            }
+        }
     }
 
     private static String or(@Nullable String asked, String otherwise) {

@@ -34,9 +34,26 @@ final class Interests {
             asks.names().forEach(name -> addNamed(view, name, groups));
             addLinked(view, groups);
         }
+        addBalanced(view, hostId, groups);
         groups.add(Group.host(hostId));
         groups.add(Group.COMMON);
         return groups;
+    }
+
+    /** What the load balancers of the host show and answer; keys are for nobody else. */
+    private static void addBalanced(View view, String hostId, Set<String> groups) {
+        for (var instance : view.instancesOn(hostId)) {
+            var service = view.get(Service.class, instance.serviceId());
+            if (service == null || service.spec().kind() != ServiceKind.LOAD_BALANCER) {
+                continue;
+            }
+            groups.add(Group.CHALLENGES);
+            var config = service.spec().lbConfig();
+            if (config != null) {
+                config.allCertificates().stream().map(view::certificateNamed).filter(Objects::nonNull)
+                        .forEach(certificate -> groups.add(Group.certificate(certificate.id())));
+            }
+        }
     }
 
     static String group(Instance instance) {

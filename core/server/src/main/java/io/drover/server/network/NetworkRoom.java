@@ -1,5 +1,6 @@
 package io.drover.server.network;
 
+import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Network;
@@ -170,6 +171,7 @@ public final class NetworkRoom implements Room {
                 hosts.add(host.id());
                 noteExistence(before, host, hosts);
             }
+            case Certificate certificate -> noteCertificate(view, (Certificate) before, certificate, hosts);
             case Stack stack -> {
                 tell(stack.id(), "stack/" + stack.id(), facts.of(view, view.find(stack.id())));
                 noteExistence(before, stack, hosts);
@@ -183,12 +185,31 @@ public final class NetworkRoom implements Room {
         }
     }
 
+    private void noteCertificate(View view, @Nullable Certificate before, Certificate certificate, Set<String> hosts) {
+        var now = view.find(certificate.id());
+        tell(Group.certificate(certificate.id()), "certificate/" + certificate.id(), facts.of(view, now));
+        Facts.challenges(before).forEach(fact -> tell(Group.CHALLENGES, fact.key(), null));
+        Facts.challenges(now instanceof Certificate it ? it : null)
+                .forEach(fact -> tell(Group.CHALLENGES, fact.key(), fact));
+        if (before == null || before.exists() != certificate.exists() || !before.name().equals(certificate.name())) {
+            view.services().stream().filter(service -> service.spec().lbConfig() != null)
+                    .forEach(service -> addHosts(view, service, hosts));
+        }
+    }
+
+    private static void addHosts(View view, Service service, Set<String> hosts) {
+        view.instancesOf(service.id()).stream().map(Instance::hostId).filter(Objects::nonNull).forEach(hosts::add);
+    }
+
     private void noteService(View view, @Nullable Service before, Service service, Set<String> hosts) {
         tell(service.stackId(), "service/" + service.id(), facts.of(view, view.find(service.id())));
         if (before == null || !before.links().equals(service.links()) || !before.targets().equals(service.targets())
                 || before.exists() != service.exists()) {
             var group = groups.get(service.stackId());
             hosts.addAll(group == null ? Set.of() : group.hosts());
+        }
+        if (before != null && !Objects.equals(before.spec().lbConfig(), service.spec().lbConfig())) {
+            addHosts(view, service, hosts);
         }
         if (before != null && !before.name().equals(service.name())) {
             view.instancesOf(service.id()).forEach(instance -> tellOf(view, instance));
