@@ -25,6 +25,7 @@ public record Certificate(String id, String uuid, String name, @Nullable String 
      *
      * @param domains host names, the first the main one
      * @param directory the issuer's address
+     * @param trust the certificate in PEM by which the issuer's own address is trusted, or empty: as all the world's
      * @param email for the issuer's warnings, or null
      * @param account the private key of the account at the issuer, in PEM, or empty while there is none
      * @param challenges token to answer, while an order is under way
@@ -33,7 +34,8 @@ public record Certificate(String id, String uuid, String name, @Nullable String 
      * @param notBefore no try begins earlier
      */
     @RecordBuilder
-    public record Issuing(List<String> domains, String directory, @Nullable String email, String account,
+    public record Issuing(List<String> domains, String directory, String trust,
+            @Nullable String email, String account,
             Map<String, String> challenges, @Nullable String problem, int failures,
             Instant notBefore) implements CertificateIssuingBuilder.With {
         public Issuing {

@@ -238,9 +238,11 @@ public sealed interface Intent {
      * @param chain or empty
      * @param domains to get it for by itself, instead of {@code cert} and {@code key}, which are empty then
      * @param directory the issuer's address, or null for the usual one
+     * @param trust in PEM, the authority of the issuer's own address, or null for those that are known
      */
     record CreateCertificate(String name, @Nullable String description, String cert, String chain, String key,
-            List<String> domains, @Nullable String directory, @Nullable String email) implements Environment {
+            List<String> domains, @Nullable String directory, @Nullable String trust,
+            @Nullable String email) implements Environment {
         public CreateCertificate {
             domains = List.copyOf(domains);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,8 @@ final class CertificateResource implements StoredType<Certificate> {
                 (certificate, _) -> certificate.issuing() == null ? List.of() : certificate.issuing().domains()));
         fields.add(Field.of("directory", FieldSpec.createOnly("string"),
                 (certificate, _) -> certificate.issuing() == null ? null : certificate.issuing().directory()));
+        fields.add(Field.of("directoryCert", FieldSpec.createOnly("string"), (certificate, _) -> certificate
+                .issuing() == null || certificate.issuing().trust().isEmpty() ? null : certificate.issuing().trust()));
         fields.add(Field.of("email", FieldSpec.createOnly("string"),
                 (certificate, _) -> certificate.issuing() == null ? null : certificate.issuing().email()));
         return RANCHER.with(fields);
@@ -102,9 +105,17 @@ final class CertificateResource implements StoredType<Certificate> {
         return problem == null ? Life.moving("activating", "asking the issuer") : Life.failed("activating", problem);
     }
 
+    /** Asks the issuer now, when there is something to ask for, instead of after the pause that follows a failure. */
+    @Override
+    public Map<String, Described.Action> moreActions() {
+        return Map.of("renew", new Described.Action(null, "certificate"));
+    }
+
     @Override
     public Set<String> available(Certificate certificate, View view) {
-        return certificate.exists() ? Set.of("update", "remove") : Set.of();
+        return !certificate.exists()
+                ? Set.of()
+                : certificate.issuing() == null ? Set.of("update", "remove") : Set.of("update", "remove", "renew");
     }
 
     @Override
@@ -118,7 +129,7 @@ final class CertificateResource implements StoredType<Certificate> {
         return Created.of(call.submit(call.project(), new Intent.CreateCertificate(body.required("name"),
                 body.text("description"), orEmpty(body.text("cert")), orEmpty(body.text("certChain")),
                 orEmpty(body.text("key")), domains == null ? List.of() : domains, body.text("directory"),
-                body.text("email"))));
+                body.text("directoryCert"), body.text("email"))));
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -148,10 +159,11 @@ final class CertificateResource implements StoredType<Certificate> {
 
     @Override
     public @Nullable Object act(Call call, Certificate certificate, String action, Body body) {
-        if (action.equals("remove")) {
-            remove(call, certificate);
-        } else {
-            update(call, certificate, body);
+        switch (action) {
+            case "remove" -> remove(call, certificate);
+            case "renew" -> call.submit(call.scopeOf(certificate), new Intent.UpdateCertificate(certificate.id(), null,
+                    null, null, null, null, Objects.requireNonNull(certificate.issuing()).domains()));
+            default -> update(call, certificate, body);
         }
         return null;
     }

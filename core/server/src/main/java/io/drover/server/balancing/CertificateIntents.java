@@ -44,7 +44,8 @@ public final class CertificateIntents implements IntentHandler {
             throw new Refusal(Code.InvalidOption, "domains",
                     "domains are for a certificate that is got from an issuer, which has no cert and key before");
         } else {
-            issuing = new Issuing(domains(create.domains()), issuer(create.directory()), create.email(), "", Map.of(),
+            issuing = new Issuing(domains(create.domains()), issuer(create.directory()), trust(create.trust()),
+                    create.email(), "", Map.of(),
                     null, 0, draft.now());
         }
         var certificate = new Certificate(draft.newId(Kind.CERTIFICATE), draft.newUuid(), create.name(),
@@ -155,6 +156,14 @@ public final class CertificateIntents implements IntentHandler {
             // said below
         }
         throw Refusal.invalid("directory", "must be an address that begins with https://, not '" + given + "'");
+    }
+
+    private static String trust(@Nullable String given) {
+        if (given == null || given.isBlank()) {
+            return "";
+        }
+        Pem.certificates("directoryCert", given);
+        return given;
     }
 
     private static void requireFree(Draft draft, String name, String ownId) {

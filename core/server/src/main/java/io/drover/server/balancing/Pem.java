@@ -5,15 +5,19 @@ import io.drover.model.Refusal.Code;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
+import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -22,6 +26,9 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads certificates and private keys as people have them. */
 final class Pem {
+    /** Java's own does not read keys of elliptic curves in the older form. */
+    private static final Provider PROVIDER = new BouncyCastleProvider();
+
     private Pem() {
     }
 
@@ -46,12 +53,12 @@ final class Pem {
     }
 
     static PrivateKey key(String field, String text) {
-        var converter = new JcaPEMKeyConverter();
+        var converter = new JcaPEMKeyConverter().setProvider(PROVIDER);
         for (var object : objects(field, text)) {
             try {
                 switch (object) {
                     case PEMKeyPair pair -> {
-                        return converter.getKeyPair(pair).getPrivate();
+                        return converter.getPrivateKey(pair.getPrivateKeyInfo());
                     }
                     case PrivateKeyInfo info -> {
                         return converter.getPrivateKey(info);
@@ -88,25 +95,26 @@ final class Pem {
         }
     }
 
-    private static boolean signs(PrivateKey key, PublicKey other) {
-        if (!key.getAlgorithm().equals(other.getAlgorithm())) {
-            return false;
-        }
-        var algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> key.getAlgorithm();
-        };
+    private static boolean signs(PrivateKey key, PublicKey ofCertificate) {
         try {
-            var text = "drover".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            var signer = Signature.getInstance(algorithm);
+            var other = new JcaPEMKeyConverter().setProvider(PROVIDER)
+                    .getPublicKey(SubjectPublicKeyInfo.getInstance(ofCertificate.getEncoded()));
+            if (!key.getAlgorithm().equals(other.getAlgorithm())) {
+                return false;
+            }
+            var algorithm = switch (key.getAlgorithm()) {
+                case "RSA", "ECDSA" -> "SHA256with" + key.getAlgorithm();
+                default -> key.getAlgorithm();
+            };
+            var text = "drover".getBytes(StandardCharsets.UTF_8);
+            var signer = Signature.getInstance(algorithm, PROVIDER);
             signer.initSign(key);
             signer.update(text);
-            var judge = Signature.getInstance(algorithm);
+            var judge = Signature.getInstance(algorithm, PROVIDER);
             judge.initVerify(other);
             judge.update(text);
             return judge.verify(signer.sign());
-        } catch (GeneralSecurityException _) {
+        } catch (GeneralSecurityException | IOException _) {
             return false;
         }
     }
