@@ -84,6 +84,9 @@ class SchemasBothWaysTest {
         for (var field : List.of("domains", "directory", "directoryCert", "email", "renew")) {
             all.put("certificate +" + field, "in Rancher certificates come from people only");
         }
+        for (var field : List.of("cert", "key")) {
+            all.put("certificate." + field + ".required", "an issuer gives them where domains are named");
+        }
         all.put("loadBalancerService +statistics", "in Rancher HAProxy's numbers are shown to nobody");
         all.put("host +networkDrivers", "what the driver of the network can be");
         all.put("host +unreachable", "in Rancher nobody is told which hosts do not reach each other");
