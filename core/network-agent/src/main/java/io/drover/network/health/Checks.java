@@ -13,10 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +38,15 @@ public final class Checks implements AutoCloseable {
     private final Ballot ballot;
     private final Selector selector;
     private final Thread thread = Thread.ofPlatform().daemon().name("checks").unstarted(this::run);
-    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final SplittableRandom random = new SplittableRandom();
+    private final LongSupplier clock;
     private volatile boolean news = true;
     private volatile boolean closed;
 
     // of the thread
     private final Map<String, Subject> subjects = new HashMap<>();
     private final Agenda agenda = new Agenda();
-    private final Attention attention = new Attention(System.nanoTime());
+    private final Attention attention;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(Request.LONGEST);
     private final List<Attempt> ready = new ArrayList<>();
     private List<Attempt> young = new ArrayList<>();
@@ -56,7 +58,15 @@ public final class Checks implements AutoCloseable {
 
     /** @param agent takes a message, and says whether it was sent */
     public Checks(Knowledge knowledge, Predicate<? super Votes> agent) {
+        this(knowledge, agent, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds */
+    Checks(Knowledge knowledge, Predicate<? super Votes> agent, LongSupplier clock) {
         this.knowledge = knowledge;
+        this.clock = clock;
+        this.now = clock.getAsLong();
+        this.attention = new Attention(now);
         this.ballot = new Ballot(agent);
         try {
             selector = Selector.open();
@@ -72,6 +82,9 @@ public final class Checks implements AutoCloseable {
     }
 
     public Checks start() {
+        // before anybody is connected: what is known already is in the first that is said
+        learn();
+        cast();
         ballot.start();
         thread.start();
         return this;
@@ -88,9 +101,14 @@ public final class Checks implements AutoCloseable {
         selector.wakeup();
         ballot.close();
         try {
-            thread.join(Duration.ofSeconds(1));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(1));
+            }
+            selector.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            log.debug("the selector does not end: {}", e.getMessage());
         }
     }
 
@@ -104,11 +122,6 @@ public final class Checks implements AutoCloseable {
             }
         }
         subjects.values().forEach(Checks::stop);
-        try {
-            selector.close();
-        } catch (IOException e) {
-            log.debug("the selector does not end: {}", e.getMessage());
-        }
     }
 
     private void turn() throws IOException {
@@ -116,6 +129,10 @@ public final class Checks implements AutoCloseable {
         learn();
         goOn();
         begin();
+        cast();
+    }
+
+    private void cast() {
         if (!votes.isEmpty() || !gone.isEmpty()) {
             ballot.cast(votes, gone);
             votes.clear();
@@ -124,11 +141,11 @@ public final class Checks implements AutoCloseable {
     }
 
     private void look() throws IOException {
-        now = System.nanoTime();
+        // from when this turn began, so that being held up anywhere in it is noticed
         var pause = young.isEmpty() ? Math.max(agenda.pause(now, IDLE), TURN) : TURN;
         attention.sleeps(now + pause);
         selector.select(key -> ready.add((Attempt) key.attachment()), TimeUnit.NANOSECONDS.toMillis(pause));
-        now = System.nanoTime();
+        now = clock.getAsLong();
         attention.wakes(now);
     }
 

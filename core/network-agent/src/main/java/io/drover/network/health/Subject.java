@@ -2,6 +2,7 @@ package io.drover.network.health;
 
 import io.drover.model.network.Fact;
 import io.drover.model.network.FromNetworkAgent.Vote;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +64,18 @@ final class Subject {
         alarm = now + rhythm.timeout();
     }
 
-    /** Its alarm has come during a try: true when that had all of its time, else it is given the rest of it. */
+    /**
+     * Its alarm has come during a try: true when that had all of its time, or was spoilt by a long pause of ours. After a
+     * shorter one it is given the rest of its time.
+     */
     boolean expires(long now, long lost) {
-        alarm = begun + rhythm.timeout() + lost - lostBefore;
+        alarm = begun + rhythm.timeout() + (spoilt(lost) ? 0 : lost - lostBefore);
         return now - alarm >= 0;
+    }
+
+    /** Who asked waited elsewhere for so long that both sides may have given each other up. */
+    private boolean spoilt(long lost) {
+        return lost - lostBefore > rhythm.timeout();
     }
 
     Outcome tooLate() {
@@ -77,15 +86,14 @@ final class Subject {
     boolean ended(Outcome outcome, long now, long lost) {
         tried = false;
         var problem = outcome.problem();
-        if (problem != null && lost - lostBefore > rhythm.timeout()) {
-            // it may have given up waiting for us
+        if (problem != null && spoilt(lost)) {
             alarm = now;
             return false;
         }
         var before = standing;
         standing = problem == null ? before.succeeded(rhythm.rise()) : before.failed(problem, rhythm.fall());
         alarm = rhythm.next(begun, now);
-        return standing.word() != before.word() || !java.util.Objects.equals(standing.reason(), before.reason());
+        return standing.word() != before.word() || !Objects.equals(standing.reason(), before.reason());
     }
 
     /** It could not be tried, which was not its fault. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class HealthBenchmark {
     private static final HealthCheck TCP = new HealthCheck(0, null, 2000, 2000, 2, 3, null, null, "none", 1);
     private static final HealthCheck HTTP = new HealthCheck(0, "GET /healthz HTTP/1.0", 2000, 2000, 2, 3, null, null,
             "none", 1);
+
+    private static final AtomicLong accepted = new AtomicLong();
 
     private HealthBenchmark() {
     }
@@ -70,10 +73,15 @@ final class HealthBenchmark {
                 started.add(haproxy);
             }
             Thread.sleep(WARM);
+            var before = asked(targets);
             var ours = new ArrayList<Double>();
             var theirs = new ArrayList<Double>();
             for (var round = 0; round < rounds; round++) {
                 measure(checks, ours, haproxy, theirs);
+            }
+            var expected = rounds * ROUND.toSeconds() * CHECKS / 2 * (haproxy == null ? 1 : 2);
+            if (Math.abs(asked(targets) - before - expected) > expected / 20) {
+                throw new IllegalStateException("the targets were not asked as often as they should have been");
             }
             System.out.println("P14.checks " + text(ours) + " of one core for 1,000 checks every 2 s"
                     + (haproxy == null ? "" : "; HAProxy " + text(theirs)));
@@ -83,6 +91,7 @@ final class HealthBenchmark {
                 one.waitFor();
             }
             Files.deleteIfExists(folder.resolve("haproxy.cfg"));
+            Files.deleteIfExists(folder.resolve("haproxy.sock"));
             Files.delete(folder);
         }
     }
@@ -100,8 +109,15 @@ final class HealthBenchmark {
         }
     }
 
+    /** How often the targets were asked so far. */
+    private static long asked(Process targets) throws IOException {
+        targets.outputWriter().write('\n');
+        targets.outputWriter().flush();
+        return Long.parseLong(targets.inputReader().readLine());
+    }
+
     private static Duration cpu(Process process) {
-        return process.info().totalCpuDuration().orElseThrow();
+        return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException("it has ended"));
     }
 
     private static String text(List<Double> percent) {
@@ -122,7 +138,8 @@ final class HealthBenchmark {
 
     private static @Nullable Process haproxy(Path folder, String[] ports) throws IOException {
         var file = folder.resolve("haproxy.cfg");
-        var text = new StringBuilder("""
+        // without anything to listen at it does not start
+        var text = new StringBuilder("frontend f\n    bind " + folder.resolve("haproxy.sock") + "\n").insert(0, """
                 global
                     nbthread 1
                     maxconn 4096
@@ -185,14 +202,17 @@ final class HealthBenchmark {
         }
     }
 
-    /** Says its two ports. The first takes connections, the second answers on them as well; it ends with its input. */
+    /**
+     * Says its two ports. The first takes connections, the second answers on them as well. Says how many there were when it
+     * is given a line, and ends with its input.
+     */
     private static void targets() throws IOException {
         var answer = ByteBuffer.wrap("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.UTF_8));
         var scratch = ByteBuffer.allocateDirect(4096);
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 while (System.in.read() >= 0) {
-                    // nothing is said
+                    System.out.println(accepted.get());
                 }
             } catch (IOException e) {
                 // as good as its end
@@ -205,7 +225,7 @@ final class HealthBenchmark {
                 selector.select(key -> {
                     try {
                         if (key.isAcceptable()) {
-                            accept((ServerSocketChannel) key.channel(), key.channel() == http ? selector : null);
+                            accept((ServerSocketChannel) key.channel(), selector, key.channel() == http);
                         } else {
                             answer(key, (SocketChannel) key.channel(), scratch, answer.duplicate());
                         }
@@ -229,21 +249,18 @@ final class HealthBenchmark {
         return ((InetSocketAddress) channel.getLocalAddress()).getPort();
     }
 
-    private static void accept(ServerSocketChannel from, @Nullable Selector selector) throws IOException {
+    private static void accept(ServerSocketChannel from, Selector selector, boolean answers) throws IOException {
         for (var come = from.accept(); come != null; come = from.accept()) {
-            if (selector == null) {
-                come.close();
-            } else {
-                come.configureBlocking(false);
-                come.register(selector, SelectionKey.OP_READ);
-            }
+            accepted.incrementAndGet();
+            come.configureBlocking(false);
+            come.register(selector, SelectionKey.OP_READ, answers);
         }
     }
 
     private static void answer(SelectionKey key, SocketChannel channel, ByteBuffer scratch, ByteBuffer answer)
             throws IOException {
         try {
-            if (channel.read(scratch.clear()) > 0) {
+            if (channel.read(scratch.clear()) > 0 && Boolean.TRUE.equals(key.attachment())) {
                 channel.write(answer);
             } else {
                 channel.close();
