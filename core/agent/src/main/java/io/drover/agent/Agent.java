@@ -106,6 +106,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     @Override
     public void reportEverything() {
         containers.askFull();
+        neighbourhood.sayAll();
     }
 
     @Override
@@ -166,7 +167,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         logs.close();
         commands.close();
         containers.askFull();
-        neighbourhood.connected();
+        neighbourhood.sayAll();
         if (servers.told(welcome.servers())) {
             credentials = credentials.withOthers(welcome.servers());
             state.credentials().write(credentials);

@@ -4,6 +4,7 @@ import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.network.command.Commands;
 import io.drover.network.dns.DnsServer;
 import io.drover.network.dns.ResolvConf;
+import io.drover.network.health.Checks;
 import io.drover.network.knowledge.Asking;
 import io.drover.network.knowledge.Knowledge;
 import io.drover.network.knowledge.KnowledgeFile;
@@ -29,6 +30,7 @@ final class NetworkAgent implements AutoCloseable {
     private final AgentLink link;
     private final DnsServer dns;
     private final MetadataServer metadata;
+    private final Checks checks;
 
     /** @param state the folder that the agent of this host keeps, too */
     NetworkAgent(Path state, Commands commands) throws IOException {
@@ -41,6 +43,7 @@ final class NetworkAgent implements AutoCloseable {
         this.dns = new DnsServer(knowledge, asking, new ResolvConf(Path.of("/proc/1/root/etc/resolv.conf"),
                 Path.of("/proc/1/root/run/systemd/resolve/resolv.conf"), Path.of("/etc/resolv.conf")));
         this.metadata = new MetadataServer(knowledge, asking);
+        this.checks = new Checks(knowledge, link::say);
     }
 
     void start() throws IOException {
@@ -49,6 +52,7 @@ final class NetworkAgent implements AutoCloseable {
         dns.start(new InetSocketAddress(ServiceAddress.TEXT, DNS));
         metadata.start(new InetSocketAddress(ServiceAddress.TEXT, HTTP));
         network.start();
+        checks.start();
         link.start();
         var abilities = network.abilities();
         log.info("this host can do {}", abilities.drivers());
@@ -57,6 +61,7 @@ final class NetworkAgent implements AutoCloseable {
 
     private void connected() {
         asking.sink(link::say);
+        checks.connected();
     }
 
     void remove() throws IOException {
@@ -76,6 +81,7 @@ final class NetworkAgent implements AutoCloseable {
         dns.close();
         metadata.close();
         asking.close();
+        checks.close();
         file.close();
     }
 }

@@ -36,7 +36,9 @@ public final class DockerEngine implements Engine {
     public List<Line> list() {
         var containers = api.get("/containers/json?all=true&filters=" + ours(Map.of()));
         return StreamSupport.stream(containers.spliterator(), false)
-                .map(one -> new Line(one.path("Id").asText(), FoundReader.status(one.path("State").asText()))).toList();
+                .map(one -> new Line(one.path("Id").asText(), FoundReader.status(one.path("State").asText()),
+                        HealthReader.wordIn(one.path("Status").asText())))
+                .toList();
     }
 
     @Override
