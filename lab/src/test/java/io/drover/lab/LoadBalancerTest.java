@@ -43,7 +43,8 @@ class LoadBalancerTest {
                     printf 'frontend f%%s\\n mode http\\n timeout client 1m\\n bind :%%s\\n http-request return status 200 content-type text/plain string "%%s %%s"\\n' $$port $$port $$HOSTNAME $$port
                   done > /tmp/web.cfg
                   exec haproxy -db -f /tmp/web.cfg
-            """.formatted(BalancerContainer.IMAGE);
+            """
+            .formatted(BalancerContainer.IMAGE);
     private static final String COMPOSE = """
             version: '2'
             services:
@@ -112,7 +113,8 @@ class LoadBalancerTest {
                     for (var i = 0; i < 6; i++) {
                         names.add(Get.text("http://" + address.getHostString() + ":" + port + "/"));
                     }
-                    return names.size() == 6 && names.stream().allMatch(it -> it.endsWith(port == 80 ? "8080" : "8081"));
+                    return names.size() == 6
+                            && names.stream().allMatch(it -> it.endsWith(port == 80 ? "8080" : "8081"));
                 });
             }
         }
