@@ -10,6 +10,7 @@ import io.drover.network.knowledge.Knowledge;
 import io.drover.network.knowledge.View;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ final class Tender implements AutoCloseable {
     private volatile Set<String> resting = Set.of();
     /** What it does, when it is known to do it. */
     private @Nullable Plan done;
+    private long doneAt;
     private boolean away;
 
     /** @param told is called when something of what it says of itself is different */
@@ -89,9 +91,7 @@ final class Tender implements AutoCloseable {
                 pause = SWEEP;
             }
             try {
-                if (!news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS) && pause.equals(SWEEP)) {
-                    done = null;
-                }
+                news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
             } catch (InterruptedException e) {
                 return;
@@ -107,7 +107,7 @@ final class Tender implements AutoCloseable {
             return SWEEP;
         }
         var plan = planner.get().plan();
-        if (plan.equals(done)) {
+        if (plan.equals(done) && System.nanoTime() - doneAt < SWEEP.toNanos()) {
             return drain(plan);
         }
         var fresh = done == null || !plan.leaving().equals(done.leaving());
@@ -116,6 +116,7 @@ final class Tender implements AutoCloseable {
         say(haproxy.problem(), resting);
         if (progress == Progress.DONE) {
             done = plan;
+            doneAt = System.nanoTime();
         }
         return switch (progress) {
             // one that is told to rest a moment ago may be about to count what it was just given
@@ -145,7 +146,7 @@ final class Tender implements AutoCloseable {
     }
 
     private void say(@Nullable String why, Set<String> restingNow) {
-        var same = java.util.Objects.equals(why, problem) && restingNow.equals(resting);
+        var same = Objects.equals(why, problem) && restingNow.equals(resting);
         problem = why;
         resting = restingNow;
         if (!same) {

@@ -32,6 +32,8 @@ record CommandSocket(Path path) {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
+                // a master that reloads keeps a connection of which it thinks that more is to come
+                channel.shutdownOutput();
                 return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8).strip();
             } finally {
                 alarm.interrupt();
