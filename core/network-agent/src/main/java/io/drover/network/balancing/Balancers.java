@@ -7,6 +7,7 @@ import io.drover.network.attach.Processes;
 import io.drover.network.balancing.haproxy.Place;
 import io.drover.network.balancing.plan.Planner;
 import io.drover.network.knowledge.Knowledge;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,11 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Balancers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Balancers.class);
-    private static final long SWEEP_MILLIS = 5000;
+    private static final Duration USUAL_SWEEP = Duration.ofSeconds(5);
 
     private final Knowledge knowledge;
     private final Function<Attachment, @Nullable Place> places;
     private final Consumer<FromNetworkAgent.Balancers> told;
+    private final Duration sweep;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread = Thread.ofVirtual().name("balancers").unstarted(this::run);
     /** By the containers in which they are. */
@@ -42,12 +44,13 @@ public final class Balancers implements AutoCloseable {
 
     /** @param told is given all that there is to say, at first and whenever it changed */
     public Balancers(Knowledge knowledge, Consumer<FromNetworkAgent.Balancers> told) {
-        this(knowledge, told, Balancers::place);
+        this(knowledge, told, Balancers::place, USUAL_SWEEP);
     }
 
     /** @param places how to get at the HAProxy of a container; null when it is not there */
     Balancers(Knowledge knowledge, Consumer<FromNetworkAgent.Balancers> told,
-            Function<Attachment, @Nullable Place> places) {
+            Function<Attachment, @Nullable Place> places, Duration sweep) {
+        this.sweep = sweep;
         this.knowledge = knowledge;
         this.told = told;
         this.places = places;
@@ -87,7 +90,7 @@ public final class Balancers implements AutoCloseable {
                 log.error("the load balancers stumbled", e);
             }
             try {
-                news.tryAcquire(SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                news.tryAcquire(sweep.toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
             } catch (InterruptedException e) {
                 return;
@@ -117,7 +120,7 @@ public final class Balancers implements AutoCloseable {
             present.forEach((id, attachment) -> {
                 var place = tenders.containsKey(id) ? null : places.apply(attachment);
                 if (place != null) {
-                    tenders.put(id, new Tender(knowledge, attachment, place, news::release));
+                    tenders.put(id, new Tender(knowledge, attachment, place, sweep, news::release));
                 }
             });
             tenders.values().forEach(Tender::look);

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Tender implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Tender.class);
-    private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration AWAY = Duration.ofMillis(100);
     private static final Duration DRAINING = Duration.ofMillis(100);
     private static final Duration RELOADING = Duration.ofMillis(10);
@@ -32,6 +31,7 @@ final class Tender implements AutoCloseable {
     private final Knowledge knowledge;
     private final Attachment attachment;
     private final Haproxy haproxy;
+    private final Duration sweep;
     private final Runnable told;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread;
@@ -43,11 +43,15 @@ final class Tender implements AutoCloseable {
     private long doneAt;
     private boolean away;
 
-    /** @param told is called when something of what it says of itself is different */
-    Tender(Knowledge knowledge, Attachment attachment, Place place, Runnable told) {
+    /**
+     * @param sweep how often it looks without news
+     * @param told is called when something of what it says of itself is different
+     */
+    Tender(Knowledge knowledge, Attachment attachment, Place place, Duration sweep, Runnable told) {
         this.knowledge = knowledge;
         this.attachment = attachment;
         this.haproxy = new Haproxy(place);
+        this.sweep = sweep;
         this.told = told;
         this.thread = Thread.ofVirtual().name("balancer-" + attachment.instanceId()).start(this::run);
     }
@@ -88,7 +92,7 @@ final class Tender implements AutoCloseable {
             } catch (RuntimeException e) {
                 log.error("tending the load balancer {} stumbled", attachment.instanceId(), e);
                 done = null;
-                pause = SWEEP;
+                pause = sweep;
             }
             try {
                 news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -104,10 +108,10 @@ final class Tender implements AutoCloseable {
         var planner = Planner.of(view, view.container(attachment.instanceId()));
         if (planner.isEmpty()) {
             // it goes on as it is until more is known
-            return SWEEP;
+            return sweep;
         }
         var plan = planner.get().plan();
-        if (plan.equals(done) && System.nanoTime() - doneAt < SWEEP.toNanos()) {
+        if (plan.equals(done) && System.nanoTime() - doneAt < sweep.toNanos()) {
             return drain(plan);
         }
         var fresh = done == null || !plan.leaving().equals(done.leaving());
@@ -132,7 +136,7 @@ final class Tender implements AutoCloseable {
     private Duration drain(Plan plan) throws IOException {
         var left = plan.leaving();
         say(problem, left.isEmpty() ? Set.of() : haproxy.resting(left));
-        return resting.containsAll(left) ? SWEEP : DRAINING;
+        return resting.containsAll(left) ? sweep : DRAINING;
     }
 
     private Duration fail(IOException e) {

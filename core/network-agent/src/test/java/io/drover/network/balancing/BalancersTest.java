@@ -3,6 +3,8 @@ package io.drover.network.balancing;
 import static io.drover.network.balancing.TestBalancer.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.network.Fact;
+import io.drover.network.Facts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,7 +144,7 @@ class BalancersTest {
             var worker = lb.haproxy.worker();
             // its own check finds nothing wrong with an address that is not here
             lb.custom("listen mine\n  bind 192.0.2.1:81\n");
-            within().atMost(java.time.Duration.ofSeconds(20)).until(() -> lb.problem() != null);
+            within().until(() -> lb.problem() != null);
             assertThat(lb.haproxy.worker()).isEqualTo(worker);
             within().until(() -> !lb.haproxy.file().contains("192.0.2.1"));
             lb.put(lb.web(1).health("unhealthy"));
@@ -168,13 +170,13 @@ class BalancersTest {
             var redirect = lb.get(lb.port, "/a?b=c");
             assertThat(redirect.headers().firstValue("location")).contains("https://127.0.0.1/a?b=c");
             var worker = lb.haproxy.worker();
-            var challenge = new io.drover.model.network.Fact.Challenge("tok-en_1", "tok-en_1.thumb");
-            lb.knowledge.hear(io.drover.network.Facts.put(challenge));
+            var challenge = new Fact.Challenge("tok-en_1", "tok-en_1.thumb");
+            lb.knowledge.hear(Facts.put(challenge));
             var path = "/.well-known/acme-challenge/tok-en_1";
             within().until(() -> lb.get(path).statusCode() == 200);
             assertThat(lb.get(path).body()).isEqualTo("tok-en_1.thumb");
             assertThat(lb.get("/.well-known/acme-challenge/other").statusCode()).isEqualTo(301);
-            lb.knowledge.hear(io.drover.network.Facts.remove(challenge));
+            lb.knowledge.hear(Facts.remove(challenge));
             within().until(() -> lb.get(path).statusCode() == 301);
             assertThat(lb.haproxy.worker()).isEqualTo(worker);
         }

@@ -57,7 +57,8 @@ final class TestBalancer implements AutoCloseable {
         rules = List.of(rule("http", port, null, null));
         knowledge.hear(whole(stack(STACK, "shop"), service(WEB, STACK, "web").fact(),
                 container(ID, "shop-lb-1").of(STACK, "1s1").fact(), lb()));
-        balancers = new Balancers(knowledge, now -> said = now, _ -> haproxy.place()).start();
+        balancers = new Balancers(knowledge, now -> said = now, _ -> haproxy.place(),
+                Duration.ofMillis(500)).start();
         attach();
     }
 

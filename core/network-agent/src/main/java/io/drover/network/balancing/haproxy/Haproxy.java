@@ -30,9 +30,10 @@ public final class Haproxy {
     /** The mark of a file that it does not take, and why. */
     private String refused = "";
     private @Nullable String complaint;
-    /** The mark of the file for which it was reloaded, the worker that it had, and when. */
+    /** The mark of the file for which it was reloaded, the worker and failures that it had, and when. */
     private String reloading = "";
     private String worker = "";
+    private int failures;
     private long since;
 
     /** How far it came. */
@@ -123,7 +124,7 @@ public final class Haproxy {
     private Progress shape(Wanted wanted, String mark, Function<String, Fate> fates, boolean again)
             throws IOException {
         var wish = wanted.file().mark();
-        var late = System.nanoTime() - since > RELOAD_TAKES.toNanos();
+        var late = !reloading.isEmpty() && (System.nanoTime() - since > RELOAD_TAKES.toNanos() || failed());
         if (!reloading.isEmpty() && mark.equals(reloading) && !running.worker().equals(worker)) {
             reloading = "";
         }
@@ -150,6 +151,15 @@ public final class Haproxy {
         return reloading.isEmpty() ? Progress.DONE : Progress.RELOADING;
     }
 
+    private boolean failed() {
+        try {
+            return running.failures() > failures;
+        } catch (IOException e) {
+            // its master is starting anew, which is what a reload is
+            return false;
+        }
+    }
+
     private Progress change(Wanted wanted, String mark, Function<String, Fate> fates) throws IOException {
         var wish = wanted.file().mark();
         folder.write(CANDIDATE, wanted.file().text());
@@ -172,6 +182,7 @@ public final class Haproxy {
 
     private void reload(String mark) throws IOException {
         worker = running.worker();
+        failures = running.failures();
         running.reload();
         reloading = mark;
         since = System.nanoTime();

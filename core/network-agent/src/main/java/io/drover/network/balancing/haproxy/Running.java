@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class Running {
     private static final Pattern SPACE = Pattern.compile(" +");
     private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern FAILED = Pattern.compile("\\[failed: (\\d{1,9})]");
     private static final String SERVERS_ONLY = "show stat -1 4 -1";
 
     private final CommandSocket worker;
@@ -53,6 +54,12 @@ final class Running {
             add(master.ask("@!" + pid + " " + SERVERS_ONLY), all);
         }
         return all;
+    }
+
+    /** How often in a row it could not start what it was reloaded for. */
+    int failures() throws IOException {
+        var failed = FAILED.matcher(master.ask("show proc"));
+        return failed.find() ? Integer.parseInt(failed.group(1)) : 0;
     }
 
     /** A new worker takes over the sockets, and the one before ends when what is under way there has. */
