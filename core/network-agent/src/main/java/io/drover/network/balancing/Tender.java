@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Tender implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Tender.class);
-    private static final Duration AWAY = Duration.ofMillis(100);
+    private static final Duration AWAY = Duration.ofMillis(50);
+    /** So often in a row it may be starting. */
+    private static final int PATIENCE = 40;
     private static final Duration DRAINING = Duration.ofMillis(100);
     private static final Duration RELOADING = Duration.ofMillis(10);
 
@@ -41,7 +43,7 @@ final class Tender implements AutoCloseable {
     /** What it does, when it is known to do it. */
     private @Nullable Plan done;
     private long doneAt;
-    private boolean away;
+    private int away;
 
     /**
      * @param sweep how often it looks without news
@@ -86,7 +88,7 @@ final class Tender implements AutoCloseable {
             Duration pause;
             try {
                 pause = turn(knowledge.view());
-                away = false;
+                away = 0;
             } catch (IOException e) {
                 pause = fail(e);
             } catch (RuntimeException e) {
@@ -141,9 +143,8 @@ final class Tender implements AutoCloseable {
 
     private Duration fail(IOException e) {
         done = null;
-        if (!away && !closed) {
-            log.info("the load balancer {} does not answer: {}", attachment.instanceId(), e.getMessage());
-            away = true;
+        if (++away == PATIENCE) {
+            log.warn("the load balancer {} does not answer: {}", attachment.instanceId(), e.getMessage());
         }
         say(problem, Set.of());
         return AWAY;

@@ -24,11 +24,7 @@ public final class TestHaproxy implements AutoCloseable {
 
     public TestHaproxy(Path folder) throws IOException {
         World.needsRoot();
-        var there = Files.isExecutable(PROGRAM);
-        if (!there) {
-            System.out.println("skipped: HAProxy is not installed; bin/setup does it");
-        }
-        assumeTrue(there, "HAProxy is not installed");
+        needed();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         layout = new Layout(Files.createDirectories(folder.resolve("etc")).toString(),
                 Files.createDirectories(folder.resolve("run")).toString(), freePort(), freePort());
@@ -36,6 +32,15 @@ public final class TestHaproxy implements AutoCloseable {
                 Files.readString(BASE).replace("/run/haproxy", layout.run())
                         .replace("*:42", "127.0.0.1:" + layout.healthPort()));
         process = start();
+    }
+
+    /** Skips the test, and says so, where there is none. */
+    static void needed() {
+        var there = Files.isExecutable(PROGRAM);
+        if (!there) {
+            System.out.println("skipped: HAProxy is not installed; bin/setup does it");
+        }
+        assumeTrue(there, "HAProxy is not installed");
     }
 
     private Process start() throws IOException {
