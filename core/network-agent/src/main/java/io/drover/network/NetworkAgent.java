@@ -1,6 +1,7 @@
 package io.drover.network;
 
 import io.drover.model.network.FromNetworkAgent.Able;
+import io.drover.network.balancing.Balancers;
 import io.drover.network.command.Commands;
 import io.drover.network.dns.DnsServer;
 import io.drover.network.dns.ResolvConf;
@@ -26,6 +27,7 @@ final class NetworkAgent implements AutoCloseable {
     private final KnowledgeFile file;
     private final ServiceAddress address;
     private final Network network;
+    private final Balancers balancers;
     private final Asking asking;
     private final AgentLink link;
     private final DnsServer dns;
@@ -39,6 +41,7 @@ final class NetworkAgent implements AutoCloseable {
         this.asking = new Asking(knowledge);
         this.link = new AgentLink(state.resolve("network.sock"), knowledge::hear, this::connected);
         this.network = new Network(knowledge, state, link::say);
+        this.balancers = new Balancers(knowledge, link::say);
         // its own file is a copy that Docker made when this container was
         this.dns = new DnsServer(knowledge, asking, new ResolvConf(Path.of("/proc/1/root/etc/resolv.conf"),
                 Path.of("/proc/1/root/run/systemd/resolve/resolv.conf"), Path.of("/etc/resolv.conf")));
@@ -53,6 +56,7 @@ final class NetworkAgent implements AutoCloseable {
         metadata.start(new InetSocketAddress(ServiceAddress.TEXT, HTTP));
         network.start();
         checks.start();
+        balancers.start();
         link.start();
         var abilities = network.abilities();
         log.info("this host can do {}", abilities.drivers());
@@ -77,6 +81,7 @@ final class NetworkAgent implements AutoCloseable {
         } catch (IOException e) {
             log.debug("the network does not end: {}", e.getMessage());
         }
+        balancers.close();
         link.close();
         dns.close();
         metadata.close();
