@@ -5,6 +5,7 @@ import io.drover.network.balancing.plan.Condition;
 import io.drover.network.balancing.plan.HostName;
 import io.drover.network.balancing.plan.Listener;
 import io.drover.network.balancing.plan.Plan;
+import io.drover.network.balancing.plan.Planner;
 import io.drover.network.balancing.plan.Protocol;
 import io.drover.network.balancing.plan.Targets;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ final class Drawing {
         if (listener.protocol() == Protocol.HTTP) {
             var answer = "path,map_str(" + layout.file(Layout.CHALLENGES) + ")";
             lines.always("http-request return status 200 content-type text/plain lf-string %[" + answer + "] if { "
-                    + answer + " -m found }");
+                    + "path_beg " + Planner.CHALLENGE + " } { " + answer + " -m found }");
         }
         lines.theirs();
         var redirect = listener.redirectTo();

@@ -165,8 +165,11 @@ public final class Haproxy {
         folder.write(CANDIDATE, wanted.file().text());
         var result = place.commands().run("/usr/sbin/haproxy", "-c", "-f", place.layout().file(CANDIDATE));
         folder.remove(CANDIDATE);
+        if (!result.ok() && !result.err().contains("[ALERT]")) {
+            throw new IOException("HAProxy cannot be asked what it thinks of a file: " + result.complaint());
+        }
         if (!result.ok()) {
-            refuse(wish, Complaint.clean(result.err().isBlank() ? result.out() : result.err(), place.layout()));
+            refuse(wish, Complaint.clean(result.err(), place.layout()));
             keep(mark, wanted, fates);
             return Progress.DONE;
         }

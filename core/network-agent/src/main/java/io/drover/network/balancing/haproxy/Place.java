@@ -21,7 +21,7 @@ public record Place(Layout layout, Path root, @Nullable String group, Commands c
         // what a person wrote may have HAProxy run programs when it reads it, so it is read without any right of ours
         return new Place(Layout.IMAGE, Path.of("/proc", Integer.toString(pid), "root"), USER,
                 Commands.HERE.by("nsenter", "--target", Integer.toString(pid), "--mount", "--uts", "--ipc", "--net",
-                        "--pid", "--setgid", USER, "--setuid", USER, "--"));
+                        "--pid", "--root", "--wd", "--setgid", USER, "--setuid", USER, "--"));
     }
 
     Folder folder() {

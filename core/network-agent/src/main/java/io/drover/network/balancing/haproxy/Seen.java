@@ -6,11 +6,12 @@ import java.util.Map;
  * A server as HAProxy has it.
  *
  * @param disabled it is given nothing new
+ * @param seconds since it came to be up or down
  * @param checkable it has a check, which {@code checking} says is done
  * @param byName its address is looked up by HAProxy
  */
-record Seen(String backend, String name, String address, int port, int weight, boolean disabled, boolean checkable,
-        boolean checking, boolean byName) {
+record Seen(String backend, String name, String address, int port, int weight, boolean disabled, int seconds,
+        boolean checkable, boolean checking, boolean byName) {
     /** Bits of HAProxy's own: forced by a command or the file, or inherited. */
     private static final int MAINTENANCE = 0x01 | 0x02 | 0x04;
     private static final int CHECK_CONFIGURED = 0x02;
@@ -21,6 +22,7 @@ record Seen(String backend, String name, String address, int port, int weight, b
         var check = number(row, "srv_check_state");
         return new Seen(text(row, "be_name"), text(row, "srv_name"), text(row, "srv_addr"), number(row, "srv_port"),
                 number(row, "srv_uweight"), (number(row, "srv_admin_state") & MAINTENANCE) != 0,
+                number(row, "srv_time_since_last_change"),
                 (check & CHECK_CONFIGURED) != 0, (check & CHECK_ENABLED) != 0, !text(row, "srv_fqdn").equals("-"));
     }
 

@@ -12,6 +12,9 @@ import java.util.function.Function;
  * nothing new comes first. Pure.
  */
 final class Steps {
+    /** How long HAProxy tries to connect, unless a person says otherwise. */
+    private static final int CONNECTING_SECONDS = 5;
+
     private final Wanted wanted;
     private final Function<String, Fate> fates;
     private final List<String> stop = new ArrayList<>();
@@ -118,7 +121,8 @@ final class Steps {
 
     private void remove(Seen seen, boolean gone) {
         disable(seen);
-        if (gone) {
+        // until then what only tried to reach it is given to another
+        if (gone && seen.disabled() && seen.seconds() > CONNECTING_SECONDS) {
             remove.add("shutdown sessions server " + path(seen));
         }
         remove.add("del server " + path(seen));

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what one load balancer is to do. */
 public final class Planner {
-    private static final String CHALLENGE = "/.well-known/acme-challenge/";
+    /** Where an issuer of certificates asks for an answer. */
+    public static final String CHALLENGE = "/.well-known/acme-challenge/";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern ANSWER = Pattern.compile("[A-Za-z0-9_.-]+");
     private static final int HTTPS = 443;
