@@ -12,7 +12,6 @@ import io.drover.network.knowledge.KnowledgeFile;
 import io.drover.network.link.AgentLink;
 import io.drover.network.metadata.MetadataServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /** The Network Agent as a whole. Closing it leaves the network as it is: what is connected stays connected. */
 final class NetworkAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NetworkAgent.class);
-    private static final int DNS = 53;
-    private static final int HTTP = 80;
 
     private final Knowledge knowledge = new Knowledge();
     private final KnowledgeFile file;
@@ -50,10 +47,8 @@ final class NetworkAgent implements AutoCloseable {
     }
 
     void start() throws IOException {
-        address.take();
         file.start();
-        dns.start(new InetSocketAddress(ServiceAddress.TEXT, DNS));
-        metadata.start(new InetSocketAddress(ServiceAddress.TEXT, HTTP));
+        address.take(dns::start, metadata::start);
         network.start();
         checks.start();
         balancers.start();
