@@ -138,7 +138,6 @@ class ComposeFilesTest {
         assertThat(service(stack, "out").externalIps()).containsExactly("10.1.1.1");
         assertThat(service(stack, "other").kind()).isEqualTo(ServiceKind.ALIAS);
         assertThat(service(stack, "lb").kind()).isEqualTo(ServiceKind.LOAD_BALANCER);
-        assertThat(stack.notes()).anyMatch(note -> note.contains("lb") && note.contains("does not run yet"));
     }
 
     @Test
