@@ -16,12 +16,18 @@ final class Group {
     /** The environment, and how each of its hosts is reached. */
     static final String COMMON = "";
     private static final String HOST = "host/";
+    private static final String CHECKS = "checks/";
 
     private final Map<String, Fact> facts = new HashMap<>();
     private final Set<String> hosts = new LinkedHashSet<>();
 
     static String host(String id) {
         return HOST + id;
+    }
+
+    /** What a host is to check, which is no concern of others. */
+    static String checks(String hostId) {
+        return CHECKS + hostId;
     }
 
     static Group of(View view, Facts facts, String id) {
@@ -32,6 +38,9 @@ final class Group {
             view.hosts().forEach(host -> group.add(Facts.peer(view, host)));
         } else if (id.startsWith(HOST)) {
             group.add(facts.of(view, view.find(id.substring(HOST.length()))));
+        } else if (id.startsWith(CHECKS)) {
+            var hostId = id.substring(CHECKS.length());
+            view.checkedBy(hostId).forEach(instance -> group.add(Facts.check(view, instance, hostId)));
         } else {
             group.add(facts.of(view, view.find(id)));
             for (var service : view.servicesOf(id)) {

@@ -34,6 +34,7 @@ final class Interests {
             addLinked(view, groups);
         }
         groups.add(Group.host(hostId));
+        groups.add(Group.checks(hostId));
         groups.add(Group.COMMON);
         return groups;
     }
