@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,9 +29,15 @@ public final class Ballot {
     /** More than a garbage collection or a busy machine explains between two {@link #beat}s of a second each. */
     private static final Duration LATE = Duration.ofSeconds(4);
 
+    /** So long a host that is there and has not said everything may overturn what the others say. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final InstantSource clock;
     private final Map<String, Voter> voters = new HashMap<>();
     private final Map<String, Seen> commands = new HashMap<>();
+    /** By host, when something that it said was missed. */
+    private final Map<String, Instant> missed = new HashMap<>();
+    private Instant began;
     private @Nullable Instant beaten;
 
     /**
@@ -52,6 +59,7 @@ public final class Ballot {
 
     public Ballot(InstantSource clock) {
         this.clock = clock;
+        this.began = clock.instant();
     }
 
     /**
@@ -67,7 +75,7 @@ public final class Ballot {
      * is forgotten, as it is with a whole one of a lower number: either another Network Agent has begun to count, or
      * the message comes late.
      *
-     * @return the instances of which it says something else now
+     * @return the instances of which it says something else now, or nothing any more
      */
     synchronized Set<String> hear(String hostId, Votes said) {
         var now = notice(clock.instant());
@@ -76,8 +84,11 @@ public final class Ballot {
                 ? before == null || said.number() >= before.number()
                 : before != null && said.number() == before.number() + 1;
         if (!continues) {
-            voters.remove(hostId);
-            return Set.of();
+            if (voters.remove(hostId) == null) {
+                return Set.of();
+            }
+            missed.put(hostId, now);
+            return before == null ? Set.of() : before.words().keySet();
         }
         var heard = before == null ? Map.<String, Spoken>of() : before.words();
         var words = new HashMap<String, Spoken>(said.full() ? Map.of() : heard);
@@ -90,6 +101,7 @@ public final class Ballot {
             changed.add(vote.instanceId());
         }
         changed.removeIf(id -> Objects.equals(vote(heard.get(id)), vote(words.get(id))));
+        missed.remove(hostId);
         voters.put(hostId, new Voter(said.number(), before == null ? now : before.since(), words));
         return changed;
     }
@@ -131,6 +143,7 @@ public final class Ballot {
     /** It is gone, or its agent does not answer: when it comes back, what it said is not so any more. */
     synchronized void forget(String hostId) {
         voters.remove(hostId);
+        missed.remove(hostId);
         commands.values().removeIf(seen -> seen.hostId().equals(hostId));
     }
 
@@ -146,10 +159,18 @@ public final class Ballot {
         var votes = new ArrayList<Vote>();
         Instant hearing = null;
         Instant speaking = null;
-        for (var hostId : health == null ? Set.<String>of() : health.checkers()) {
-            var voter = isActive(view, hostId) ? voters.get(hostId) : null;
-            var spoken = voter == null ? null : voter.words().get(instance.id());
-            hearing = voter == null ? hearing : earlier(hearing, voter.since());
+        Instant awaited = null;
+        for (var hostId : health == null ? List.<String>of() : health.checkers()) {
+            if (!isActive(view, hostId)) {
+                continue;
+            }
+            var voter = voters.get(hostId);
+            if (voter == null) {
+                awaited = later(awaited, missed.getOrDefault(hostId, began).plus(PATIENCE));
+                continue;
+            }
+            hearing = earlier(hearing, voter.since());
+            var spoken = voter.words().get(instance.id());
             if (spoken != null && spoken.vote().startCount() == instance.startCount()) {
                 votes.add(spoken.vote());
                 speaking = earlier(speaking, spoken.since());
@@ -158,13 +179,16 @@ public final class Ballot {
         var seen = commands.get(instance.id());
         var counts = seen != null && seen.hostId().equals(instance.hostId())
                 && seen.startCount() == instance.startCount() && isActive(view, seen.hostId());
-        return new Testimony(votes, counts && seen != null ? seen.health() : null, hearing, speaking);
+        return new Testimony(votes, counts && seen != null ? seen.health() : null, hearing, speaking,
+                awaited == null || !awaited.isAfter(now) ? null : awaited);
     }
 
     private Instant notice(Instant now) {
         if (beaten != null && (now.isAfter(beaten.plus(LATE)) || now.isBefore(beaten.minus(LATE)))) {
             voters.clear();
             commands.clear();
+            missed.clear();
+            began = now;
             beaten = now;
         }
         return now;
@@ -177,6 +201,10 @@ public final class Ballot {
 
     private static @Nullable Vote vote(@Nullable Spoken spoken) {
         return spoken == null ? null : spoken.vote();
+    }
+
+    private static Instant later(@Nullable Instant one, Instant other) {
+        return one == null || other.isAfter(one) ? other : one;
     }
 
     private static Instant earlier(@Nullable Instant one, Instant other) {

@@ -26,21 +26,28 @@ public final class HealthPlanner implements Planner {
     public @Nullable Instant plan(Draft draft, Focus focus) {
         var view = draft.view();
         var checkers = new Checkers(view, draft::random);
+        Instant wake = null;
         for (var id : affected(view, focus)) {
             var instance = view.get(Instance.class, id);
             if (instance != null && instance.placed() && instance.desired() == Desired.RUNNING
                     && !instance.nativeContainer()) {
-                look(draft, instance, checkers);
+                var said = ballot.of(view, instance, draft.now());
+                look(draft, instance, said, checkers);
+                wake = earlier(wake, said.awaited());
             }
         }
-        return null;
+        return wake;
     }
 
-    private void look(Draft draft, Instance instance, Checkers checkers) {
-        var health = Verdict.of(instance, ballot.of(draft.view(), instance, draft.now()), draft.now());
+    private static void look(Draft draft, Instance instance, Testimony said, Checkers checkers) {
+        var health = Verdict.of(instance, said, draft.now());
         if (health != null) {
             draft.put(instance.withHealth(health.checkedBy(checkers.of(instance))));
         }
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
     private Set<String> affected(View view, Focus focus) {

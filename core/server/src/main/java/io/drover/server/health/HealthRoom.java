@@ -27,7 +27,11 @@ public final class HealthRoom implements Room {
     private static final long LONGEST = 60;
     private final Ballot ballot;
     private final BiConsumer<String, ServerMessage> send;
+    /** What is to be written down now. */
     private final Set<String> open = new LinkedHashSet<>();
+    /** Of which somebody is waited for who may say otherwise. */
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private final Set<String> due = new LinkedHashSet<>();
     private final Map<String, Asking> asking = new HashMap<>();
     private View view = View.empty("");
     private boolean missed;
@@ -62,6 +66,8 @@ public final class HealthRoom implements Room {
             open.clear();
         }
         missed = false;
+        open.addAll(due);
+        due.clear();
         for (var one : heard) {
             switch (one.message()) {
                 case OfNetwork(Votes votes) -> hear(one.hostId(), votes);
@@ -79,17 +85,24 @@ public final class HealthRoom implements Room {
         open.addAll(ballot.hear(hostId, votes));
         if (before && !ballot.hears(hostId)) {
             asking.putIfAbsent(hostId, new Asking(ticks, PATIENCE));
+        } else if (!before && ballot.hears(hostId)) {
+            // this one is waited for no longer
+            open.addAll(waiting);
         }
     }
 
     @Override
     public void write(Draft draft, List<Heard> heard) {
+        waiting.removeAll(open);
         for (var id : open) {
             var instance = draft.view().get(Instance.class, id);
             if (instance != null && instance.placed() && instance.desired() == Desired.RUNNING
                     && !instance.nativeContainer()) {
                 var said = ballot.of(draft.view(), instance, draft.now());
                 draft.put(instance.withHealth(Verdict.of(instance, said, draft.now())));
+                if (said.awaited() != null) {
+                    waiting.add(id);
+                }
             }
         }
     }
@@ -122,6 +135,7 @@ public final class HealthRoom implements Room {
     public void tick() {
         ballot.beat();
         ticks++;
+        due.addAll(waiting);
         for (var host : view.hosts()) {
             if (ballot.hears(host.id()) || host.agentState() != AgentState.ACTIVE || !checks(host)) {
                 asking.remove(host.id());

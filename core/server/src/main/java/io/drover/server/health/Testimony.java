@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param command what Docker's own check says, or null
  * @param hearing since when one of its checkers is heard, or null
  * @param speaking since when one of them speaks of this run, or null
+ * @param awaited until when one is waited for that is there and has not spoken yet, or null: what it says may be otherwise
  */
 record Testimony(List<Vote> votes, @Nullable CommandHealth command, @Nullable Instant hearing,
-        @Nullable Instant speaking) {
-    static final Testimony NONE = new Testimony(List.of(), null, null, null);
+        @Nullable Instant speaking, @Nullable Instant awaited) {
 
-    /** Is one enough, as it is for being healthy. */
+    /** One is enough to be healthy. */
     boolean up() {
         return votes.stream().anyMatch(vote -> vote.word() == Word.UP);
     }
 
-    /** All that speak say so, and somebody does. */
+    /** All that speak say so, somebody does, and nobody is waited for. */
     boolean down() {
-        return !votes.isEmpty() && votes.stream().allMatch(vote -> vote.word() == Word.DOWN);
+        return awaited == null && !votes.isEmpty() && votes.stream().allMatch(vote -> vote.word() == Word.DOWN);
     }
 
     boolean commandGood() {

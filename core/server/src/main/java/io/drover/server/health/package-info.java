@@ -8,8 +8,9 @@
  *
  * <ul>
  * <li>healthy, when any of the hosts says so;
- * <li>unhealthy, when all that speak of this run say so; it must have been healthy first, since what is only on its way up
- * has its time-outs ({@link io.drover.server.health.Deadline});
+ * <li>unhealthy, when all that speak of this run say so, and nobody is waited for who is there and was not heard yet, as when
+ * this server has just begun; it must have been healthy first, since what is only on its way up has its time-outs
+ * ({@link io.drover.server.health.Deadline});
  * <li>nothing changes while nobody speaks. A vote counts as long as the host's agent answers, and for the run of the
  * container that was checked.
  * </ul>
