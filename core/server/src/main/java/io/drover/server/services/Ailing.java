@@ -54,9 +54,9 @@ final class Ailing {
         if (health == null || !member.config().checked()) {
             return false;
         }
-        return check == null || switch (check.strategy()) {
+        return check == null || switch (check.strategy().toLowerCase(Locale.ROOT)) {
             case "none" -> false;
-            case "recreateOnQuorum" -> health.state() != State.UNHEALTHY || healthy() >= check.quorum();
+            case "recreateonquorum" -> health.state() != State.UNHEALTHY || healthy() >= check.quorum();
             default -> true;
         };
     }

@@ -87,7 +87,7 @@ final class ServicePlan {
             wake = ServicesPlanner.earlier(wake, Restarts.advance(draft, service));
             settle(wanted, null);
         } else {
-            settle(Integer.MAX_VALUE, "waits for the service " + waitsFor.name());
+            settle(Integer.MAX_VALUE, waitsFor);
         }
     }
 

@@ -9,6 +9,7 @@ import io.drover.server.store.Draft;
 import io.drover.server.store.View;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,9 +85,7 @@ public final class ServicesPlanner implements Planner {
         for (var id : focus.ids()) {
             switch (view.find(id)) {
                 case Service service -> {
-                    services.add(id);
-                    view.services().stream().filter(other -> StartOrder.needs(view, other).contains(service.id()))
-                            .forEach(other -> services.add(other.id()));
+                    services.add(service.id());
                 }
                 case Instance instance when instance.serviceId() != null -> services.add(instance.serviceId());
                 case Host host -> {
@@ -99,7 +98,20 @@ public final class ServicesPlanner implements Planner {
                 }
             }
         }
+        services.addAll(waitingFor(view, services));
         return services;
+    }
+
+    /** Those that have not started yet, because of these as far as anybody knows. */
+    private static Set<String> waitingFor(View view, Set<String> services) {
+        var waiting = new LinkedHashSet<String>();
+        for (var other : view.services()) {
+            if (!other.everActive() && other.state().runs()
+                    && !Collections.disjoint(StartOrder.needs(view, other), services)) {
+                waiting.add(other.id());
+            }
+        }
+        return waiting;
     }
 
     private static Set<String> servicesOn(View view, Host host) {

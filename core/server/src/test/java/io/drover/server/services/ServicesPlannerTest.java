@@ -154,7 +154,7 @@ class ServicesPlannerTest {
         assertThat(names(web)).isEmpty();
         assertThat(service(web).message()).isEqualTo("waits for the service db");
         var api = intent(new CreateService("1st1", ServiceSpec.of("api", LaunchConfig.of("", "image"), 1)
-                .withDependsOn(List.of("db")), Map.of(), true));
+                .withDependsOn(List.of(io.drover.model.spec.Dependency.on("db"))), Map.of(), true));
         assertThat(names(api)).isEmpty();
         assertThat(service(api).message()).isEqualTo("waits for the service db");
         run(db);
