@@ -62,8 +62,6 @@ final class Health {
     /** For people, of one that is not healthy though it runs. */
     static @Nullable String message(Instance instance) {
         var health = instance.health();
-        return health == null || health.good() || health.reason() == null
-                ? null
-                : Life.wire(health.state()) + ": " + health.reason();
+        return health == null || health.good() ? null : health.reason();
     }
 }

@@ -79,7 +79,7 @@ class HealthTest {
         put(ill);
         assertThat(health(web)).isEqualTo("degraded");
         assertThat(Health.of(ill)).isEqualTo("unhealthy");
-        assertThat(Health.message(ill)).isEqualTo("unhealthy: status 503");
+        assertThat(Health.message(ill)).isEqualTo("status 503");
         assertThat(Health.history(ill)).hasSize(1).first()
                 .satisfies(past -> assertThat(past).containsEntry("healthState", "healthy"));
         put(first.withHealth(healthy(State.UNHEALTHY)));
