@@ -43,6 +43,8 @@ function container(number: number, system: boolean): Container {
     startCount: 1,
     firstRunning: null,
     exitCode: null,
+    healthReason: null,
+    healthSince: null,
     system,
     command: null,
     ports: null,

@@ -47,6 +47,7 @@ export const en = {
   environment: 'Environment',
   ports: 'Ports',
   details: 'Details',
+  health: 'Health',
   logs: 'Logs',
   graph: 'Graph',
   compose: 'Compose files',

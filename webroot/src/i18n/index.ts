@@ -22,6 +22,13 @@ export function startLanguage() {
   return speak(kept === 'zh' || kept === 'en' ? kept : navigator.language.startsWith('zh') ? 'zh' : 'en')
 }
 
+/** A time of the API as the reader writes it. */
+export function when(instant: string): string {
+  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(
+    new Date(instant),
+  )
+}
+
 export function stateWord(state: string): string {
   return isKnown(state) ? words.value.states[state] : state
 }

@@ -47,6 +47,7 @@ export const zh: Words = {
   environment: '环境变量',
   ports: '端口',
   details: '详情',
+  health: '健康状况',
   logs: '日志',
   graph: '拓扑图',
   compose: 'Compose 文件',

@@ -104,6 +104,9 @@ export interface Container extends Resource {
   startCount: number | null
   firstRunning: string | null
   exitCode: number | null
+  /** Why it is not healthy, and since when it is as it is; null when nobody checks it. */
+  healthReason: string | null
+  healthSince: string | null
   /** Of the platform, and nobody's own work. */
   system: boolean
   command: string[] | null
@@ -169,6 +172,8 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     startCount: true,
     firstRunning: true,
     exitCode: true,
+    healthReason: true,
+    healthSince: true,
     system: true,
     command: true,
     ports: true,

@@ -44,12 +44,13 @@ final class Ps implements Runnable {
 
     private static Table services(Api api, List<JsonNode> services) {
         var stacks = new Names(api).stackNames();
-        var table = new Table("ID", "NAME", "IMAGE", "STATE", "SCALE", "DETAIL");
+        var table = new Table("ID", "NAME", "IMAGE", "STATE", "HEALTH", "SCALE", "DETAIL");
         for (var service : services) {
             var stackName = stacks.getOrDefault(service.path("stackId").asText(), "?");
             table.row(text(service, "id"), stackName + "/" + text(service, "name"),
                     service.path("launchConfig").path("imageUuid").asText("").replaceFirst("^docker:", ""),
-                    text(service, "state"), service.path("currentScale").asInt(0) + "/" + service.path("scale").asInt(),
+                    text(service, "state"), text(service, "healthState"),
+                    service.path("currentScale").asInt(0) + "/" + service.path("scale").asInt(),
                     text(service, "transitioningMessage"));
         }
         return table;
@@ -58,12 +59,13 @@ final class Ps implements Runnable {
     private static Table containers(Api api, List<JsonNode> containers) {
         var hosts = new HashMap<String, String>();
         api.list("hosts").forEach(host -> hosts.put(text(host, "id"), text(host, "hostname")));
-        var table = new Table("ID", "NAME", "IMAGE", "STATE", "HOST", "IP", "DOCKER", "DETAIL");
+        var table = new Table("ID", "NAME", "IMAGE", "STATE", "HEALTH", "HOST", "IP", "DOCKER", "DETAIL");
         for (var container : containers) {
             var docker = text(container, "externalId");
             table.row(text(container, "id"), text(container, "name"),
                     text(container, "imageUuid").replaceFirst("^docker:", ""), text(container, "state"),
-                    hosts.getOrDefault(text(container, "hostId"), ""), text(container, "primaryIpAddress"),
+                    text(container, "healthState"), hosts.getOrDefault(text(container, "hostId"), ""),
+                    text(container, "primaryIpAddress"),
                     docker.substring(0, Math.min(12, docker.length())), text(container, "transitioningMessage"));
         }
         return table;

@@ -12,9 +12,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Waits until things have settled. */
-@Command(name = "wait", mixinStandardHelpOptions = true, description = "Waits until stacks, services or containers have come to rest, and fails when one did not get where it was to be.", footer = {
+@Command(name = "wait", mixinStandardHelpOptions = true, description = "Waits until stacks, services or containers have come to rest and are healthy, and fails when one did not get where it was to be.", footer = {
         "", "Examples:", "  drover wait shop", "  drover wait --timeout 60 shop/web"})
 final class Wait implements Runnable {
+    private static final Set<String> RUNS = Set.of("active", "running");
+    private static final Set<String> COMING = Set.of("initializing", "reinitializing");
+    private static final Set<String> ILL = Set.of("unhealthy", "degraded");
     private static final Set<String> GOOD = Set.of("active", "running", "healthy", "started-once", "inactive",
             "stopped", "removed", "upgraded");
     @Mixin
@@ -33,20 +36,32 @@ final class Wait implements Runnable {
         var end = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
         for (var name : names) {
             var thing = Thing.find(api, name);
-            while (thing.body().path("transitioning").asText().equals("yes")) {
+            while (moves(thing)) {
                 if (System.nanoTime() > end) {
-                    throw new Failure(name + " is still " + Ps.text(thing.body(), "state") + " after " + timeout
-                            + " s: " + Ps.text(thing.body(), "transitioningMessage"));
+                    throw new Failure(name + " is still " + shown(thing) + " after " + timeout + " s: "
+                            + Ps.text(thing.body(), "transitioningMessage"));
                 }
                 Pause.shortly();
                 thing = thing.again(api);
             }
-            var state = Ps.text(thing.body(), "state");
+            var state = shown(thing);
             if (!GOOD.contains(state)) {
                 throw new Failure(name + " is " + state + ": " + Ps.text(thing.body(), "transitioningMessage"));
             }
             spec.commandLine().getOut().println(name + " is " + state);
             spec.commandLine().getOut().flush();
         }
+    }
+
+    /** On its way, or it runs and is not found healthy yet. */
+    private static boolean moves(Thing thing) {
+        return thing.body().path("transitioning").asText().equals("yes") || COMING.contains(shown(thing));
+    }
+
+    /** Its health, when it runs and is not well, and else its state. */
+    private static String shown(Thing thing) {
+        var state = Ps.text(thing.body(), "state");
+        var health = Ps.text(thing.body(), "healthState");
+        return RUNS.contains(state) && (COMING.contains(health) || ILL.contains(health)) ? health : state;
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandsTest {
     private static final String STACKS = collection("{\"id\":\"1st7\",\"name\":\"shop\",\"state\":\"active\"}");
     private static final String WEB = "{\"id\":\"1s1\",\"name\":\"web\",\"stackId\":\"1st7\",\"state\":\"active\","
-            + "\"scale\":3,\"currentScale\":3,\"transitioningMessage\":null,\"launchConfig\":{\"imageUuid\":\"docker:a:1\"}}";
+            + "\"healthState\":\"degraded\",\"scale\":3,\"currentScale\":3,\"transitioningMessage\":null,\"launchConfig\":{\"imageUuid\":\"docker:a:1\"}}";
     private static final String DB = "{\"id\":\"1s12\",\"name\":\"database\",\"stackId\":\"1st7\",\"state\":\"activating\","
             + "\"scale\":1,\"currentScale\":0,\"transitioningMessage\":\"no host\",\"launchConfig\":"
             + "{\"imageUuid\":\"docker:b\"}}";
@@ -48,9 +48,9 @@ class CommandsTest {
     void servicesAreListed() {
         server.on("GET services?limit=3000", collection(WEB, DB));
         assertThat(Run.at(server, "ps")).isEqualTo(new Run(0, """
-                ID     NAME            IMAGE   STATE        SCALE   DETAIL
-                1s1    shop/web        a:1     active       3/3
-                1s12   shop/database   b       activating   0/1     no host
+                ID     NAME            IMAGE   STATE        HEALTH     SCALE   DETAIL
+                1s1    shop/web        a:1     active       degraded   3/3
+                1s12   shop/database   b       activating              0/1     no host
                 """, ""));
         assertThat(server.asked()).allMatch(asked -> asked.authorization().equals("Basic bWU6czNjcmV0"));
     }
@@ -59,14 +59,15 @@ class CommandsTest {
     void containersOfAStackAreListed() {
         server.on("GET containers?limit=3000&stackId=1st7", collection("{\"id\":\"1i1\",\"name\":\"shop-web-1\","
                 + "\"imageUuid\":\"docker:a:1\",\"state\":\"running\",\"hostId\":\"1h2\",\"primaryIpAddress\":\"10.42.0.3\","
-                + "\"externalId\":\"0123456789abcdef0123\",\"transitioningMessage\":null}",
+                + "\"healthState\":\"unhealthy\",\"externalId\":\"0123456789abcdef0123\","
+                + "\"transitioningMessage\":\"status 503\"}",
                 "{\"id\":\"1i2\",\"name\":"
                         + "\"shop-web-2\",\"imageUuid\":\"docker:a:1\",\"state\":\"creating\",\"hostId\":null,"
                         + "\"transitioningMessage\":\"no host is free\"}"));
         assertThat(Run.at(server, "ps", "-c", "shop")).isEqualTo(new Run(0, """
-                ID    NAME         IMAGE   STATE      HOST    IP          DOCKER         DETAIL
-                1i1   shop-web-1   a:1     running    node2   10.42.0.3   0123456789ab
-                1i2   shop-web-2   a:1     creating                                      no host is free
+                ID    NAME         IMAGE   STATE      HEALTH      HOST    IP          DOCKER         DETAIL
+                1i1   shop-web-1   a:1     running    unhealthy   node2   10.42.0.3   0123456789ab   status 503
+                1i2   shop-web-2   a:1     creating                                                  no host is free
                 """, ""));
     }
 

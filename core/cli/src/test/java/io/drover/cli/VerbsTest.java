@@ -151,6 +151,24 @@ class VerbsTest {
     }
 
     @Test
+    void waitsUntilAThingIsHealthy() {
+        var web = "{\"id\":\"1i5\",\"state\":\"running\",\"healthState\":\"%s\",\"transitioning\":\"no\","
+                + "\"transitioningMessage\":\"%s\"}";
+        server.on("GET containers/1i5", web.formatted("initializing", ""), web.formatted("reinitializing", ""),
+                web.formatted("healthy", ""));
+        assertThat(Run.at(server, "wait", "1i5")).isEqualTo(new Run(0, "1i5 is running\n", ""));
+        server.on("GET containers/1i6", web.formatted("unhealthy", "status 503"));
+        assertThat(Run.at(server, "wait", "1i6").err())
+                .isEqualTo("drover: 1i6 is unhealthy: status 503\n");
+        server.on("GET containers/1i7", web.formatted("initializing", "connection refused"));
+        assertThat(Run.at(server, "wait", "--timeout", "0", "1i7").err())
+                .isEqualTo("drover: 1i7 is still initializing after 0 s: connection refused\n");
+        server.on("GET services/1s9", "{\"id\":\"1s9\",\"state\":\"inactive\",\"healthState\":\"unhealthy\"}");
+        assertThat(Run.at(server, "wait", "1s9")).as("nobody wants it to run")
+                .isEqualTo(new Run(0, "1s9 is inactive\n", ""));
+    }
+
+    @Test
     void filesAreReadWithoutAServer(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("docker-compose.yml"),
                 "web:\n  image: busybox\n  isolation: red\n");

@@ -1,5 +1,7 @@
 package io.drover.compose;
 
+import io.drover.model.spec.Dependency;
+import io.drover.model.spec.Dependency.Condition;
 import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
@@ -62,8 +64,19 @@ public final class ComposeExport {
         }
         keys.put("links", links(service, false));
         keys.put("external_links", links(service, true));
-        keys.put("depends_on", service.dependsOn());
+        keys.put("depends_on", dependsOn(service));
         return keys.values();
+    }
+
+    /** A list, as all know it, unless something more is waited for. */
+    private static Object dependsOn(ServiceSpec service) {
+        if (service.dependsOn().stream().allMatch(one -> one.condition() == Condition.SERVICE_STARTED)) {
+            return service.dependsOn().stream().map(Dependency::service).toList();
+        }
+        var conditions = new LinkedHashMap<String, Object>();
+        service.dependsOn()
+                .forEach(one -> conditions.put(one.service(), Map.of("condition", one.condition().word())));
+        return conditions;
     }
 
     private static String image(ServiceKind kind) {

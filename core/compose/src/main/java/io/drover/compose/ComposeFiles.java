@@ -49,7 +49,8 @@ public final class ComposeFiles {
                 new ServiceReader(name, new Keys("service " + name, service), context.variables(), merged.keySet(),
                         notes)
                         .read()));
-        var folded = Sidekicks.fold(services, places);
+        Jobs.mark(services);
+        var folded = Sidekicks.fold(services, places, notes);
         new StackRules(places, services, context.services()).check(folded);
         var volumes = volumes(interpolation, docker, notes);
         notes.addAll(interpolation.notes());

@@ -89,7 +89,7 @@ public final class ComposeProject {
             if (home != null && needed.add(home.name())) {
                 home.sidekicks().stream().map(LaunchConfig::name).forEach(needed::add);
                 home.links().forEach(link -> open.add(link.service()));
-                open.addAll(home.dependsOn());
+                home.dependsOn().forEach(one -> open.add(one.service()));
             }
         }
         return needed;

@@ -2,11 +2,12 @@ package io.drover.compose;
 
 import io.drover.model.spec.HealthCheck;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code health_check} of rancher-compose, with the defaults that Rancher's page fills in. */
 final class HealthChecks {
+    private static final List<String> STRATEGIES = List.of("recreate", "recreateOnQuorum", "none");
+
     private HealthChecks() {
     }
 
@@ -21,10 +22,9 @@ final class HealthChecks {
                     ? check.wrong("port", "from 1 to 65535")
                     : keys.wrong("health_check", "a map with a port from 1 to 65535");
         }
-        var strategy = check.text("strategy", "recreate");
-        if (!java.util.Set.of("recreate", "none", "recreateonquorum").contains(strategy.toLowerCase(Locale.ROOT))) {
-            throw check.wrong("strategy", "recreate, recreateOnQuorum or none");
-        }
+        var asked = check.text("strategy", "recreate");
+        var strategy = STRATEGIES.stream().filter(asked::equalsIgnoreCase).findFirst()
+                .orElseThrow(() -> check.wrong("strategy", "recreate, recreateOnQuorum or none"));
         var quorum = check.keys("recreate_on_quorum_strategy_config");
         var quorumSize = quorum == null ? 1 : quorum.integer("quorum", 1);
         var read = new HealthCheck(port, check.text("request_line"), check.integer("interval", 2_000),

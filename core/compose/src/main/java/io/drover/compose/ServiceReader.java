@@ -1,5 +1,7 @@
 package io.drover.compose;
 
+import io.drover.model.spec.Dependency;
+import io.drover.model.spec.Dependency.Condition;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LbConfig;
@@ -9,6 +11,7 @@ import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.ServiceSpec.ScalePolicy;
 import io.drover.model.spec.UpgradeStrategy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,7 +82,7 @@ final class ServiceReader {
                 links, dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname,
                 labels.get(Labels.SELECTOR_LINK), labels.get(Labels.SELECTOR_CONTAINER), lbConfig, driver(kind),
                 upgradeStrategy(), keys.flag("start_on_create"), keys.integer("drain_timeout_ms"));
-        for (var key : List.of("health_check", "retain_ip", "scale_policy", "upgrade_strategy", "drain_timeout_ms")) {
+        for (var key : List.of("retain_ip", "scale_policy", "upgrade_strategy", "drain_timeout_ms")) {
             if (keys.has(key)) {
                 notes.add(keys.note(key, NOT_YET));
             }
@@ -175,27 +178,19 @@ final class ServiceReader {
         return links;
     }
 
-    private List<String> dependsOn() {
+    private List<Dependency> dependsOn() {
         if (!keys.isMap("depends_on")) {
-            return keys.list("depends_on");
+            return keys.list("depends_on").stream().map(Dependency::on).toList();
         }
         var all = Objects.requireNonNull(keys.keys("depends_on"));
-        var needed = new ArrayList<String>();
+        var needed = new ArrayList<Dependency>();
         for (var name : all.names()) {
             var one = all.keys(name);
+            var condition = one == null ? Condition.SERVICE_STARTED : condition(one);
             if (one == null || names.contains(name) || !Boolean.FALSE.equals(one.maybe("required"))) {
-                needed.add(name);
+                needed.add(new Dependency(name, condition));
             }
             if (one != null) {
-                switch (one.text("condition", "service_started")) {
-                    case "service_started" -> {
-                        // the order says it
-                    }
-                    case "service_healthy", "service_completed_successfully" -> notes.add(one.note("condition",
-                            "is not waited for: the service starts when " + name + " has started"));
-                    default -> throw one.wrong("condition",
-                            "service_started, service_healthy or service_completed_successfully");
-                }
                 if (one.flag("restart")) {
                     notes.add(one.note("restart", "is ignored"));
                 }
@@ -204,6 +199,12 @@ final class ServiceReader {
             }
         }
         return needed;
+    }
+
+    private static Condition condition(Keys one) {
+        var text = one.text("condition", Condition.SERVICE_STARTED.word());
+        return Arrays.stream(Condition.values()).filter(it -> it.word().equals(text)).findFirst().orElseThrow(
+                () -> one.wrong("condition", "service_started, service_healthy or service_completed_successfully"));
     }
 
     private Map<String, Object> metadata() {

@@ -1,6 +1,7 @@
 package io.drover.compose;
 
 import io.drover.model.Refusal.Code;
+import io.drover.model.spec.Dependency.Condition;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
@@ -15,7 +16,8 @@ final class Sidekicks {
     private Sidekicks() {
     }
 
-    static List<ServiceSpec> fold(Map<String, ServiceSpec> services, Places places) {
+    /** @param notes take what a unit's own members cannot wait for */
+    static List<ServiceSpec> fold(Map<String, ServiceSpec> services, Places places, List<String> notes) {
         var primaryOf = new LinkedHashMap<String, String>();
         for (var service : services.values()) {
             for (var name : names(service)) {
@@ -26,13 +28,14 @@ final class Sidekicks {
         var folded = new ArrayList<ServiceSpec>();
         for (var service : services.values()) {
             if (!primaryOf.containsKey(service.name())) {
-                folded.add(withSidekicks(service, services));
+                folded.add(withSidekicks(service, services, notes));
             }
         }
         return folded;
     }
 
-    private static ServiceSpec withSidekicks(ServiceSpec primary, Map<String, ServiceSpec> services) {
+    private static ServiceSpec withSidekicks(ServiceSpec primary, Map<String, ServiceSpec> services,
+            List<String> notes) {
         var sidekicks = new ArrayList<LaunchConfig>();
         var links = new ArrayList<Link>(primary.links());
         var needs = new ArrayList<>(primary.dependsOn());
@@ -44,8 +47,11 @@ final class Sidekicks {
             needs.addAll(sidekick.dependsOn());
         }
         links.removeIf(link -> inside(primary, link.service()));
-        return primary.withSidekicks(sidekicks).withLinks(links.stream().distinct().toList())
-                .withDependsOn(needs.stream().distinct().filter(other -> !inside(primary, other)).toList());
+        needs.stream().filter(one -> inside(primary, one.service()) && one.condition() != Condition.SERVICE_STARTED)
+                .forEach(one -> notes.add("service " + primary.name() + ": depends_on: " + one.service()
+                        + ": condition is not waited for: both are of one unit"));
+        needs.removeIf(one -> inside(primary, one.service()));
+        return primary.withSidekicks(sidekicks).withLinks(links.stream().distinct().toList()).withDependsOn(needs);
     }
 
     private static boolean inside(ServiceSpec primary, String name) {

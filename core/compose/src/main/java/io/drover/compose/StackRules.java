@@ -3,6 +3,7 @@ package io.drover.compose;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.spec.Circles;
+import io.drover.model.spec.Dependency;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.SpecRules;
 import java.util.Collection;
@@ -58,7 +59,7 @@ final class StackRules {
                     exists(primaries, service, "links", link.service());
                 }
             }
-            service.dependsOn().forEach(name -> exists(primaries, service, "depends_on", name));
+            service.dependsOn().forEach(one -> exists(primaries, service, "depends_on", one.service()));
         }
         // links may go in circles, as in Rancher
         circle(written.values());
@@ -84,16 +85,20 @@ final class StackRules {
 
     private void circle(Collection<ServiceSpec> services) {
         var edges = new LinkedHashMap<String, List<String>>();
-        services.forEach(service -> edges.put(service.name(), service.dependsOn()));
+        services.forEach(service -> edges.put(service.name(), names(service)));
         var circle = Circles.first(edges);
         for (var i = 0; i + 1 < circle.size(); i++) {
             var service = written.get(circle.get(i));
             // of a service that waits because of its sidekick, the file says nothing of its own
-            if (service != null && service.dependsOn().contains(circle.get(i + 1))) {
+            if (service != null && names(service).contains(circle.get(i + 1))) {
                 throw places.refusal(Code.InvalidReference, circle.get(i),
                         "depends_on goes in a circle: " + String.join(", ", circle), "depends_on", circle.get(i + 1));
             }
         }
+    }
+
+    private static List<String> names(ServiceSpec service) {
+        return service.dependsOn().stream().map(Dependency::service).toList();
     }
 
     private void limits(ServiceSpec service) {

@@ -2,9 +2,12 @@ package io.drover.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.model.Refusal;
 import io.drover.model.spec.CommandCheck;
+import io.drover.model.spec.Dependency;
+import io.drover.model.spec.Dependency.Condition;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
@@ -14,7 +17,6 @@ import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.StackSpec;
 import io.drover.model.spec.UpgradeStrategy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -195,7 +197,7 @@ class ComposeFilesTest {
         assertThat(service(stack, "all").global()).isTrue();
         var web = service(stack, "web");
         assertThat(web.scale()).isEqualTo(3);
-        assertThat(web.dependsOn()).containsExactly("db");
+        assertThat(web.dependsOn()).containsExactly(new Dependency("db", Condition.SERVICE_HEALTHY));
         assertThat(web.upgradeStrategy()).isEqualTo(new UpgradeStrategy(true, 2, 1500));
         var config = Objects.requireNonNull(web.launchConfig());
         assertThat(config.image()).isEqualTo("a:1");
@@ -218,14 +220,12 @@ class ComposeFilesTest {
                 "io.rancher.stack_service.name=${stack_name}/${service_name}"));
         assertThat(stack.notes()).containsExactlyInAnyOrder(
                 "docker-compose.yml line 26: service web: deploy: labels is ignored",
-                "docker-compose.yml line 22: service web: depends_on: db: condition is not waited for: the service"
-                        + " starts when db has started",
                 "docker-compose.yml line 33: service web: upgrade_strategy is kept but not acted on yet");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"service_started", "service_healthy", "service_completed_successfully"})
-    void everyConditionIsAnOrderAndWhatIsNotWaitedForIsSaid(String condition) {
+    void everyConditionIsKept(String condition) {
         var stack = ComposeFiles.read("""
                 services:
                   web:
@@ -238,16 +238,46 @@ class ComposeFilesTest {
                   db: {image: c}
                   job: {image: d}
                 """.formatted(condition), null, Map.of());
-        assertThat(service(stack, "web").dependsOn()).containsExactly("db", "job");
-        var notes = new ArrayList<String>();
-        if (!condition.equals("service_started")) {
-            notes.add("docker-compose.yml line 5: service web: depends_on: db: condition is not waited for: the service"
-                    + " starts when db has started");
-            notes.add("docker-compose.yml line 8: service side: depends_on: job: condition is not waited for: the"
-                    + " service starts when job has started");
+        assertThat(service(stack, "web").dependsOn()).extracting(Dependency::service, one -> one.condition().word())
+                .containsExactly(tuple("db", condition), tuple("job", condition));
+        assertThat(stack.notes())
+                .containsExactly("docker-compose.yml line 8: service side: depends_on: job: restart is ignored");
+        var once = condition.equals("service_completed_successfully") ? "true" : null;
+        for (var name : List.of("db", "job")) {
+            assertThat(Objects.requireNonNull(service(stack, name).launchConfig()).label(Labels.START_ONCE))
+                    .as("it is a job when its end is waited for").isEqualTo(once);
         }
-        notes.add("docker-compose.yml line 8: service side: depends_on: job: restart is ignored");
-        assertThat(stack.notes()).containsExactlyInAnyOrderElementsOf(notes);
+        var texts = ComposeExport.of(stack);
+        assertThat(ComposeFiles.read(texts.docker(), texts.rancher(), Map.of()).services())
+                .isEqualTo(stack.services());
+    }
+
+    @Test
+    void ofTwoConditionsTheOneThatAsksForMoreCountsAndAUnitDoesNotWaitForItself() {
+        var stack = ComposeFiles.read("""
+                services:
+                  web:
+                    image: a
+                    labels: {io.rancher.sidekicks: side}
+                    depends_on: {db: {condition: service_started}, side: {condition: service_healthy}}
+                  side: {image: b, depends_on: {db: {condition: service_healthy}}}
+                  db: {image: c}
+                """, null, Map.of());
+        assertThat(service(stack, "web").dependsOn())
+                .containsExactly(new Dependency("db", Condition.SERVICE_HEALTHY));
+        assertThat(stack.notes()).containsExactly(
+                "service web: depends_on: side: condition is not waited for: both are of one unit");
+    }
+
+    @Test
+    void aJobThatIsToBeStartedAgainStaysSo() {
+        var stack = ComposeFiles.read("""
+                services:
+                  web: {image: a, depends_on: {job: {condition: service_completed_successfully}}}
+                  job: {image: b, labels: {io.rancher.container.start_once: 'false'}}
+                """, null, Map.of());
+        assertThat(Objects.requireNonNull(service(stack, "job").launchConfig()).label(Labels.START_ONCE))
+                .isEqualTo("false");
     }
 
     @Test

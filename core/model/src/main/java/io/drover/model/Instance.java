@@ -167,6 +167,24 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         return config.isLabelTrue(Labels.START_ONCE) || (standalone() && config.restart().never());
     }
 
+    /** As people are told; null when nobody checks it. */
+    public InstanceHealth.@Nullable State healthState() {
+        return health != null ? health.state() : config.checked() ? InstanceHealth.State.INITIALIZING : null;
+    }
+
+    /** Are the hosts that its health names to check it now? */
+    public boolean underCheck() {
+        return exists() && desired == Desired.RUNNING && state == InstanceState.RUNNING && health != null
+                && config.healthCheck() != null;
+    }
+
+    /** It is as it should be, by its checks too if it has any. */
+    public boolean well() {
+        var checked = healthState();
+        return satisfied()
+                && (state != InstanceState.RUNNING || checked == null || checked == InstanceHealth.State.HEALTHY);
+    }
+
     /** It runs, or it has run to its end as it was asked to. */
     public boolean satisfied() {
         return state == InstanceState.RUNNING || (state == InstanceState.STOPPED && startOnce() && startCount > 0);

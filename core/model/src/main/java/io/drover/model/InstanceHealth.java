@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record InstanceHealth(State state, Instant since, @Nullable String reason, int startCount, List<String> checkers,
         List<Past> history) {
     public static final int REMEMBERED = 10;
+    /** So many hosts check a container, as far as there are so many. */
+    public static final int CHECKERS = 3;
 
     public InstanceHealth {
         checkers = List.copyOf(checkers);

@@ -3,6 +3,8 @@ package io.drover.server;
 import io.drover.server.agents.PullTaskPlanner;
 import io.drover.server.agents.RemovalPlanner;
 import io.drover.server.balancing.BalancingPlanner;
+import io.drover.server.health.Ballot;
+import io.drover.server.health.HealthPlanner;
 import io.drover.server.hosts.HostTimings;
 import io.drover.server.hosts.HostsPlanner;
 import io.drover.server.hosts.Liveness;
@@ -19,12 +21,16 @@ public final class EnvironmentPlanners {
     private EnvironmentPlanners() {
     }
 
-    /** @param liveness of this ownership, told of every host that says something */
-    public static List<Planner> of(Liveness liveness, HostTimings timings) {
+    /**
+     * @param liveness of this ownership, told of every host that says something
+     * @param ballot of this ownership, told of what hosts say of the containers that they check
+     */
+    public static List<Planner> of(Liveness liveness, Ballot ballot, HostTimings timings) {
         return List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
                 new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection()),
-                        timings.grace()),
-                new SchedulingPlanner(), new NetworkPlanner(NetworkSecrets::make), new BalancingPlanner(),
+                        timings.grace(), ballot::replaceAt),
+                new HealthPlanner(ballot), new SchedulingPlanner(), new NetworkPlanner(NetworkSecrets::make),
+                new BalancingPlanner(),
                 new RemovalPlanner(),
                 new PullTaskPlanner());
     }

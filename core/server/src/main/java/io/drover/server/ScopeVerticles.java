@@ -4,6 +4,8 @@ import io.drover.model.Project;
 import io.drover.server.agents.AgentsRoom;
 import io.drover.server.balancing.IssuingVerticle;
 import io.drover.server.cluster.NewsVerticle;
+import io.drover.server.health.Ballot;
+import io.drover.server.health.HealthRoom;
 import io.drover.server.hosts.HostTimings;
 import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.CommandVerticle;
@@ -50,6 +52,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
     private void addEnvironment(List<Deployable> verticles, String scope) {
         // new with every ownership: an owner judges nobody by what it heard, or did not hear, before
         var liveness = new Liveness(InstantSource.system());
+        var ballot = new Ballot(InstantSource.system());
         var project = store.view(Store.GLOBAL).get(Project.class, scope);
         var uuid = project == null ? "" : project.uuid();
         var name = project == null ? "" : project.name();
@@ -58,8 +61,10 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
                 send -> new AgentsRoom(store.epoch(scope), uuid, send)));
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, send -> new NetworkRoom(store.epoch(scope), uuid, name, send)));
+        verticles.add(new RoomVerticle(scope, store, _ -> {
+        }, send -> new HealthRoom(ballot, send)));
         verticles.add(new IssuingVerticle(scope, store));
-        EnvironmentPlanners.of(liveness, timings)
+        EnvironmentPlanners.of(liveness, ballot, timings)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
 }

@@ -14,4 +14,9 @@ public record CommandCheck(List<String> test, @Nullable Long interval, @Nullable
     public CommandCheck {
         test = List.copyOf(test);
     }
+
+    /** Does it check anything, rather than switch off what the image has? */
+    public boolean checks() {
+        return !test.isEmpty() && !test.getFirst().equals("NONE");
+    }
 }

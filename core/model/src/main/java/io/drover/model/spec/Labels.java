@@ -46,6 +46,8 @@ public final class Labels {
     public static final String HOST_KERNEL_VERSION = "io.rancher.host.linux_kernel_version";
     public static final String HOST_KVM = "io.rancher.host.kvm";
     public static final String HOST_OS = "io.rancher.host.os";
+    /** On a host: {@code skip} keeps it from checking what other hosts run. */
+    public static final String HOST_CHECKS = "io.rancher.host.healthcheck.deploy_strategy";
 
     /** Marks a container as started by Drover: the instance's id. Without it the agent touches nothing. */
     public static final String INSTANCE = "io.drover.instance";

@@ -44,6 +44,16 @@ public record LaunchConfig(String name, String image, Command command, Networkin
         return "true".equalsIgnoreCase(labels.get(key));
     }
 
+    /** Is there a check that a person asked for? The image may bring one besides. */
+    public boolean checked() {
+        return healthCheck != null || checkedByCommand();
+    }
+
+    /** Is one asked for that runs inside of the container? */
+    public boolean checkedByCommand() {
+        return commandCheck != null && commandCheck.checks();
+    }
+
     /** As it is meant for a balancer: a port that stands alone is published as itself. */
     public LaunchConfig publishingSources() {
         return withNetworking(networking.withPorts(networking.ports().stream().map(PortSpec::asItself).toList()));

@@ -14,7 +14,8 @@ public final class NamesIn {
         return spec
                 .withLinks(spec.links().stream().map(link -> new Link(rename.apply(link.service()), link.alias()))
                         .toList())
-                .withDependsOn(spec.dependsOn().stream().map(rename).toList())
+                .withDependsOn(spec.dependsOn().stream()
+                        .map(one -> one.withService(rename.apply(one.service()))).toList())
                 .withLbConfig(spec.lbConfig() == null ? null : of(spec.lbConfig(), rename));
     }
 

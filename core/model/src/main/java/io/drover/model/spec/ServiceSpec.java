@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record ServiceSpec(String name, ServiceKind kind, @Nullable String description, int scale,
         @Nullable ScalePolicy scalePolicy, @Nullable LaunchConfig launchConfig, List<LaunchConfig> sidekicks,
-        List<Link> links, List<String> dependsOn, Map<String, Object> metadata, boolean retainIp,
+        List<Link> links, List<Dependency> dependsOn, Map<String, Object> metadata, boolean retainIp,
         List<String> externalIps, @Nullable String hostname, @Nullable String selectorLink,
         @Nullable String selectorContainer, @Nullable LbConfig lbConfig, @Nullable Map<String, Object> driver,
         @Nullable UpgradeStrategy upgradeStrategy, boolean startOnCreate,
@@ -33,7 +33,7 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
     public ServiceSpec {
         sidekicks = List.copyOf(sidekicks);
         links = List.copyOf(links);
-        dependsOn = List.copyOf(dependsOn);
+        dependsOn = Dependency.distinct(dependsOn);
         metadata = Ordered.copy(metadata);
         externalIps = List.copyOf(externalIps);
         driver = driver == null ? null : Ordered.copy(driver);

@@ -25,6 +25,11 @@ final class ContainerFields {
         fields.add(RANCHER.field("description",
                 (instance, _) -> instance.description()));
         fields.add(RANCHER.field("healthState", (instance, _) -> Health.of(instance)));
+        fields.add(Field.readOnly("healthReason", "string", (instance, _) -> Health.reason(instance)));
+        fields.add(Field.readOnly("healthSince", "date", (instance, _) -> Health.since(instance)));
+        fields.add(Field.readOnly("healthHistory", "array[json]", (instance, _) -> Health.history(instance)));
+        fields.add(Field.readOnly("healthcheckHostIds", "array[reference[host]]",
+                (instance, _) -> Health.hosts(instance)));
         fields.add(RANCHER.field("hostId", (instance, _) -> instance.hostId()));
         fields.add(RANCHER.field("externalId", (instance, _) -> instance.containerId()));
         fields.add(RANCHER.field("primaryIpAddress",
@@ -89,7 +94,8 @@ final class ContainerFields {
             case STOPPED -> instance.startCount() == 0
                     ? Life.moving("starting", instance.message())
                     : new Life("stopped", "no", instance.message());
-            case RUNNING, REMOVED -> new Life(Life.wire(instance.state()), "no", instance.message());
+            case RUNNING, REMOVED -> new Life(Life.wire(instance.state()), "no",
+                    instance.message() == null ? Health.message(instance) : instance.message());
             case ERROR -> Life.failed("error", instance.message());
             case REQUESTED -> Life.moving("requested",
                     instance.unplaced() == null ? instance.message() : instance.unplaced());

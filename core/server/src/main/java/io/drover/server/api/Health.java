@@ -1,62 +1,67 @@
 package io.drover.server.api;
 
 import io.drover.model.Instance;
-import io.drover.model.InstanceState;
+import io.drover.model.InstanceHealth;
 import io.drover.model.Service;
+import io.drover.model.ServiceHealth;
 import io.drover.server.store.View;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rancher's {@code healthState} of containers, services and stacks, by its rules. */
+/** How containers, services and stacks are, in Rancher's words, and why. */
 final class Health {
-    private static final String HEALTHY = "healthy";
-    private static final String INITIALIZING = "initializing";
-    private static final String STARTED_ONCE = "started-once";
-
     private Health() {
     }
 
-    /** Null when it has no health check; a container that runs counts as healthy for its service then. */
+    /** Null when nobody checks it. */
     static @Nullable String of(Instance instance) {
-        if (instance.config().healthCheck() == null) {
-            return null;
-        }
-        return instance.state() == InstanceState.RUNNING ? HEALTHY : INITIALIZING;
+        var state = instance.healthState();
+        return state == null ? null : Life.wire(state);
     }
 
     static String of(Service service, View view) {
-        if (!service.spec().hasContainers()) {
-            return HEALTHY;
-        }
-        var instances = Instances.wanted(view.instancesOf(service.id()));
-        if (!instances.isEmpty() && instances.stream().allMatch(Instance::startOnce)
-                && instances.stream().allMatch(it -> it.state() == InstanceState.STOPPED && it.startCount() > 0)) {
-            return STARTED_ONCE;
-        }
-        var units = service.spec().launchConfigs().size();
-        var wanted = service.spec().global() ? instances.size() : service.spec().scale() * units;
-        var ready = instances.stream().filter(Instance::satisfied).count();
-        if (ready >= wanted) {
-            return HEALTHY;
-        }
-        var starting = instances.stream().anyMatch(it -> switch (it.state()) {
-            case REQUESTED, CREATING, STARTING -> true;
-            default -> false;
-        });
-        return starting ? INITIALIZING : ready > 0 ? "degraded" : "unhealthy";
+        return Life.wire(ServiceHealth.of(service, view.instancesOf(service.id())));
     }
 
     static String of(List<Service> services, View view) {
-        var states = services.stream().map(service -> of(service, view)).toList();
-        if (!states.isEmpty() && states.stream().allMatch(STARTED_ONCE::equals)) {
-            return STARTED_ONCE;
-        }
-        if (states.stream().allMatch(state -> state.equals(HEALTHY) || state.equals(STARTED_ONCE))) {
-            return HEALTHY;
-        }
-        if (states.contains(INITIALIZING)) {
-            return INITIALIZING;
-        }
-        return states.stream().anyMatch(state -> !state.equals("unhealthy")) ? "degraded" : "unhealthy";
+        return Life.wire(ServiceHealth.of(services.stream()
+                .map(service -> ServiceHealth.of(service, view.instancesOf(service.id()))).toList()));
+    }
+
+    /** Why it is not healthy, or null. */
+    static @Nullable String reason(Instance instance) {
+        return instance.health() == null ? null : instance.health().reason();
+    }
+
+    static @Nullable String since(Instance instance) {
+        return instance.health() == null ? null : CommonFields.date(instance.health().since());
+    }
+
+    /** The hosts that check it, as Rancher lists them; what each of them says is known to nobody but the owner. */
+    static List<String> hosts(Instance instance) {
+        return instance.health() == null ? List.of() : instance.health().checkers();
+    }
+
+    /** What it was before, the newest first. */
+    static List<Map<String, @Nullable Object>> history(Instance instance) {
+        return instance.health() == null
+                ? List.of()
+                : instance.health().history().stream().map(Health::past).toList();
+    }
+
+    private static Map<String, @Nullable Object> past(InstanceHealth.Past past) {
+        var body = new LinkedHashMap<String, @Nullable Object>();
+        body.put("healthState", Life.wire(past.state()));
+        body.put("since", CommonFields.date(past.since()));
+        body.put("reason", past.reason());
+        return body;
+    }
+
+    /** For people, of one that is not healthy though it runs. */
+    static @Nullable String message(Instance instance) {
+        var health = instance.health();
+        return health == null || health.good() ? null : health.reason();
     }
 }

@@ -43,6 +43,13 @@ final class Addresses {
         return was;
     }
 
+    /** A host that checks containers is part of the network, whether it has some itself or not. */
+    void join(Host host) {
+        if (host.exists() && host.blocks().isEmpty() && !draft.view().checkedBy(host.id()).isEmpty()) {
+            blocks.more(host);
+        }
+    }
+
     void give(Instance instance) {
         var host = draft.view().get(Host.class, instance.hostId());
         if (host != null && host.blocks().isEmpty()) {

@@ -102,11 +102,40 @@ final class Facts {
                 instance.serviceId(), config.name(), instance.index(), instance.createIndex(),
                 Objects.requireNonNull(instance.hostId()), instance.address(), instance.ip(),
                 from == null ? null : sibling(view, instance, from), word(instance.state()),
-                instance.health() == null ? null : word(instance.health().state()), instance.startCount(),
+                instance.healthState() == null ? null : word(instance.healthState()), instance.startCount(),
                 config.networking().hostname(), instance.containerId(), config.labels(),
                 ports(config), config.limits().memoryReservation(), config.limits().milliCpuReservation(),
                 config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(), leaving(instance),
                 instance.system());
+    }
+
+    /** Null for what this host does not check now. */
+    static @Nullable Fact check(View view, Instance instance, String hostId) {
+        var health = instance.health();
+        var check = instance.config().healthCheck();
+        if (health == null || check == null || !instance.underCheck() || !health.checkers().contains(hostId)) {
+            return null;
+        }
+        var address = checkedAt(view, instance, hostId);
+        return address == null ? null : new Fact.Check(instance.id(), address, instance.startCount(), check);
+    }
+
+    private static @Nullable String checkedAt(View view, Instance instance, String hostId) {
+        var from = instance.config().networking().networkFrom();
+        return switch (instance.config().networking().mode()) {
+            case "host" -> {
+                var host = view.get(Host.class, instance.hostId());
+                yield host == null ? null : host.agentIp();
+            }
+            case "container" -> {
+                var other = from == null ? null : view.get(Instance.class, sibling(view, instance, from));
+                yield other == null ? null : other.address();
+            }
+            // on its host's own bridge, to which no other host has a way
+            default -> instance.managed()
+                    ? instance.address()
+                    : hostId.equals(instance.hostId()) ? instance.ip() : null;
+        };
     }
 
     private static boolean leaving(Instance instance) {

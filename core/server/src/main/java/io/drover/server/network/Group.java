@@ -21,6 +21,7 @@ final class Group {
     static final String CHALLENGES = "challenges";
     private static final String CERTIFICATE = "certificate/";
     private static final String HOST = "host/";
+    private static final String CHECKS = "checks/";
 
     private final Map<String, Fact> facts = new HashMap<>();
     private final Set<String> hosts = new LinkedHashSet<>();
@@ -31,6 +32,11 @@ final class Group {
 
     static String certificate(String id) {
         return CERTIFICATE + id;
+    }
+
+    /** What a host is to check, which is no concern of others. */
+    static String checks(String hostId) {
+        return CHECKS + hostId;
     }
 
     static Group of(View view, Facts facts, String id) {
@@ -45,6 +51,9 @@ final class Group {
             group.add(facts.of(view, view.find(id.substring(CERTIFICATE.length()))));
         } else if (id.startsWith(HOST)) {
             group.add(facts.of(view, view.find(id.substring(HOST.length()))));
+        } else if (id.startsWith(CHECKS)) {
+            var hostId = id.substring(CHECKS.length());
+            view.checkedBy(hostId).forEach(instance -> group.add(Facts.check(view, instance, hostId)));
         } else {
             group.add(facts.of(view, view.find(id)));
             for (var service : view.servicesOf(id)) {

@@ -36,6 +36,7 @@ final class Interests {
         }
         addBalanced(view, hostId, groups);
         groups.add(Group.host(hostId));
+        groups.add(Group.checks(hostId));
         groups.add(Group.COMMON);
         return groups;
     }

@@ -35,7 +35,10 @@ public final class NetworkPlanner implements Planner {
         do {
             waiting(draft.view()).forEach(instance -> give(draft, network, addresses, instance));
         } while (addresses.handedOver());
-        hosts(draft.view(), focus).forEach(host -> SystemContainers.keep(draft, host));
+        for (var host : hosts(draft.view(), focus)) {
+            addresses.join(host);
+            SystemContainers.keep(draft, host);
+        }
         Drivers.choose(draft, network);
         return null;
     }
@@ -73,12 +76,26 @@ public final class NetworkPlanner implements Planner {
             hosts.addAll(view.hosts());
         }
         for (var id : focus.ids()) {
-            var hostId = view.find(id) instanceof Instance instance ? instance.hostId() : id;
-            var host = view.get(Host.class, hostId);
-            if (host != null) {
-                hosts.add(host);
+            switch (view.find(id)) {
+                case Instance instance -> {
+                    add(view, instance.hostId(), hosts);
+                    if (instance.health() != null) {
+                        instance.health().checkers().forEach(hostId -> add(view, hostId, hosts));
+                    }
+                }
+                case Host host -> add(view, host.id(), hosts);
+                case null, default -> {
+                    // nothing that makes a host part of the network
+                }
             }
         }
         return hosts;
+    }
+
+    private static void add(View view, @Nullable String hostId, Set<Host> hosts) {
+        var host = view.get(Host.class, hostId);
+        if (host != null) {
+            hosts.add(host);
+        }
     }
 }

@@ -170,6 +170,9 @@ public final class NetworkRoom implements Room {
                 tell(Group.host(host.id()), "host/" + host.id(), facts.of(view, view.find(host.id())));
                 hosts.add(host.id());
                 noteExistence(before, host, hosts);
+                if (before instanceof Host was && !was.agentIp().equals(host.agentIp())) {
+                    view.instancesOn(host.id()).forEach(instance -> tellOfChecks(view, null, instance));
+                }
             }
             case Certificate certificate -> noteCertificate(view, (Certificate) before, certificate, hosts);
             case Stack stack -> {
@@ -218,6 +221,7 @@ public final class NetworkRoom implements Room {
 
     private void noteInstance(View view, @Nullable Instance before, Instance instance, Set<String> hosts) {
         tellOf(view, instance);
+        tellOfChecks(view, before, instance);
         noteExistence(before, instance, hosts);
         noteName(before, instance, it -> Interests.container(((Instance) it).name()), hosts);
         var hostId = instance.hostId();
@@ -232,11 +236,14 @@ public final class NetworkRoom implements Room {
         }
         // who shares its network is told of by its id
         if (instance.serviceId() != null && (before == null || before.desired() != instance.desired()
-                || wasThere != instance.exists())) {
+                || wasThere != instance.exists() || !Objects.equals(before.address(), instance.address()))) {
             view.instancesOf(instance.serviceId()).stream()
                     .filter(other -> other.config().networking().networkFrom() != null
                             && other.unit().equals(instance.unit()))
-                    .forEach(other -> tellOf(view, other));
+                    .forEach(other -> {
+                        tellOf(view, other);
+                        tellOfChecks(view, null, other);
+                    });
         }
     }
 
@@ -259,6 +266,15 @@ public final class NetworkRoom implements Room {
 
     private void tellOf(View view, Instance instance) {
         tell(Interests.group(instance), "container/" + instance.id(), facts.of(view, view.find(instance.id())));
+    }
+
+    /** Whoever checked it, and whoever checks it now. */
+    private void tellOfChecks(View view, @Nullable Instance before, Instance instance) {
+        var now = view.find(instance.id()) instanceof Instance it ? it : instance;
+        Stream.of(before, instance, now).filter(Objects::nonNull).map(Instance::health).filter(Objects::nonNull)
+                .flatMap(health -> health.checkers().stream()).distinct()
+                .forEach(hostId -> tell(Group.checks(hostId), "check/" + instance.id(),
+                        Facts.check(view, now, hostId)));
     }
 
     private void tellOfPeer(View view, String hostId) {

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class ServicePlan {
     private final Draft draft;
     private final HostLoss loss;
+    private final ServicesPlanner.Illness illness;
     private Service service;
     private @Nullable Instant wake;
 
-    ServicePlan(Draft draft, Service service, HostLoss loss) {
+    ServicePlan(Draft draft, Service service, HostLoss loss, ServicesPlanner.Illness illness) {
         this.draft = draft;
         this.loss = loss;
+        this.illness = illness;
         this.service = service;
     }
 
@@ -87,12 +89,13 @@ final class ServicePlan {
             wake = ServicesPlanner.earlier(wake, Restarts.advance(draft, service));
             settle(wanted, null);
         } else {
-            settle(Integer.MAX_VALUE, "waits for the service " + waitsFor.name());
+            settle(Integer.MAX_VALUE, waitsFor);
         }
     }
 
-    /** Units on lost hosts move as a whole; a unit with a failed member is made anew; a single missing member is added. */
+    /** Units on lost hosts move as a whole; a unit with a failed or ill member is made anew; a single missing member is added. */
     private void replaceBroken() {
+        var ailing = new Ailing(draft, service, illness);
         for (var unit : Unit.of(draft.view(), service)) {
             var failed = unit.members().stream().filter(member -> member.state() == InstanceState.ERROR).findFirst();
             if (lost(unit)) {
@@ -104,10 +107,16 @@ final class ServicePlan {
                 unwant(unit);
                 create(unit.index(), unit.requestedHostId(), unit.failures() + 1, backoff(unit.failures()),
                         failed.get().message());
+            } else if (ailing.member(unit) instanceof Instance ill) {
+                unwant(unit);
+                var failures = Ailing.wasWell(ill) ? 0 : unit.failures() + 1;
+                create(unit.index(), unit.requestedHostId(), failures, failures == 0 ? null : backoff(failures - 1),
+                        Ailing.reason(ill));
             } else {
                 complete(unit);
             }
         }
+        wake = ServicesPlanner.earlier(wake, ailing.wake());
     }
 
     private void complete(Unit unit) {

@@ -9,6 +9,7 @@ import io.drover.server.store.Draft;
 import io.drover.server.store.View;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,13 +19,24 @@ import org.jspecify.annotations.Nullable;
 /** Brings every service whose world has changed nearer to what it wants. */
 public final class ServicesPlanner implements Planner {
     private final HostLoss loss;
+    private final Illness illness;
+
+    /** When a container is to be replaced because of its health, whatever the strategy of its check says. */
+    @FunctionalInterface
+    public interface Illness {
+        /** @return when to judge again, which is not after now when it is to be replaced; null for never */
+        @Nullable
+        Instant replaceAt(View view, Instance instance, Instant now);
+    }
 
     /**
      * @param lostSince since when a host counts as lost, null when it does not, as far as this server may judge
      * @param grace how long services that say nothing of it wait for a lost host
+     * @param illness of containers, as far as this server may judge
      */
-    public ServicesPlanner(BiFunction<Host, Instant, @Nullable Instant> lostSince, Duration grace) {
+    public ServicesPlanner(BiFunction<Host, Instant, @Nullable Instant> lostSince, Duration grace, Illness illness) {
         this.loss = new HostLoss(lostSince::apply, grace);
+        this.illness = illness;
     }
 
     @Override
@@ -34,7 +46,7 @@ public final class ServicesPlanner implements Planner {
         for (var id : affected(draft.view(), focus)) {
             var service = draft.view().get(Service.class, id);
             if (service != null) {
-                wake = earlier(wake, new ServicePlan(draft, service, loss).make());
+                wake = earlier(wake, new ServicePlan(draft, service, loss, illness).make());
             }
         }
         // waiting for a host's grace time to end is not news, so the hosts that are waited for are always looked at
@@ -49,7 +61,7 @@ public final class ServicesPlanner implements Planner {
                 for (var id : servicesOn(draft.view(), host)) {
                     var service = done.contains(id) ? null : draft.view().get(Service.class, id);
                     if (service != null) {
-                        wake = earlier(wake, new ServicePlan(draft, service, loss).make());
+                        wake = earlier(wake, new ServicePlan(draft, service, loss, illness).make());
                     }
                 }
             }
@@ -73,9 +85,7 @@ public final class ServicesPlanner implements Planner {
         for (var id : focus.ids()) {
             switch (view.find(id)) {
                 case Service service -> {
-                    services.add(id);
-                    view.services().stream().filter(other -> StartOrder.needs(view, other).contains(service.id()))
-                            .forEach(other -> services.add(other.id()));
+                    services.add(service.id());
                 }
                 case Instance instance when instance.serviceId() != null -> services.add(instance.serviceId());
                 case Host host -> {
@@ -88,7 +98,20 @@ public final class ServicesPlanner implements Planner {
                 }
             }
         }
+        services.addAll(waitingFor(view, services));
         return services;
+    }
+
+    /** Those that have not started yet, because of these as far as anybody knows. */
+    private static Set<String> waitingFor(View view, Set<String> services) {
+        var waiting = new LinkedHashSet<String>();
+        for (var other : view.services()) {
+            if (!other.everActive() && other.state().runs()
+                    && !Collections.disjoint(StartOrder.needs(view, other), services)) {
+                waiting.add(other.id());
+            }
+        }
+        return waiting;
     }
 
     private static Set<String> servicesOn(View view, Host host) {

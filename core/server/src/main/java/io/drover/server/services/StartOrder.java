@@ -1,27 +1,39 @@
 package io.drover.server.services;
 
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
 import io.drover.model.Service;
+import io.drover.model.ServiceHealth;
+import io.drover.model.spec.Dependency.Condition;
 import io.drover.server.store.View;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A service waits for those it links to or depends on, until each was active once. Circles wait for nobody. */
+/**
+ * A service waits for those it links to or depends on, until each has come as far as is asked once: active, healthy, or at its
+ * end. Circles wait for nobody.
+ */
 final class StartOrder {
     private StartOrder() {
     }
 
-    /** The first service that this one has to wait for, or null. */
-    static @Nullable Service waitsFor(View view, Service service) {
+    /** What this service has to wait for first, in words for people, or null. */
+    static @Nullable String waitsFor(View view, Service service) {
         if (service.everActive()) {
             return null;
         }
-        for (var id : needs(view, service)) {
-            var other = view.get(Service.class, id);
-            if (other != null && blocks(other) && !reaches(view, other, service.id())) {
-                return other;
+        for (var need : conditions(view, service).entrySet()) {
+            var other = view.get(Service.class, need.getKey());
+            if (other != null && other.state().runs() && other.spec().hasContainers()) {
+                var lacking = lacking(view, other, need.getValue());
+                if (lacking != null && !reaches(view, other, service.id())) {
+                    return "waits for the service " + other.name() + lacking;
+                }
             }
         }
         return null;
@@ -29,19 +41,55 @@ final class StartOrder {
 
     /** Ids of the services that it names. */
     static Set<String> needs(View view, Service service) {
-        var ids = new LinkedHashSet<>(service.links().values());
-        for (var name : service.spec().dependsOn()) {
-            var other = view.serviceNamed(service.stackId(), name);
-            if (other != null) {
-                ids.add(other.id());
-            }
-        }
-        ids.remove(service.id());
-        return ids;
+        return conditions(view, service).keySet();
     }
 
-    private static boolean blocks(Service other) {
-        return !other.everActive() && other.state().runs() && other.spec().hasContainers();
+    private static Map<String, Condition> conditions(View view, Service service) {
+        var needs = new LinkedHashMap<String, Condition>();
+        service.links().values().forEach(id -> needs.put(id, Condition.SERVICE_STARTED));
+        for (var one : service.spec().dependsOn()) {
+            var other = view.serviceNamed(service.stackId(), one.service());
+            if (other != null) {
+                needs.put(other.id(), one.condition());
+            }
+        }
+        needs.remove(service.id());
+        return needs;
+    }
+
+    /** Null when it has come as far. */
+    private static @Nullable String lacking(View view, Service other, Condition condition) {
+        return switch (condition) {
+            case SERVICE_STARTED -> other.everActive() ? null : "";
+            case SERVICE_HEALTHY -> other.everActive() && healthy(view, other) ? null : " to be healthy";
+            case SERVICE_COMPLETED_SUCCESSFULLY -> completed(view, other) ? null : ended(view, other);
+        };
+    }
+
+    private static boolean healthy(View view, Service other) {
+        return switch (ServiceHealth.of(other, view.instancesOf(other.id()))) {
+            case HEALTHY, STARTED_ONCE -> true;
+            case INITIALIZING, DEGRADED, UNHEALTHY -> false;
+        };
+    }
+
+    private static boolean completed(View view, Service other) {
+        var wanted = view.instancesOf(other.id()).stream().filter(it -> it.desired() != Desired.REMOVED).toList();
+        return other.everActive() && wanted.stream().allMatch(it -> hasEnded(it) && exitCode(it) == 0);
+    }
+
+    private static String ended(View view, Service other) {
+        return view.instancesOf(other.id()).stream()
+                .filter(it -> it.desired() != Desired.REMOVED && hasEnded(it) && exitCode(it) != 0)
+                .map(it -> ", which ended with exit code " + exitCode(it)).findFirst().orElse(" to complete");
+    }
+
+    private static boolean hasEnded(Instance instance) {
+        return instance.startOnce() && instance.state() == InstanceState.STOPPED && instance.startCount() > 0;
+    }
+
+    private static int exitCode(Instance instance) {
+        return instance.exitCode() == null ? 0 : instance.exitCode();
     }
 
     private static boolean reaches(View view, Service from, String target) {

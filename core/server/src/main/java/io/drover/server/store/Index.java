@@ -4,6 +4,7 @@ import io.drover.model.ApiKey;
 import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.InstanceHealth;
 import io.drover.model.Network;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
@@ -12,10 +13,12 @@ import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.model.Setting;
 import io.drover.model.Stack;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The ways to find resources without looking at all of them. Each gives a resource at most one key, or none. */
+/** The ways to find resources without looking at all of them. Most give a resource one key or none. */
 enum Index {
     KIND {
         @Override
@@ -95,6 +98,20 @@ enum Index {
             return resource instanceof Instance instance ? instance.address() : null;
         }
     },
+    /** Instances by the hosts that check them; those that more hosts could check have {@link View#FEW_CHECKERS} as well. */
+    CHECKED_BY {
+        @Override
+        List<String> keys(Resource resource) {
+            if (!(resource instanceof Instance instance) || instance.health() == null
+                    || instance.config().healthCheck() == null) {
+                return List.of();
+            }
+            var hosts = instance.health().checkers();
+            return hosts.size() >= InstanceHealth.CHECKERS
+                    ? hosts
+                    : Stream.concat(hosts.stream(), Stream.of(View.FEW_CHECKERS)).toList();
+        }
+    },
     /** Access keys of API keys and agents, and registration tokens; inactive ones are not found. */
     CREDENTIAL {
         @Override
@@ -127,7 +144,16 @@ enum Index {
         return false;
     }
 
-    abstract @Nullable String key(Resource resource);
+    /** Of those that give one at most. */
+    @Nullable
+    String key(Resource resource) {
+        return null;
+    }
+
+    List<String> keys(Resource resource) {
+        var key = key(resource);
+        return key == null ? List.of() : List.of(key);
+    }
 
     static String lower(String name) {
         return name.toLowerCase(Locale.ROOT);

@@ -28,6 +28,7 @@ public final class View {
     static final String UNPLACED = "unplaced";
     static final String BALANCER = "balancer";
     static final String AWAITING_NETWORK = "awaitingNetwork";
+    static final String FEW_CHECKERS = "few";
 
     private final String scope;
     private final long seq;
@@ -119,6 +120,16 @@ public final class View {
         return serviceId != null && balancers().stream().anyMatch(one -> one.targets().contains(serviceId));
     }
 
+    /** Instances that this host is to check, though none of them may run now. */
+    public List<Instance> checkedBy(String hostId) {
+        return look(Instance.class, Index.CHECKED_BY, hostId);
+    }
+
+    /** Instances that more hosts could check, if there are any. */
+    public List<Instance> scarcelyChecked() {
+        return look(Instance.class, Index.CHECKED_BY, FEW_CHECKERS);
+    }
+
     public @Nullable Stack stackNamed(String name) {
         return first(look(Stack.class, Index.NAME, named("stack:", name)));
     }
@@ -178,7 +189,7 @@ public final class View {
             var after = change.getValue();
             ids = after == null ? ids.minus(change.getKey()) : ids.plus(change.getKey(), after);
             for (var index : Index.values()) {
-                next = reindex(next, index, change.getKey(), keyOf(index, before), keyOf(index, after));
+                next = reindex(next, index, change.getKey(), keysOf(index, before), keysOf(index, after));
             }
         }
         return new View(scope, newSeq, ids, next);
@@ -188,22 +199,22 @@ public final class View {
         return prefix + Index.lower(name);
     }
 
-    private static @Nullable String keyOf(Index index, @Nullable Resource resource) {
-        return resource == null || resource.exists() == index.ofRemoved() ? null : index.key(resource);
+    private static List<String> keysOf(Index index, @Nullable Resource resource) {
+        return resource == null || resource.exists() == index.ofRemoved() ? List.of() : index.keys(resource);
     }
 
     private static PMap<Index, PMap<String, PSet<String>>> reindex(PMap<Index, PMap<String, PSet<String>>> indexes,
-            Index index, String id, @Nullable String before, @Nullable String after) {
-        if (java.util.Objects.equals(before, after)) {
+            Index index, String id, List<String> before, List<String> after) {
+        if (before.equals(after)) {
             return indexes;
         }
         PMap<String, PSet<String>> keys = indexes.getOrDefault(index, HashTreePMap.empty());
-        if (before != null) {
-            var rest = keys.getOrDefault(before, HashTreePSet.empty()).minus(id);
-            keys = rest.isEmpty() ? keys.minus(before) : keys.plus(before, rest);
+        for (var key : before) {
+            var rest = keys.getOrDefault(key, HashTreePSet.empty()).minus(id);
+            keys = rest.isEmpty() ? keys.minus(key) : keys.plus(key, rest);
         }
-        if (after != null) {
-            keys = keys.plus(after, keys.getOrDefault(after, HashTreePSet.empty()).plus(id));
+        for (var key : after) {
+            keys = keys.plus(key, keys.getOrDefault(key, HashTreePSet.empty()).plus(id));
         }
         return indexes.plus(index, keys);
     }

@@ -24,7 +24,8 @@ import java.util.List;
 final class DirectControl implements Control {
     private final Store store;
     private final List<Planner> planners = List.of(new StacksPlanner(),
-            new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5)));
+            new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
+                    (_, _, _) -> null));
 
     DirectControl(Store store) {
         this.store = store;

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceHealth;
+import io.drover.model.InstanceHealth.State;
 import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.Service;
+import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.store.MemoryStore;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +60,38 @@ class HealthTest {
         container(web, plain, InstanceState.RUNNING, 1);
         assertThat(together(job, web)).isEqualTo("healthy");
         assertThat(Health.of(List.of(), store.view(SCOPE))).isEqualTo("healthy");
+    }
+
+    @Test
+    void checksCountForTheServiceAndItsStack() {
+        var config = plain.withHealthCheck(new HealthCheck(80, null, 2000, 2000, 2, 3, null, null, "recreate", 1));
+        var web = service(config, 2);
+        var first = container(web, config, InstanceState.RUNNING, 1);
+        var second = container(web, config, InstanceState.RUNNING, 1);
+        assertThat(Health.of(first)).as("nobody has looked yet").isEqualTo("initializing");
+        assertThat(health(web)).isEqualTo("initializing");
+        put(first.withHealth(healthy(State.HEALTHY)));
+        put(second.withHealth(healthy(State.REINITIALIZING)));
+        assertThat(health(web)).isEqualTo("initializing");
+        put(second.withHealth(healthy(State.HEALTHY)));
+        assertThat(health(web)).isEqualTo("healthy");
+        var ill = second.withHealth(healthy(State.HEALTHY).become(State.UNHEALTHY, Instant.EPOCH, "status 503", 1));
+        put(ill);
+        assertThat(health(web)).isEqualTo("degraded");
+        assertThat(Health.of(ill)).isEqualTo("unhealthy");
+        assertThat(Health.message(ill)).isEqualTo("status 503");
+        assertThat(Health.history(ill)).hasSize(1).first()
+                .satisfies(past -> assertThat(past).containsEntry("healthState", "healthy"));
+        put(first.withHealth(healthy(State.UNHEALTHY)));
+        assertThat(health(web)).isEqualTo("unhealthy");
+        var other = service(plain, 1);
+        container(other, plain, InstanceState.RUNNING, 1);
+        assertThat(together(web, other)).isEqualTo("degraded");
+        assertThat(together(web)).isEqualTo("unhealthy");
+    }
+
+    private static InstanceHealth healthy(State state) {
+        return new InstanceHealth(state, Instant.EPOCH, null, 1, List.of("1h1"), List.of());
     }
 
     private String service(LaunchConfig config, int scale) {

@@ -94,6 +94,9 @@ class SchemasBothWaysTest {
         for (var field : List.of("exitCode", "serviceIndex", "stackId")) {
             all.put("container +" + field, "of later versions of Rancher 1.6");
         }
+        for (var field : List.of("healthHistory", "healthReason", "healthSince", "healthcheckHostIds")) {
+            all.put("container +" + field, "in Rancher nobody is told why a container is unhealthy, nor who says so");
+        }
         for (var field : List.of("runInit", "stopTimeout")) {
             for (var type : List.of("container", "launchConfig", "secondaryLaunchConfig")) {
                 all.put(type + " +" + field, LATER_RANCHER);

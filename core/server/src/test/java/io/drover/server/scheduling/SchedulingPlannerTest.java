@@ -34,7 +34,8 @@ class SchedulingPlannerTest {
     private static final String SCOPE = "1a5";
     private static final String AFFINITY = "io.rancher.scheduler.affinity:";
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
-    private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5));
+    private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
+            (_, _, _) -> null);
     private final SchedulingPlanner scheduling = new SchedulingPlanner();
     private String stackId = "";
 

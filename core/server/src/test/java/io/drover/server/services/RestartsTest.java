@@ -33,7 +33,8 @@ class RestartsTest {
     private static final String SCOPE = "1a5";
     private final MovingClock clock = new MovingClock();
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
-    private final ServicesPlanner planner = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5));
+    private final ServicesPlanner planner = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
+            (_, _, _) -> null);
     private final ServiceIntents intents = new ServiceIntents();
     private final ContainerIntents containers = new ContainerIntents();
     private String web = "";

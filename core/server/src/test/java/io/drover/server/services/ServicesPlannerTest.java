@@ -42,7 +42,8 @@ class ServicesPlannerTest {
     private static final String SCOPE = "1a5";
     private final MovingClock clock = new MovingClock();
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
-    private final ServicesPlanner planner = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5));
+    private final ServicesPlanner planner = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
+            (_, _, _) -> null);
     private final ServiceIntents intents = new ServiceIntents();
     private final ContainerIntents containers = new ContainerIntents();
 
@@ -153,7 +154,7 @@ class ServicesPlannerTest {
         assertThat(names(web)).isEmpty();
         assertThat(service(web).message()).isEqualTo("waits for the service db");
         var api = intent(new CreateService("1st1", ServiceSpec.of("api", LaunchConfig.of("", "image"), 1)
-                .withDependsOn(List.of("db")), Map.of(), true));
+                .withDependsOn(List.of(io.drover.model.spec.Dependency.on("db"))), Map.of(), true));
         assertThat(names(api)).isEmpty();
         assertThat(service(api).message()).isEqualTo("waits for the service db");
         run(db);
@@ -217,7 +218,7 @@ class ServicesPlannerTest {
     @Test
     void theGraceTimeIsTheConfiguredOneUnlessTheServiceHasItsOwn() {
         host("1h1");
-        var patient = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(90));
+        var patient = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(90), (_, _, _) -> null);
         create("web", 1);
         intent(new CreateService("1st1", ServiceSpec.of("quick", LaunchConfig.of("", "image")
                 .withLabels(Map.of("io.drover.host_loss.grace_seconds", "2")), 1), Map.of(), true));

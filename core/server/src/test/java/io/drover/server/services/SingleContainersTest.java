@@ -44,7 +44,8 @@ class SingleContainersTest {
     private static final Stop AND_REMOVE = new Stop(3, true);
     private final MovingClock clock = new MovingClock();
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
-    private final ServicesPlanner planner = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5));
+    private final ServicesPlanner planner = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
+            (_, _, _) -> null);
 
     @BeforeEach
     void aStack() {

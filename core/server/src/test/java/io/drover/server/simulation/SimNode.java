@@ -2,16 +2,22 @@ package io.drover.server.simulation;
 
 import io.drover.model.Refusal;
 import io.drover.model.wire.Heard;
+import io.drover.model.wire.ServerMessage;
 import io.drover.server.agents.AgentsRoom;
 import io.drover.server.agents.OwnersHeard;
 import io.drover.server.agents.RemovalPlanner;
+import io.drover.server.health.Ballot;
+import io.drover.server.health.HealthPlanner;
+import io.drover.server.health.HealthRoom;
 import io.drover.server.hosts.HostTimings;
 import io.drover.server.hosts.HostsPlanner;
 import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
+import io.drover.server.loop.Room;
 import io.drover.server.scheduling.SchedulingPlanner;
 import io.drover.server.network.NetworkPlanner;
+import io.drover.server.network.NetworkRoom;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.Draft;
@@ -224,7 +230,8 @@ final class SimNode {
         private final long epoch;
         private final Liveness liveness;
         private final List<Loop> loops = new ArrayList<>();
-        private final AgentsRoom room;
+        private final Ballot ballot;
+        private final List<Room> told = new ArrayList<>();
         private Store.@Nullable Watch watch;
         private final List<News> unread = new ArrayList<>();
         private View view = world.database().view();
@@ -233,25 +240,32 @@ final class SimNode {
         Rooms(long epoch) {
             this.epoch = epoch;
             this.liveness = new Liveness(SimNode.this::now);
-            this.room = new AgentsRoom(epoch, "env",
-                    (host, message) -> after(0, () -> world.toHost(SimNode.this, host, message)));
+            this.ballot = new Ballot(SimNode.this::now);
+            told.add(new AgentsRoom(epoch, "env", this::say));
+            told.add(new NetworkRoom(epoch, "env", "Default", this::say));
+            told.add(new HealthRoom(ballot, this::say));
             var timings = world.has(Bug.NO_BRAKE)
                     ? new HostTimings(HostTimings.DEFAULT.detection(), HostTimings.DEFAULT.grace(), 100,
                             Duration.ofSeconds(60))
                     : HostTimings.DEFAULT;
             Planner services = new ServicesPlanner(
                     (host, now) -> liveness.lostSince(host, now, HostTimings.DEFAULT.detection()),
-                    HostTimings.DEFAULT.grace());
+                    HostTimings.DEFAULT.grace(), ballot::replaceAt);
             var hosts = new HostsPlanner(liveness, timings);
             loops.add(new Loop(world.has(Bug.JUDGES_AT_ITS_START) ? new Planted.Hasty(hosts) : hosts));
             loops.add(new Loop(new StacksPlanner()));
             loops.add(new Loop(Planted.in(world, services)));
+            loops.add(new Loop(new HealthPlanner(ballot)));
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
                     ? new Planted.Careless(new SchedulingPlanner())
                     : new SchedulingPlanner()));
             var network = new NetworkPlanner(() -> "secret");
             loops.add(new Loop(world.has(Bug.GIVES_ADDRESSES_TWICE) ? new Planted.Generous(network) : network));
             loops.add(new Loop(new RemovalPlanner()));
+        }
+
+        private void say(String host, ServerMessage message) {
+            after(0, () -> world.toHost(SimNode.this, host, message));
         }
 
         void open() {
@@ -261,7 +275,7 @@ final class SimNode {
                         unread.add(news);
                         after(world.database().latency() + world.random().nextInt(3), this::catchUp);
                     });
-            room.begin(view);
+            told.forEach(room -> room.begin(view));
             loops.forEach(loop -> loop.look(Focus.EVERYTHING));
             sweep();
             ask();
@@ -272,7 +286,7 @@ final class SimNode {
                 if (!closed) {
                     world.nodes().stream().filter(SimNode.this::reaches).forEach(node -> node
                             .later(() -> node.owners.heard(SimDatabase.SCOPE, node.nanos())));
-                    room.tick();
+                    told.forEach(this::tick);
                     ask();
                 }
             });
@@ -294,16 +308,31 @@ final class SimNode {
 
         void hear(Heard heard) {
             liveness.heard(heard.hostId());
+            told.forEach(room -> {
+                if (write(room, List.of(heard))) {
+                    room.answer(view, heard);
+                }
+            });
+        }
+
+        private void tick(Room room) {
+            write(room, List.of());
+            room.tick();
+        }
+
+        /** False when it could not be done. */
+        private boolean write(Room room, List<Heard> heard) {
             try {
-                if (room.mustWrite(List.of(heard))) {
+                if (room.mustWrite(heard)) {
                     update(draft -> {
-                        room.write(draft, List.of(heard));
+                        room.write(draft, heard);
                         return true;
                     });
                 }
-                room.answer(view, heard);
+                return true;
             } catch (Refusal e) {
                 room.missed();
+                return false;
             }
         }
 
@@ -311,7 +340,7 @@ final class SimNode {
             if (!closed) {
                 view = news.view();
                 loops.forEach(loop -> loop.look(Focus.of(news)));
-                room.look(view, news);
+                told.forEach(room -> room.look(view, news));
             }
         }
 
@@ -324,12 +353,15 @@ final class SimNode {
             });
         }
 
+        private record Alarm(Instant at, Focus focus) {
+        }
+
         private final class Loop {
             private final Planner planner;
             private Focus pending = Focus.NOTHING;
             private boolean scheduled;
             private boolean broken;
-            private int alarms;
+            private @Nullable Alarm alarm;
 
             Loop(Planner planner) {
                 this.planner = planner;
@@ -363,13 +395,19 @@ final class SimNode {
                 }
             }
 
+            /** As the real one: one alarm, at the earliest instant, for all that was to be looked at. */
             private void wake(@Nullable Instant at, Focus focus) {
-                var mine = ++alarms;
-                if (at != null) {
-                    var wait = Math.max(10, Duration.between(now(), at).toMillis());
-                    after(wait, () -> {
-                        if (mine == alarms && !closed) {
-                            look(focus);
+                var before = focus.everything() ? null : alarm;
+                if (at == null) {
+                    alarm = before;
+                } else {
+                    var sooner = before == null || at.isBefore(before.at()) ? at : before.at();
+                    var mine = new Alarm(sooner, before == null ? focus : before.focus().and(focus));
+                    alarm = mine;
+                    after(Math.max(10, Duration.between(now(), sooner).toMillis()), () -> {
+                        if (mine == alarm && !closed) {
+                            alarm = null;
+                            look(mine.focus());
                         }
                     });
                 }

@@ -1,0 +1,76 @@
+package io.drover.server.health;
+
+import io.drover.model.Host;
+import io.drover.model.Host.AgentState;
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.server.loop.Focus;
+import io.drover.server.loop.Planner;
+import io.drover.server.store.Draft;
+import io.drover.server.store.View;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Sees to it that every container with a check has a health and hosts that check it, and that its health is what they say. */
+public final class HealthPlanner implements Planner {
+    private final Ballot ballot;
+
+    /** @param ballot of this ownership */
+    public HealthPlanner(Ballot ballot) {
+        this.ballot = ballot;
+    }
+
+    @Override
+    public @Nullable Instant plan(Draft draft, Focus focus) {
+        var view = draft.view();
+        var checkers = new Checkers(view, draft::random);
+        Instant wake = null;
+        for (var id : affected(view, focus)) {
+            var instance = view.get(Instance.class, id);
+            if (instance != null && instance.placed() && instance.desired() == Desired.RUNNING
+                    && !instance.nativeContainer()) {
+                var said = ballot.of(view, instance, draft.now());
+                look(draft, instance, said, checkers);
+                wake = earlier(wake, said.awaited());
+            }
+        }
+        return wake;
+    }
+
+    private static void look(Draft draft, Instance instance, Testimony said, Checkers checkers) {
+        var health = Verdict.of(instance, said, draft.now());
+        if (health != null) {
+            draft.put(instance.withHealth(health.checkedBy(checkers.of(instance))));
+        }
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
+    }
+
+    private Set<String> affected(View view, Focus focus) {
+        var ids = new LinkedHashSet<String>();
+        if (focus.everything()) {
+            view.instances().forEach(instance -> ids.add(instance.id()));
+        }
+        for (var id : focus.ids()) {
+            switch (view.find(id)) {
+                case Instance _ -> ids.add(id);
+                case Host host -> {
+                    if (host.agentState() != AgentState.ACTIVE) {
+                        ballot.forget(host.id());
+                    }
+                    view.instancesOn(id).forEach(instance -> ids.add(instance.id()));
+                    view.checkedBy(id).forEach(instance -> ids.add(instance.id()));
+                    view.scarcelyChecked().forEach(instance -> ids.add(instance.id()));
+                }
+                case null, default -> {
+                    // nothing of ours
+                }
+            }
+        }
+        return ids;
+    }
+}
