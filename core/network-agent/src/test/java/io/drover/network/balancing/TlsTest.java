@@ -43,6 +43,8 @@ class TlsTest {
             assertThat(request(lb, "two.example.com")).startsWith("HTTP/1.1 200").contains("web1")
                     .contains("x-forwarded-proto: https").contains("x-forwarded-port: " + lb.port)
                     .contains("x-forwarded-for: 127.0.0.1");
+            assertThat(Commands.HERE.ask("curl", "-ks", "-o", "/dev/null", "-w", "%{http_version} %{http_code}",
+                    "https://127.0.0.1:" + lb.port + "/")).isEqualTo("2 200");
         }
     }
 

@@ -113,6 +113,10 @@ public final class Haproxy {
     private Step perform(String command) throws IOException {
         var answer = running.ask(command);
         log.debug("{}: {}", command, answer);
+        if (answer.startsWith("Already exists")) {
+            // another worker has taken over meanwhile
+            return Step.LATER;
+        }
         if (command.startsWith("add server ") && !answer.startsWith("New server")) {
             log.info("HAProxy cannot add a server while it runs: {}", answer);
             return Step.REFUSED;
