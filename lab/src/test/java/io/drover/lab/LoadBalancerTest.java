@@ -123,8 +123,9 @@ class LoadBalancerTest {
         assertThat(lb.path("publicEndpoints").toString()).contains("\"port\":80", "\"port\":81", "\"port\":443");
         Await.until("it is healthy", Duration.ofSeconds(30), () -> "healthy"
                 .equals(drover.api().named("/services", "lb").path("healthState").asText()));
-        var numbers = Api.expect(200, drover.api().post("/services/" + lb.path("id").asText() + "?action=statistics",
-                Map.of()));
+        var numbers = Api.expect(200,
+                drover.api().post("/loadbalancerservices/" + lb.path("id").asText() + "?action=statistics",
+                        Map.of()));
         assertThat(numbers.path("silentInstanceIds")).isEmpty();
         assertThat(numbers.path("targets").findValuesAsText("target")).anyMatch(it -> it.startsWith("shop-one-"));
         assertThat(Stream.of(numbers.path("targets")).flatMap(it -> it.findValues("requests").stream())
