@@ -199,8 +199,10 @@ class LoadBalancerTest {
             var container = "shop-one-" + (1 + round % 2);
             var engine = drover.hostOf("r-" + container + "-").engine();
             var name = engine.running("r-" + container + "-").getFirst();
+            say("ill " + container);
             engine.docker("exec", name, "mv", "/www/well", "/www/ill");
             awaitHealth(container, "unhealthy");
+            say("well " + container);
             engine.docker("exec", name, "mv", "/www/ill", "/www/well");
             awaitHealth(container, "healthy");
             // 1: one is restarted
@@ -209,6 +211,7 @@ class LoadBalancerTest {
             if (round % 2 == 0) {
                 var victim = "r-shop-three-" + (1 + round / 2 % 2) + "-";
                 var host = drover.hostOf(victim).engine();
+                say("kill " + victim);
                 killed.add(Instant.now());
                 host.docker("kill", host.running(victim).getFirst());
                 awaitRunning("three", 2);
@@ -285,11 +288,18 @@ class LoadBalancerTest {
                         .stream().filter(name -> name.startsWith("r-shop-" + service + "-")).count() >= 2));
     }
 
+    /** So that a failure can be told from what was done at its moment. */
+    private static void say(String what) {
+        System.out.println(Instant.now() + " " + what);
+    }
+
     private static void scale(String service, int scale) {
+        say("scale " + service + " " + scale);
         Api.expect(200, drover.api().put("/services/" + id(service), Map.of("scale", scale)));
     }
 
     private static void restart(String container) {
+        say("restart " + container);
         var before = drover.api().named("/containers", container);
         Api.expect(202, drover.api().post("/containers/" + before.path("id").asText() + "?action=restart", Map.of()));
         Await.until(container + " runs again", Duration.ofSeconds(40), () -> {

@@ -71,6 +71,26 @@ class BalancersTest {
     }
 
     @Test
+    void aTargetThatWasNotReadyWhenTheFileWasReadIsTakenAwayAsAnyOther() throws Exception {
+        try (var lb = new TestBalancer(folder).configured(); var _ = lb.target(1); var _ = lb.target(2)) {
+            lb.put(lb.web(1).health("initializing"), lb.web(2));
+            within().until(() -> answers(lb).equals(List.of("web2")));
+            var worker = lb.haproxy.worker();
+            lb.rules(lb.rule("http", lb.port, null, null), lb.rule("http", lb.port, "a.example.com", null));
+            within().until(() -> !lb.haproxy.worker().equals(worker));
+            lb.put(lb.web(1).health("healthy"));
+            within().until(() -> answers(lb).equals(List.of("web1", "web2")));
+            lb.put(lb.web(1).health("unhealthy"));
+            within().until(() -> answers(lb).equals(List.of("web2")));
+            lb.put(lb.web(1).health("healthy"));
+            within().until(() -> answers(lb).equals(List.of("web1", "web2")));
+            lb.put(lb.web(1).health("healthy").leaving());
+            within().until(() -> answers(lb).equals(List.of("web2")));
+            within().until(() -> lb.drained().equals(List.of("1i101")));
+        }
+    }
+
+    @Test
     void whatAReloadLeftBehindHoldsAContainerToo() throws Exception {
         try (var lb = new TestBalancer(folder).configured(); var one = lb.target(1)) {
             lb.put(lb.web(1));

@@ -12,8 +12,11 @@ import java.util.Map;
  */
 record Seen(String backend, String name, String address, int port, int weight, boolean disabled, int seconds,
         boolean checkable, boolean checking, boolean byName) {
-    /** Bits of HAProxy's own: forced by a command or the file, or inherited. */
-    private static final int MAINTENANCE = 0x01 | 0x02 | 0x04;
+    /**
+     * Bits of HAProxy's own: forced, inherited, or since its name is not found. That it began so in the file, 0x04, says
+     * nothing of how it is now.
+     */
+    private static final int MAINTENANCE = 0x01 | 0x02 | 0x20;
     private static final int CHECK_CONFIGURED = 0x02;
     private static final int CHECK_ENABLED = 0x04;
 
