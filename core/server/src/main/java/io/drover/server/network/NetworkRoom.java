@@ -191,7 +191,10 @@ public final class NetworkRoom implements Room {
             hosts.addAll(group == null ? Set.of() : group.hosts());
         }
         if (before != null && !before.name().equals(service.name())) {
-            view.instancesOf(service.id()).forEach(instance -> tellOf(view, instance));
+            view.instancesOf(service.id()).forEach(instance -> {
+                tellOf(view, instance);
+                tellOfChecks(view, null, instance);
+            });
         }
     }
 
