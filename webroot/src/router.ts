@@ -10,6 +10,7 @@ export const router = createRouter({
     { path: '/hosts/add', component: () => import('./pages/AddHost.vue') },
     { path: '/stacks', component: Stacks },
     { path: '/stacks/:id', component: () => import('./pages/Stack.vue'), props: true },
+    { path: '/balancers/:id', component: () => import('./pages/Balancer.vue'), props: true },
     { path: '/containers', component: () => import('./pages/Containers.vue') },
     { path: '/containers/:id', component: () => import('./pages/Container.vue'), props: true },
     { path: '/:rest(.*)*', redirect: '/hosts' },

@@ -44,7 +44,49 @@ export interface LaunchConfig {
   ports: string[] | null
 }
 
+/** Where a load balancer sends what comes in at a port. */
+export interface PortRule {
+  sourcePort: number | null
+  targetPort: number | null
+  protocol: string
+  hostname: string | null
+  path: string | null
+  serviceId: string | null
+  selector: string | null
+}
+
+/** What is counted at a port, by a rule or for a target; what does not apply is left out. */
+export interface BalancerCounts {
+  name: string
+  sessionsPerSecond?: number
+  requestsPerSecond?: number
+  requests?: number
+  sessions?: number
+  sessionsEver?: number
+  responses2xx?: number
+  responses3xx?: number
+  responses4xx?: number
+  responses5xx?: number
+  connectionErrors?: number
+  responseErrors?: number
+}
+
+export interface TargetCounts extends BalancerCounts {
+  instanceId: string | null
+  target: string
+  state: string
+  responseMillis?: number | null
+}
+
+export interface BalancerStatistics {
+  ports: BalancerCounts[]
+  rules: BalancerCounts[]
+  targets: TargetCounts[]
+  silentInstanceIds: string[]
+}
+
 export interface Service extends Resource {
+  lbConfig?: { portRules: PortRule[] } | null
   stackId: string
   scale: number | null
   currentScale: number | null
@@ -117,6 +159,7 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     currentScale: true,
     launchConfig: true,
     linkedServices: true,
+    lbConfig: true,
     instanceIds: true,
   },
   containers: {

@@ -6,6 +6,7 @@ import io.drover.agent.assignment.Assignment;
 import io.drover.agent.assignment.StateFile;
 import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.DockerEngine;
+import io.drover.agent.containers.PlatformImages;
 import io.drover.agent.containers.EngineApi;
 import io.drover.agent.containers.History;
 import io.drover.model.Instance.Desired;
@@ -75,7 +76,7 @@ class AgentOnDockerTest {
     @BeforeEach
     void startAgent() {
         docker = new EngineApi(engine.socket());
-        containers = new Containers(new DockerEngine(docker, "host-uuid"), held,
+        containers = new Containers(new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of)), held,
                 new History(new StateFile<>(state.resolve("history.json"), History.Pages.class)), this::report,
                 InstantSource.system()).start();
     }
@@ -210,7 +211,7 @@ class AgentOnDockerTest {
         awaitState("1i1", InstanceState.RUNNING);
         var heard = new java.util.concurrent.ConcurrentHashMap<Output, String>();
         var ended = new java.util.concurrent.CountDownLatch(1);
-        var engineOfAgent = new DockerEngine(docker, "host-uuid");
+        var engineOfAgent = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of));
         try (var _ = engineOfAgent.logs(String.valueOf(at("1i1").containerId()),
                 new Logs("r", "1i1", 0, true, true, null), (output, bytes) -> heard.merge(output,
                         new String(bytes, java.nio.charset.StandardCharsets.UTF_8), String::concat),
@@ -242,7 +243,8 @@ class AgentOnDockerTest {
         awaitState("1i1", InstanceState.RUNNING);
         var ended = new CountDownLatch(1);
         try (var input = new PipedInputStream(new PipedOutputStream());
-                var command = new DockerEngine(docker, "host-uuid").exec(String.valueOf(at("1i1").containerId()),
+                var command = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of)).exec(
+                        String.valueOf(at("1i1").containerId()),
                         new Exec("r", "t", "1i1", List.of("sleep", "1000"), true, true, false), input)) {
             Thread.startVirtualThread(() -> {
                 try {
@@ -293,7 +295,8 @@ class AgentOnDockerTest {
     private String run(byte[] input, boolean tty, String... command) throws IOException {
         var ask = new Exec("r", "t", "1i1", List.of(command), true, true, tty);
         var written = new ByteArrayOutputStream();
-        try (var running = new DockerEngine(docker, "host-uuid").exec(String.valueOf(at("1i1").containerId()), ask,
+        try (var running = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of)).exec(
+                String.valueOf(at("1i1").containerId()), ask,
                 new ByteArrayInputStream(input))) {
             running.read(written::writeBytes);
             return written.toString(StandardCharsets.UTF_8) + " " + running.exitCode();

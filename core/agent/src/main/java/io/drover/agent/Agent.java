@@ -7,6 +7,7 @@ import io.drover.agent.containers.EngineApi;
 import io.drover.agent.containers.EngineRefusal;
 import io.drover.agent.containers.History;
 import io.drover.agent.containers.Natives;
+import io.drover.agent.containers.PlatformImages;
 import io.drover.agent.containers.OneShot;
 import io.drover.agent.host.Inventory;
 import io.drover.agent.link.Dialogue;
@@ -56,7 +57,8 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         this.servers = new Servers(credentials.servers());
         servers.told(credentials.others());
         this.docker = new EngineApi(socket);
-        this.engine = new DockerEngine(docker, credentials.uuid());
+        this.engine = new DockerEngine(docker, credentials.uuid(),
+                new PlatformImages(docker, servers::inOrder));
         this.inventory = new Inventory(environment, state.folder());
         var dialogue = new Dialogue(state.assignment(), this::facts, Version.TEXT, this);
         this.containers = new Containers(engine, dialogue.held(), new History(state.history()), this::report,
@@ -106,6 +108,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     @Override
     public void reportEverything() {
         containers.askFull();
+        neighbourhood.sayAll();
     }
 
     @Override
@@ -166,7 +169,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         logs.close();
         commands.close();
         containers.askFull();
-        neighbourhood.connected();
+        neighbourhood.sayAll();
         if (servers.told(welcome.servers())) {
             credentials = credentials.withOthers(welcome.servers());
             state.credentials().write(credentials);

@@ -50,7 +50,6 @@ final class ServiceReader {
             lbConfig = LbConfigs.read(keys, kind == ServiceKind.LOAD_BALANCER, notes);
         }
         if (kind == ServiceKind.LOAD_BALANCER && config != null) {
-            notes.add(keys.note("image", "makes it a load balancer, which is kept but does not run yet"));
             if (isLegacyBalancer(image)) {
                 var legacy = new LegacyBalancer(keys, links, config.labels());
                 // the old image knows no other rules

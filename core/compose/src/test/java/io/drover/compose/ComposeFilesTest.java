@@ -140,7 +140,6 @@ class ComposeFilesTest {
         assertThat(service(stack, "out").externalIps()).containsExactly("10.1.1.1");
         assertThat(service(stack, "other").kind()).isEqualTo(ServiceKind.ALIAS);
         assertThat(service(stack, "lb").kind()).isEqualTo(ServiceKind.LOAD_BALANCER);
-        assertThat(stack.notes()).anyMatch(note -> note.contains("lb") && note.contains("does not run yet"));
     }
 
     @Test
@@ -313,6 +312,44 @@ class ComposeFilesTest {
                 "443:443/tcp", "90:90/tcp");
         assertThat(container.networking().expose()).isEmpty();
         assertThat(lb.links()).isEmpty();
+    }
+
+    /** All combinations of Rancher's guide, on a balancer that leads port 80 to 90 and 82 to 91. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            example.com:80/path=81, example.com, 80, /path,    81
+            example.com:80/path/a,  example.com, 80, /path/a,  -
+            example.com:80=81,      example.com, 80, -,        81
+            example.com:80,         example.com, 80, -,        -
+            example.com/path/b/c=81,example.com, -,  /path/b/c,81
+            example.com/path,       example.com, -,  /path,    -
+            example.com=81,         example.com, -,  -,        81
+            example.com,            example.com, -,  -,        -
+            80/path=81,             -,           80, /path,    81
+            80/path,                -,           80, /path,    -
+            80=81,                  -,           80, -,        81
+            /path=81,               -,           -,  /path,    81
+            /path,                  -,           -,  /path,    -
+            81,                     -,           -,  -,        81
+            *.example.com:80=81,    *.example.com, 80, -,      81
+            """)
+    void everyFormOfATargetOfAnOldBalancerIsRead(String label, @Nullable String host, @Nullable Integer source,
+            @Nullable String path, @Nullable Integer target) {
+        var stack = ComposeFiles.read("""
+                lb:
+                  image: rancher/load-balancer-service
+                  ports: ['80:90', '82:91']
+                  external_links: ['other/web:w']
+                  labels:
+                    io.rancher.loadbalancer.target.other/web: '%s'
+                """.formatted(label), null, Map.of());
+        var on80 = " " + (target == null ? 90 : target) + " " + host + " " + path;
+        // on a port that the label is not about it is a target like any other
+        var on82 = source == null ? " " + (target == null ? 91 : target) + " " + host + " " + path : " 91 null null";
+        assertThat(Objects.requireNonNull(service(stack, "lb").lbConfig()).portRules())
+                .extracting(rule -> rule.service() + " " + rule.sourcePort() + " " + rule.targetPort() + " "
+                        + rule.hostname() + " " + rule.path())
+                .containsExactly("other/web 80" + on80, "other/web 82" + on82);
     }
 
     @Test

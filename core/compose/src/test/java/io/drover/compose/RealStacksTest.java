@@ -29,7 +29,6 @@ class RealStacksTest {
                1 networks is ignored: all services of an environment are on one network
                1 secrets is ignored: secrets are not put into containers yet
              107 service X: container_name is not used: containers are named after stack and service
-               6 service X: image makes it a load balancer, which is kept but does not run yet
                2 service X: networks is ignored: all services of an environment are on one network
              170 service X: retain_ip is kept but not acted on yet
               77 service X: scale_policy is kept but not acted on yet

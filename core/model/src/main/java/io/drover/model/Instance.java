@@ -114,6 +114,17 @@ public record Instance(String id, String uuid, String name, @Nullable String des
                 };
     }
 
+    /** Its present run is to end. */
+    public boolean ends() {
+        return !nativeContainer && state == InstanceState.RUNNING && (desired != Desired.RUNNING
+                || (restart != null && restart.released() && restart.run().equals(startedAt)));
+    }
+
+    /** It may not end yet, when load balancers send requests to it: some may be under way. */
+    public boolean drains() {
+        return ends() && (drain == null || !drain.done());
+    }
+
     public boolean placed() {
         return hostId != null;
     }

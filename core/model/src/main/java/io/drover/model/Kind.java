@@ -13,7 +13,8 @@ public enum Kind {
     SERVICE("s", "service", Service.class),
     INSTANCE("i", "instance", Instance.class),
     PULL_TASK("pt", "pullTask", PullTask.class),
-    NETWORK("n", "network", Network.class);
+    NETWORK("n", "network", Network.class),
+    CERTIFICATE("ce", "certificate", Certificate.class);
 
     private final String letters;
     private final String stored;

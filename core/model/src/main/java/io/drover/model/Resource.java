@@ -20,7 +20,8 @@ public sealed interface Resource extends Entity
         Service,
         Instance,
         PullTask,
-        Network {
+        Network,
+        Certificate {
     /** Removed rows stay readable by id until retention takes them. */
     @Override
     @Nullable
@@ -39,6 +40,7 @@ public sealed interface Resource extends Entity
             case Instance _ -> Kind.INSTANCE;
             case PullTask _ -> Kind.PULL_TASK;
             case Network _ -> Kind.NETWORK;
+            case Certificate _ -> Kind.CERTIFICATE;
         };
     }
 }

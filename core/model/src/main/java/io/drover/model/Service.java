@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param everActive it reached its scale once, so those that link to it may start; written by the services planner
  * @param addresses those that stay with their place ({@code 1/} for the first primary), of a service with {@code retain_ip}; written by
  *            the network planner
- * @param balancers ids of the load balancers that send requests to it; written by the balancing planner
+ * @param targets of a load balancer: ids of the services that it sends requests to, aliases resolved; written by the balancing
+ *            planner
  * @param nextCreateIndex the number for the next unit; never goes back; written by the services planner
  * @param message why it is not there yet, or null; written by the services planner
  */
 @RecordBuilder
 public record Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
-        boolean everActive, Map<String, String> addresses, Set<String> balancers, long nextCreateIndex,
+        boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
         @Nullable String message,
         Instant created,
         @Nullable Instant removed) implements Resource, ServiceBuilder.With {
@@ -31,7 +32,7 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
     public Service {
         links = Ordered.copy(links);
         addresses = addresses == null ? Map.of() : Ordered.copy(addresses);
-        balancers = balancers == null ? Set.of() : Set.copyOf(balancers);
+        targets = targets == null ? Set.of() : Set.copyOf(targets);
     }
 
     public String name() {

@@ -70,6 +70,7 @@ public final class Facts {
         private final String stackId;
         private final String name;
         private String kind = "service";
+        private String state = "active";
         private @Nullable String hostname;
         private @Nullable String vip;
         private @Nullable String token;
@@ -102,6 +103,16 @@ public final class Facts {
             kind = "dnsService";
             links = targets;
             parts.clear();
+            return this;
+        }
+
+        public ServiceFact kind(String word) {
+            kind = word;
+            return this;
+        }
+
+        public ServiceFact state(String word) {
+            state = word;
             return this;
         }
 
@@ -143,7 +154,7 @@ public final class Facts {
 
         public Fact.OfService fact() {
             return new Fact.OfService(id, id + "-uuid", stackId, name, kind, hostname, vip, 1, externalIps, links,
-                    metadata, 1, "active", parts, lbConfig, false, token);
+                    metadata, 1, state, parts, lbConfig, false, token);
         }
     }
 
@@ -156,6 +167,7 @@ public final class Facts {
         private String part = "";
         private String hostId = HOST;
         private @Nullable String address;
+        private @Nullable String dockerAddress;
         private @Nullable String networkFrom;
         private String state = "running";
         private @Nullable String health;
@@ -188,6 +200,11 @@ public final class Facts {
 
         public ContainerFact at(String address) {
             this.address = address;
+            return this;
+        }
+
+        public ContainerFact onBridge(String address) {
+            dockerAddress = address;
             return this;
         }
 
@@ -232,8 +249,9 @@ public final class Facts {
         }
 
         public Fact.OfContainer fact() {
-            return new Fact.OfContainer(id, id + "-uuid", name, stackId, serviceId, part, 1, 1, hostId, address, null,
-                    networkFrom, state, health, 1, null, "docker-" + id, labels, ports, null, null, dns, List.of(),
+            return new Fact.OfContainer(id, id + "-uuid", name, stackId, serviceId, part, 1, 1, hostId, address,
+                    dockerAddress, networkFrom, state, health, 1, null, "docker-" + id, labels, ports, null, null, dns,
+                    List.of(),
                     links, leaving, false);
         }
     }

@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.server.agents.PullTaskPlanner;
 import io.drover.server.agents.RemovalPlanner;
+import io.drover.server.balancing.BalancingPlanner;
 import io.drover.server.health.Ballot;
 import io.drover.server.health.HealthPlanner;
 import io.drover.server.hosts.HostTimings;
@@ -29,6 +30,7 @@ public final class EnvironmentPlanners {
                 new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection()),
                         timings.grace(), ballot::replaceAt),
                 new HealthPlanner(ballot), new SchedulingPlanner(), new NetworkPlanner(NetworkSecrets::make),
+                new BalancingPlanner(),
                 new RemovalPlanner(),
                 new PullTaskPlanner());
     }

@@ -4,6 +4,7 @@ import io.drover.model.intent.Intent;
 import io.drover.server.agents.PullIntents;
 import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
+import io.drover.server.balancing.CertificateIntents;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.network.NetworkIntents;
@@ -37,6 +38,8 @@ final class Handlers {
         put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.UpdateInstance.class,
                 Intent.ActOnInstance.class, Intent.StopInstance.class);
         put(all, new NetworkIntents(), Intent.UpdateNetwork.class, Intent.RotateNetworkSecret.class);
+        put(all, new CertificateIntents(), Intent.CreateCertificate.class, Intent.UpdateCertificate.class,
+                Intent.RemoveCertificate.class);
         return all;
     }
 

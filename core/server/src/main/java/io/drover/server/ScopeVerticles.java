@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.model.Project;
 import io.drover.server.agents.AgentsRoom;
+import io.drover.server.balancing.IssuingVerticle;
 import io.drover.server.cluster.NewsVerticle;
 import io.drover.server.health.Ballot;
 import io.drover.server.health.HealthRoom;
@@ -62,6 +63,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         }, send -> new NetworkRoom(store.epoch(scope), uuid, name, send)));
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, send -> new HealthRoom(ballot, send)));
+        verticles.add(new IssuingVerticle(scope, store));
         EnvironmentPlanners.of(liveness, ballot, timings)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Containers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Containers.class);
 
+    /** Docker says after it what the health has become. */
+    private static final String HEALTH = "health_status";
+
     private final InstantSource clock;
     private final AtomicLong tickets = new AtomicLong();
     private final Engine engine;
@@ -40,7 +43,7 @@ public final class Containers implements AutoCloseable {
     private final Map<String, Step.Act> doing = new HashMap<>();
     private Assignment assignment;
     private boolean ready;
-    private volatile Map<String, Found.Status> statuses = Map.of();
+    private volatile Map<String, Engine.Line> lines = Map.of();
     private volatile boolean closed;
     private Consumer<List<Attachment>> attachments = _ -> {
     };
@@ -98,8 +101,9 @@ public final class Containers implements AutoCloseable {
         thread.interrupt();
     }
 
-    Map<String, Found.Status> statuses() {
-        return statuses;
+    /** What is known, as Docker would list it. */
+    Map<String, Engine.Line> lines() {
+        return lines;
     }
 
     void engineAway() {
@@ -120,6 +124,7 @@ public final class Containers implements AutoCloseable {
                     Thread.startVirtualThread(() -> look(event.id()));
                 }
             });
+            case String action when action.startsWith(HEALTH) -> Thread.startVirtualThread(() -> look(event.id()));
             default -> {
                 // nothing that changes a container's state
             }
@@ -169,7 +174,7 @@ public final class Containers implements AutoCloseable {
 
     /** Plans, sets workers going, tells. Gives how long nothing is to be done. */
     private Duration turn() {
-        statuses = known.statuses();
+        lines = known.lines();
         if (!ready) {
             return Duration.ofMinutes(1);
         }

@@ -25,18 +25,25 @@ import org.jspecify.annotations.Nullable;
 public final class DockerEngine implements Engine {
     private final EngineApi api;
     private final String owner;
+    private final PlatformImages platform;
 
-    /** @param owner the identity of this host, written on every container made and looked for on every one found */
-    public DockerEngine(EngineApi api, String owner) {
+    /**
+     * @param owner the identity of this host, written on every container made and looked for on every one found
+     * @param platform where images of Drover itself come from
+     */
+    public DockerEngine(EngineApi api, String owner, PlatformImages platform) {
         this.api = api;
         this.owner = owner;
+        this.platform = platform;
     }
 
     @Override
     public List<Line> list() {
         var containers = api.get("/containers/json?all=true&filters=" + ours(Map.of()));
         return StreamSupport.stream(containers.spliterator(), false)
-                .map(one -> new Line(one.path("Id").asText(), FoundReader.status(one.path("State").asText()))).toList();
+                .map(one -> new Line(one.path("Id").asText(), FoundReader.status(one.path("State").asText()),
+                        HealthReader.wordIn(one.path("Status").asText())))
+                .toList();
     }
 
     @Override
@@ -94,6 +101,9 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void pull(String image) {
+        if (platform.load(image)) {
+            return;
+        }
         // without a tag Docker would fetch every tag there is
         var tagged = image.contains("@") || image.substring(image.lastIndexOf('/') + 1).contains(":");
         var path = "/images/create?fromImage=" + encode(tagged ? image : image + ":latest");

@@ -1,6 +1,7 @@
 package io.drover.agent.containers;
 
 import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.Observed.CommandHealth.Word;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
 import java.io.InputStream;
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of Docker. Every method may throw {@link EngineRefusal}. */
 public interface Engine extends AutoCloseable {
 
-    /** One line of the list of all containers of this host's, running or not. */
-    record Line(String id, Found.Status status) {
+    /**
+     * One line of the list of all containers of this host's, running or not.
+     *
+     * @param health as in {@link Found#health}
+     */
+    record Line(String id, Found.Status status, @Nullable Word health) {
     }
 
     /** Something happened to a container that carries an instance label, perhaps not this host's. */

@@ -51,6 +51,12 @@ public final class EngineApi implements AutoCloseable {
         }
     }
 
+    /** Gives it something long. */
+    void send(String path, String type, InputStream body) {
+        answered(Request.builder().method("POST").path(path).body(body).putHeader("Content-Type", type).build())
+                .close();
+    }
+
     /** An answer that goes on; close it to end it. */
     public Response open(String method, String path, @Nullable JsonNode body) {
         var builder = Request.builder().method(method).path(path);
@@ -58,9 +64,13 @@ public final class EngineApi implements AutoCloseable {
             builder.bodyBytes(Wire.write(body).getBytes(StandardCharsets.UTF_8)).putHeader("Content-Type",
                     "application/json");
         }
+        return answered(builder.build());
+    }
+
+    private Response answered(Request request) {
         Response response;
         try {
-            response = http.execute(builder.build());
+            response = http.execute(request);
         } catch (RuntimeException e) {
             throw new EngineRefusal(Reason.AWAY, "Docker does not answer: " + rootMessage(e));
         }

@@ -76,10 +76,10 @@ final class EngineWatch implements AutoCloseable {
     private void sweep() throws InterruptedException {
         var ticket = tickets.incrementAndGet();
         var lines = engine.list();
-        var known = containers.statuses();
+        var known = containers.lines();
         var looks = new ArrayList<Callable<Found>>();
         for (var line : lines) {
-            if (line.status() != known.get(line.id())) {
+            if (!line.equals(known.get(line.id()))) {
                 looks.add(() -> engine.inspect(line.id()));
             }
         }

@@ -1,5 +1,6 @@
 package io.drover.agent.containers;
 
+import io.drover.model.wire.Observed.CommandHealth;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param networkOf the id of the container whose network it shares, or null
  * @param volumesFrom ids of the containers whose volumes it mounts
  * @param named what of its volumes has a name that a person or Drover gave, to be removed with {@code cleanup} all
+ * @param health what Docker's own check of it says; null when it does not run or Docker does not check it
  */
 @RecordBuilder
 public record Found(String id, String instanceId, @Nullable String uuid, String name, Status status,
         @Nullable Integer exitCode, int pid, @Nullable Instant startedAt, @Nullable Instant finishedAt,
         @Nullable String ip,
         @Nullable String networkOf, List<String> volumesFrom, Cleanup cleanup,
-        List<String> named) implements FoundBuilder.With {
+        List<String> named, @Nullable CommandHealth health) implements FoundBuilder.With {
     public Found {
         volumesFrom = List.copyOf(volumesFrom);
         named = List.copyOf(named);

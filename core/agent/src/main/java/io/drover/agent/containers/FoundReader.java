@@ -38,7 +38,8 @@ final class FoundReader {
                 startedAt,
                 instant(state.path("FinishedAt")), ip(container.path("NetworkSettings")),
                 network.startsWith(CONTAINER_NETWORK) ? network.substring(CONTAINER_NETWORK.length()) : null,
-                volumesFrom, cleanup(text(labels.path(Labels.VOLUME_CLEANUP))), named(container.path("Mounts")));
+                volumesFrom, cleanup(text(labels.path(Labels.VOLUME_CLEANUP))), named(container.path("Mounts")),
+                status == Status.RUNNING ? HealthReader.read(state.path("Health")) : null);
     }
 
     static Status status(String text) {

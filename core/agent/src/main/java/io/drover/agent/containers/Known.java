@@ -46,10 +46,12 @@ final class Known {
         return containers.get(id);
     }
 
-    Map<String, Found.Status> statuses() {
-        var statuses = new HashMap<String, Found.Status>();
-        containers.forEach((id, container) -> statuses.put(id, container.status()));
-        return Map.copyOf(statuses);
+    /** What a list of Docker's would say of each. */
+    Map<String, Engine.Line> lines() {
+        var lines = new HashMap<String, Engine.Line>();
+        containers.forEach((id, container) -> lines.put(id, new Engine.Line(id, container.status(),
+                container.health() == null ? null : container.health().word())));
+        return Map.copyOf(lines);
     }
 
     private boolean outdated(long ticket, String id) {

@@ -22,7 +22,8 @@ final class Reporter {
         var starts = Math.max(past.starts(), container != null && container.startedAt() != null ? 1 : 0);
         return new Observed(instanceId, state, container == null ? null : container.id(),
                 container == null ? null : container.ip(), starts, container == null ? null : container.exitCode(),
-                container == null ? null : container.startedAt(), message(state, container, past), null);
+                container == null ? null : container.startedAt(), message(state, container, past),
+                container == null || state != InstanceState.RUNNING ? null : container.health());
     }
 
     private static InstanceState state(@Nullable Assigned wanted, @Nullable Found container, Past past,

@@ -126,6 +126,6 @@ final class Worker {
         Assigned wanted = step.wanted();
         return new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, 0, null, null,
                 null,
-                step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of());
+                step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of(), null);
     }
 }

@@ -105,8 +105,8 @@ public final class Neighbourhood implements AutoCloseable {
         return new ToNetworkAgent.Attached(all);
     }
 
-    /** A server is connected that may know nothing of what the Network Agent said. */
-    public synchronized void connected() {
+    /** There is a server, new or not, that may not know what the Network Agent said. */
+    public synchronized void sayAll() {
         if (book != null) {
             server.accept(book);
         }

@@ -10,8 +10,11 @@ import io.drover.model.InstanceState;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.Observed;
+import io.drover.model.wire.Observed.CommandHealth;
+import io.drover.model.wire.Observed.CommandHealth.Word;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -147,6 +150,52 @@ class ContainersTest {
         await().until(() -> running() == 1);
         assign(2, one("1i1", false));
         await().until(() -> revisions.contains(2L));
+    }
+
+    @Test
+    void whatDockersOwnCheckSaysIsToldWhenItChanges() {
+        engine.images.add("image:1");
+        assign(1, one("1i1", false));
+        await().until(() -> running() == 1);
+        assertThat(at("1i1").health()).as("it has none").isNull();
+        engine.check(id("1i1"), new CommandHealth(Word.STARTING, null));
+        // sooner than by looking at everything, which is every 15 s
+        awaitHealth(new CommandHealth(Word.STARTING, null));
+        engine.check(id("1i1"), new CommandHealth(Word.HEALTHY, null));
+        awaitHealth(new CommandHealth(Word.HEALTHY, null));
+        engine.check(id("1i1"), new CommandHealth(Word.UNHEALTHY, "exit code 7"));
+        awaitHealth(new CommandHealth(Word.UNHEALTHY, "exit code 7"));
+        assertThat(at("1i1").state()).as("it is left alone").isEqualTo(InstanceState.RUNNING);
+        engine.end(id("1i1"));
+        await().until(() -> at("1i1").startCount() == 2 && running() == 1);
+        assertThat(at("1i1").health()).isNull();
+    }
+
+    @Test
+    void healthThatChangedWhileNobodyListenedIsFound() {
+        engine.images.add("image:1");
+        assign(1, one("1i1", false));
+        await().until(() -> running() == 1);
+        engine.check(id("1i1"), new CommandHealth(Word.HEALTHY, null));
+        awaitHealth(new CommandHealth(Word.HEALTHY, null));
+        engine.goAway();
+        engine.check(id("1i1"), new CommandHealth(Word.UNHEALTHY, "refused"));
+        engine.comeBack();
+        awaitHealth(new CommandHealth(Word.UNHEALTHY, "refused"));
+    }
+
+    @Test
+    void onlyWhatRunsHasHealth() {
+        var found = new Found("c1", "1i1", "u1i1", "r-1i1", Found.Status.RUNNING, null, 1, Instant.now(), null, null,
+                null, List.of(), Found.Cleanup.UNNAMED, List.of(), new CommandHealth(Word.HEALTHY, null));
+        assertThat(Reporter.observe("1i1", one("1i1", false), found, Past.NONE, null).health()).isNotNull();
+        assertThat(Reporter.observe("1i1", one("1i1", false), found, Past.NONE, new Step.Stop(found, null)).health())
+                .isNull();
+        assertThat(Reporter.observe("1i1", null, found, Past.NONE, null).health()).isNull();
+    }
+
+    private void awaitHealth(CommandHealth health) {
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(at("1i1").health()).isEqualTo(health));
     }
 
     private History history() {

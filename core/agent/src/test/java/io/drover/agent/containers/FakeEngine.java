@@ -4,12 +4,14 @@ import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.agent.containers.Found.Cleanup;
 import io.drover.agent.containers.Found.Status;
 import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.Observed.CommandHealth;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +39,7 @@ public final class FakeEngine implements Engine {
     /** A container that runs already. */
     public void add(String id, String instanceId) {
         containers.put(id, new Found(id, instanceId, null, id, Status.RUNNING, null, 1, Instant.now(), null, null, null,
-                List.of(), Cleanup.UNNAMED, List.of()));
+                List.of(), Cleanup.UNNAMED, List.of(), null));
     }
 
     /** It stops answering; who listens to events is cut off. */
@@ -56,17 +58,28 @@ public final class FakeEngine implements Engine {
     /** A container ends by itself. */
     void end(String id) {
         containers.computeIfPresent(id,
-                (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()).withExitCode(1));
+                (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()).withExitCode(1)
+                        .withHealth(null));
         var each = listener;
         if (each != null) {
             each.accept(new Event(id, "die"));
         }
     }
 
+    /** Its own check says something new, which is heard of unless nobody listens. */
+    void check(String id, CommandHealth health) {
+        containers.computeIfPresent(id, (_, it) -> it.withHealth(health));
+        var each = listener;
+        if (each != null && !away) {
+            each.accept(new Event(id, "health_status: " + health.word().name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
     @Override
     public List<Line> list() {
         answer();
-        return containers.values().stream().map(one -> new Line(one.id(), one.status())).toList();
+        return containers.values().stream().map(one -> new Line(one.id(), one.status(),
+                one.health() == null ? null : one.health().word())).toList();
     }
 
     @Override
@@ -85,7 +98,7 @@ public final class FakeEngine implements Engine {
         var id = "c" + ids.incrementAndGet();
         containers.put(id,
                 new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, 0, null,
-                        null, null, step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of()));
+                        null, null, step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of(), null));
         return id;
     }
 
@@ -103,7 +116,7 @@ public final class FakeEngine implements Engine {
     public void stop(Found container, @Nullable Integer seconds) {
         answer();
         containers.computeIfPresent(container.id(),
-                (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()));
+                (_, it) -> it.withStatus(Status.EXITED).withFinishedAt(Instant.now()).withHealth(null));
     }
 
     @Override

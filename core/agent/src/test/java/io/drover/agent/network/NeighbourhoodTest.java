@@ -9,6 +9,9 @@ import io.drover.model.network.Fact.OfStack;
 import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
+import io.drover.model.network.FromNetworkAgent.Vote;
+import io.drover.model.network.FromNetworkAgent.Vote.Word;
+import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.network.NetworkAbilities;
 import io.drover.model.network.ToNetworkAgent;
 import io.drover.model.network.ToNetworkAgent.Attached;
@@ -100,7 +103,7 @@ class NeighbourhoodTest {
             agent.say(asks);
             await().untilAsserted(() -> assertThat(said).containsExactly(new OfNetwork(ABLE), new OfNetwork(asks)));
             said.clear();
-            neighbourhood.connected();
+            neighbourhood.sayAll();
             assertThat(said).containsExactly(new OfNetwork(ABLE), new OfNetwork(asks));
             said.clear();
             neighbourhood.hear(new Tell(1, 1, 0, List.of(), List.of(), 0), 0);
@@ -109,6 +112,31 @@ class NeighbourhoodTest {
             neighbourhood.hear(new Tell(1, 2, 1, List.of(), List.of(), 5), 0);
             assertThat(said).isEmpty();
         }
+    }
+
+    @Test
+    void votesAreSaidAsTheyComeAndAllTogetherToWhoMissedThem() throws IOException {
+        var up = new Vote("1i1", 1, Word.UP, null);
+        var down = new Vote("1i2", 1, Word.DOWN, "status 503");
+        try (var agent = new Agent()) {
+            var begin = new Votes(100, true, List.of(up), List.of());
+            var more = new Votes(101, false, List.of(down), List.of("1i1"));
+            agent.say(begin);
+            agent.say(more);
+            await().untilAsserted(() -> assertThat(said).containsExactly(new OfNetwork(begin), new OfNetwork(more)));
+            said.clear();
+            neighbourhood.sayAll();
+            assertThat(said).containsExactly(new OfNetwork(new Votes(101, true, List.of(down), List.of())));
+            said.clear();
+            // what follows continues what was said
+            var next = new Votes(102, false, List.of(up), List.of());
+            agent.say(next);
+            await().untilAsserted(() -> assertThat(said).containsExactly(new OfNetwork(next)));
+        }
+        said.clear();
+        neighbourhood.sayAll();
+        assertThat(said).as("also while the Network Agent is away")
+                .containsExactly(new OfNetwork(new Votes(102, true, List.of(down, up), List.of())));
     }
 
     @Test
@@ -122,7 +150,7 @@ class NeighbourhoodTest {
             assertThat(agent.next()).isEqualTo(new Attached(List.of(MINE, HANDS)));
             assertThat(said).containsExactly(new Natives(List.of(hand)));
             said.clear();
-            neighbourhood.connected();
+            neighbourhood.sayAll();
             assertThat(said).containsExactly(new Natives(List.of(hand)));
         }
     }

@@ -233,4 +233,41 @@ public sealed interface Intent {
             return "RotateNetworkSecret[" + id + "]";
         }
     }
+
+    /**
+     * @param chain or empty
+     * @param domains to get it for by itself, instead of {@code cert} and {@code key}, which are empty then
+     * @param directory the issuer's address, or null for the usual one
+     * @param trust in PEM, the authority of the issuer's own address, or null for those that are known
+     */
+    record CreateCertificate(String name, @Nullable String description, String cert, String chain, String key,
+            List<String> domains, @Nullable String directory, @Nullable String trust,
+            @Nullable String email) implements Environment {
+        public CreateCertificate {
+            domains = List.copyOf(domains);
+        }
+
+        /** Without the key: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "CreateCertificate[" + name + "]";
+        }
+    }
+
+    /** Null leaves a field as it is. */
+    record UpdateCertificate(String id, @Nullable String name, @Nullable String description, @Nullable String cert,
+            @Nullable String chain, @Nullable String key, @Nullable List<String> domains) implements Environment {
+        public UpdateCertificate {
+            domains = domains == null ? null : List.copyOf(domains);
+        }
+
+        /** Without the key: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "UpdateCertificate[" + id + "]";
+        }
+    }
+
+    record RemoveCertificate(String id) implements Environment {
+    }
 }

@@ -58,6 +58,17 @@ public final class Labels {
     /** On a service: whole seconds between a host's loss and the replacement of this service's containers on it. */
     public static final String LOSS_GRACE = "io.drover.host_loss.grace_seconds";
 
+    /** On a load balancer: ports, with commas between, on which it takes only connections that begin with the PROXY protocol. */
+    public static final String PROXY_PROTOCOL_PORTS = "io.rancher.loadbalancer.proxy-protocol.ports";
+    /** On a load balancer: {@code any}, {@code prefer-local} or {@code only-local}, as to the host of its targets. */
+    public static final String BALANCER_LOCALITY = "io.rancher.lb_service.target";
+    /** On a load balancer: what services say of how a selector is to address them is not heeded. */
+    public static final String SKIP_TARGET_RULES = "io.rancher.lb_service.skip_target_lb_rules";
+    /** On a load balancer: ports of its http rules, with commas between, whose requests are sent on to https. */
+    public static final String REDIRECT_HTTPS = "io.drover.balancer.redirect_https";
+    /** On a load balancer: services, as rules name them and with commas between, that are spoken to in TLS. */
+    public static final String TLS_TARGETS = "io.drover.balancer.tls_targets";
+
     private Labels() {
     }
 }

@@ -1,6 +1,8 @@
 package io.drover.model.spec;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,24 @@ public record LbConfig(List<PortRule> portRules, List<String> certificates, @Nul
     public LbConfig {
         portRules = List.copyOf(portRules);
         certificates = List.copyOf(certificates);
+    }
+
+    /** The names of all that it shows, the one for everybody else among them. */
+    @JsonIgnore
+    public List<String> allCertificates() {
+        return Stream.concat(Stream.ofNullable(defaultCertificate), certificates.stream()).distinct().toList();
+    }
+
+    /** Does it show this certificate? */
+    public boolean names(String certificate) {
+        return allCertificates().stream().anyMatch(certificate::equalsIgnoreCase);
+    }
+
+    /** A certificate is called otherwise from now on. */
+    public LbConfig renamed(String from, String to) {
+        return new LbConfig(portRules,
+                certificates.stream().map(name -> name.equalsIgnoreCase(from) ? to : name).toList(),
+                from.equalsIgnoreCase(defaultCertificate) ? to : defaultCertificate, config, stickiness);
     }
 
     /**

@@ -55,10 +55,9 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
         return launchConfig != null && launchConfig.isLabelTrue(Labels.GLOBAL);
     }
 
-    /** Does this service run containers of its own? Load balancers do not yet. */
+    /** Does this service run containers of its own? */
     public boolean hasContainers() {
-        return launchConfig != null && kind != ServiceKind.LOAD_BALANCER
-                && !launchConfig.image().equals("rancher/none");
+        return launchConfig != null && !launchConfig.image().equals("rancher/none");
     }
 
     /**

@@ -37,6 +37,9 @@ public final class SpecRules {
         }
         spec.launchConfigs().forEach(config -> check(spec, config, names));
         circles(spec);
+        if (spec.lbConfig() != null) {
+            LbRules.check(spec.lbConfig(), spec.kind() == ServiceKind.LOAD_BALANCER);
+        }
     }
 
     /** @throws Refusal naming the field of a container of no service that is wrong */

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What the kernel says of processes. Their numbers are used again, so a number alone proves nothing. */
-final class Processes {
+public final class Processes {
     private Processes() {
     }
 
     /** Whether the process is a container's: its control group, or the files that Docker put into it, name the container. */
-    static boolean belongs(int pid, String containerId) {
+    public static boolean belongs(int pid, String containerId) {
         return contains(pid, "cgroup", containerId) || contains(pid, "mountinfo", containerId);
     }
 

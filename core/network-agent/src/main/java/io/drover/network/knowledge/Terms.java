@@ -10,6 +10,8 @@ import java.util.Locale;
  * others, in whatever order facts come.
  */
 final class Terms {
+    static final String CHECKS = "checks";
+
     private Terms() {
     }
 
@@ -19,8 +21,8 @@ final class Terms {
             case Fact.OfService service ->
                 List.of(servicesOf(service.stackId()), serviceNamed(service.stackId(), service.name()));
             case Fact.OfContainer container -> ofContainer(container);
-            case Fact.Environment _,Fact.Peer _,Fact.OfHost _,Fact.Check _,Fact.Certificate _,Fact.Challenge _ ->
-                List.of();
+            case Fact.Check _ -> List.of(CHECKS);
+            case Fact.Environment _,Fact.Peer _,Fact.OfHost _,Fact.Certificate _,Fact.Challenge _ -> List.of();
         };
     }
 

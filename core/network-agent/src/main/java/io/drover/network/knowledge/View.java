@@ -66,6 +66,11 @@ public final class View {
         return found(Fact.OfContainer.class, Terms.containerAt(address));
     }
 
+    /** All that this host is to check. */
+    public Stream<Fact.Check> checks() {
+        return found(Fact.Check.class, Terms.CHECKS);
+    }
+
     public Fact.@Nullable OfStack stack(@Nullable String id) {
         return id == null ? null : known.get(Fact.OfStack.class, "stack/" + id);
     }

@@ -28,7 +28,7 @@ public final class AgentGateway {
     private static final Logger log = LoggerFactory.getLogger(AgentGateway.class);
     private static final int LARGEST_REQUEST = 256 << 10;
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+");
-    private static final List<String> IMAGES = List.of("agent", "sample");
+    private static final List<String> IMAGES = List.of("agent", "balancer", "sample");
 
     private final Control control;
     private final Path images;
@@ -37,7 +37,7 @@ public final class AgentGateway {
     private final Function<HttpServerRequest, String> origin;
 
     /**
-     * @param images the folder with {@code agent.tar} and {@code sample.tar}
+     * @param images the folder with {@code agent.tar}, {@code balancer.tar} and {@code sample.tar}
      * @param servers the addresses of all live server nodes
      * @param origin scheme and authority under which the asker of a request reaches this server
      */

@@ -12,6 +12,7 @@ import io.drover.model.wire.Assigned;
 import io.drover.server.store.View;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ public final class Assignments {
         var wanted = new LinkedHashMap<String, Assigned>();
         if (view.get(Host.class, hostId) != null) {
             for (var instance : view.instancesOn(hostId)) {
-                if (instance.desired() != Desired.REMOVED && !instance.awaitsNetwork()
+                var wantedStill = instance.desired() != Desired.REMOVED || holds(view, instance);
+                if (wantedStill && !instance.awaitsNetwork()
                         && !instance.nativeContainer()) {
                     wanted.put(instance.id(), assigned(view, instance, environment));
                 }
@@ -58,11 +60,26 @@ public final class Assignments {
         }
         return new Assigned(instance.id(), instance.uuid(),
                 "r-" + instance.name() + "-" + instance.uuid().substring(0, 8),
-                config(view, service, instance), labels(view, service, instance, environment), instance.desired(),
+                config(view, service, instance), labels(view, service, instance, environment),
+                holds(view, instance) ? Desired.RUNNING : instance.desired(),
                 instance.address(), networkFrom,
                 volumesFrom, after,
-                instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)), endRun(instance),
+                instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)),
+                endRun(view, instance),
                 instance.stop() == null ? null : instance.stop().timeoutSeconds(), retries(instance));
+    }
+
+    /** It goes on as it is, since it or the primary of its unit has requests under way from a load balancer. */
+    private static boolean holds(View view, Instance instance) {
+        var serviceId = instance.serviceId();
+        if (serviceId == null || !instance.ends() || !view.balanced(serviceId)) {
+            return false;
+        }
+        return instance.config().isPrimary()
+                ? instance.drains()
+                : instance.desired() != Desired.RUNNING && view.instancesOf(serviceId).stream()
+                        .anyMatch(other -> other.config().isPrimary() && other.unit().equals(instance.unit())
+                                && other.desired() != Desired.RUNNING && other.drains());
     }
 
     /** Only for containers of no service: a service keeps its containers up whatever they ended with. */
@@ -71,9 +88,9 @@ public final class Assignments {
         return instance.standalone() && policy.onFailure() ? policy.maximumRetryCount() : null;
     }
 
-    private static @Nullable Instant endRun(Instance instance) {
+    private static @Nullable Instant endRun(View view, Instance instance) {
         var restart = instance.restart();
-        return restart == null || !restart.released() ? null : restart.run();
+        return restart == null || !restart.released() || holds(view, instance) ? null : restart.run();
     }
 
     /** The container of the same unit that a launch config names, by Docker's view: any that is wanted there. */
@@ -82,10 +99,11 @@ public final class Assignments {
             return null;
         }
         var wanted = name.equals(service.name()) ? "" : name;
+        // one that is to go counts only while no other has come: it may be let end what it does
         return view.instancesOf(service.id()).stream()
-                .filter(other -> other.unit().equals(instance.unit()) && other.desired() != Desired.REMOVED
-                        && other.config().name().equals(wanted))
-                .map(Instance::id).findFirst().orElse(null);
+                .filter(other -> other.unit().equals(instance.unit()) && other.config().name().equals(wanted)
+                        && (other.desired() != Desired.REMOVED || holds(view, other)))
+                .min(Comparator.comparing(other -> other.desired() == Desired.REMOVED)).map(Instance::id).orElse(null);
     }
 
     private static LaunchConfig config(View view, @Nullable Service service, Instance instance) {

@@ -38,7 +38,8 @@ public final class Api {
     public Api(Vertx vertx, Store store, Control control, InstantSource clock) {
         this.vertx = vertx;
         this.authenticator = new Authenticator(store, clock);
-        this.server = new Call.Server(store, control, new Tokens(store, control, clock), new Types());
+        this.server = new Call.Server(store, control, new Tokens(store, control, clock), new Types(),
+                new CommandOutput(vertx));
         this.sessions = new Sessions(store, authenticator, server.tokens());
         this.subscriptions = new Subscriptions(vertx, server);
     }

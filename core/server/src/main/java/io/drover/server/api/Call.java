@@ -21,7 +21,7 @@ record Call(Caller caller, Links links, MultiMap query, @Nullable String named, 
 
     /** The parts of the server that the API asks. */
     record Server(Store store, io.drover.server.loop.Control control, io.drover.server.auth.Tokens tokens,
-            Types types) {
+            Types types, CommandOutput commands) {
     }
 
     static boolean global(Kind kind) {

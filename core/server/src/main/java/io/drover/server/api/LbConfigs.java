@@ -1,5 +1,6 @@
 package io.drover.server.api;
 
+import io.drover.model.Certificate;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.Service;
@@ -11,6 +12,7 @@ import io.drover.server.store.View;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Rancher's {@code lbConfig}, from and to JSON. There targets are named by id, in files and here by name. */
@@ -30,12 +32,15 @@ final class LbConfigs {
     static LbConfig read(Given given, View view, String stackId, boolean balancer) {
         var rules = given.object().at("portRules");
         var certificates = given.at("certificateIds").orNull(Given::texts);
+        var standard = given.at("defaultCertificateId").orNull(Given::textOrNull);
         return new LbConfig(
                 rules.absent()
                         ? List.of()
                         : rules.items().stream().map(rule -> rule(rule, view, stackId, balancer)).toList(),
-                certificates == null ? List.of() : certificates,
-                given.at("defaultCertificateId").orNull(Given::textOrNull),
+                certificates == null
+                        ? List.of()
+                        : certificates.stream().map(id -> certificate("certificateIds", id, view)).toList(),
+                standard == null ? null : certificate("defaultCertificateId", standard, view),
                 given.at("config").orNull(Given::textOrNull),
                 given.at("stickinessPolicy").orNull(LbConfigs::stickiness));
     }
@@ -63,6 +68,19 @@ final class LbConfigs {
                 rule.at("hostname").orNull(Given::textOrNull), rule.at("path").orNull(Given::textOrNull),
                 target(rule.at("serviceId"), view, stackId), rule.at("selector").orNull(Given::textOrNull), priority,
                 rule.at("backendName").orNull(Given::textOrNull), rule.at("weight").orNull(Given::integer));
+    }
+
+    private static String certificate(String field, String id, View view) {
+        var certificate = view.get(Certificate.class, id);
+        if (certificate == null) {
+            throw new Refusal(Code.InvalidReference, field, field + ": there is no certificate " + id);
+        }
+        return certificate.name();
+    }
+
+    /** Those that files name and that nobody has brought yet are left out. */
+    private static List<String> certificateIds(List<String> names, View view) {
+        return names.stream().map(view::certificateNamed).filter(Objects::nonNull).map(Certificate::id).toList();
     }
 
     private static @Nullable Integer port(Given given) {
@@ -112,8 +130,12 @@ final class LbConfigs {
         body.put("type", balancer ? "lbConfig" : "lbTargetConfig");
         body.put("portRules", config.portRules().stream().map(rule -> rule(rule, service, view, balancer)).toList());
         if (balancer) {
-            body.put("certificateIds", config.certificates());
-            body.put("defaultCertificateId", config.defaultCertificate());
+            body.put("certificateIds", certificateIds(config.certificates(), view));
+            var standard = config.defaultCertificate();
+            body.put("defaultCertificateId",
+                    standard == null
+                            ? null
+                            : certificateIds(List.of(standard), view).stream().findFirst().orElse(null));
             body.put("config", config.config());
             body.put("stickinessPolicy", config.stickiness() == null ? null : stickiness(config.stickiness()));
         }

@@ -1,5 +1,6 @@
 package io.drover.server.api;
 
+import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Service;
 import io.drover.model.spec.ServiceKind;
@@ -95,10 +96,32 @@ final class ServiceFields {
         return body;
     }
 
+    /** Why a load balancer goes on with an older configuration, or null. */
+    private static @Nullable String problem(Service service, Place place) {
+        if (service.spec().kind() != ServiceKind.LOAD_BALANCER) {
+            return null;
+        }
+        for (var instance : place.view().instancesOf(service.id())) {
+            var host = place.view().get(Host.class, instance.hostId());
+            if (host != null) {
+                for (var balancer : host.network().balancers()) {
+                    if (balancer.instanceId().equals(instance.id()) && instance.desired() != Instance.Desired.REMOVED) {
+                        return "goes on with an older configuration: " + balancer.problem();
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
     private static Life life(Service service, Place place) {
         if (service.state().runs() && place.view().instancesOf(service.id()).stream()
                 .anyMatch(instance -> instance.restart() != null && instance.desired() == Instance.Desired.RUNNING)) {
             return Life.moving("restarting", service.message());
+        }
+        var problem = problem(service, place);
+        if (problem != null && service.state() == Service.State.ACTIVE) {
+            return Life.failed("active", problem);
         }
         return switch (service.state()) {
             case INACTIVE, ACTIVE, REMOVED -> Life.steady(service.state());

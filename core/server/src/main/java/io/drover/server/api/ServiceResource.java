@@ -94,6 +94,12 @@ final class ServiceResource implements StoredType<Service> {
                 : config.portRules().stream().map(rule -> rule.service()).filter(Objects::nonNull);
     }
 
+    /** Live numbers of a load balancer, by port, rule and target. */
+    @Override
+    public Map<String, Described.Action> moreActions() {
+        return kind == ServiceKind.LOAD_BALANCER ? Map.of("statistics", new Described.Action(null, null)) : Map.of();
+    }
+
     @Override
     public Set<String> available(Service service, View view) {
         var actions = new HashSet<String>();
@@ -111,6 +117,9 @@ final class ServiceResource implements StoredType<Service> {
         }
         if (service.state() == State.ACTIVE && service.spec().hasContainers()) {
             actions.add("restart");
+        }
+        if (kind == ServiceKind.LOAD_BALANCER) {
+            actions.add("statistics");
         }
         return actions;
     }
@@ -151,6 +160,10 @@ final class ServiceResource implements StoredType<Service> {
             case "deactivate" -> act(call, service, Action.DEACTIVATE);
             case "remove" -> remove(call, service);
             case "update" -> update(call, service, body);
+            case "statistics" -> {
+                var view = call.server().store().view(call.scopeOf(service));
+                return BalancerStatistics.of(call.server().commands(), view, view.instancesOf(service.id()));
+            }
             case "restart" -> restart(call, service, body.at("rollingRestartStrategy"));
             default -> call.submit(call.scopeOf(service),
                     new Intent.SetServiceLinks(service.id(), ServiceLinks.after(service, action, body)));

@@ -1,6 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.ApiKey;
+import io.drover.model.Certificate;
 import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
@@ -34,7 +35,7 @@ final class Types {
         }
         all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
                 new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
-                new NetworkResource(), new VolumeResource(), new VolumeTemplateResource(),
+                new NetworkResource(), new CertificateResource(), new VolumeResource(), new VolumeTemplateResource(),
                 new ServiceConsumeMapResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
@@ -87,6 +88,7 @@ final class Types {
             case Setting _ -> "setting";
             case PullTask _ -> "pullTask";
             case Network _ -> "network";
+            case Certificate _ -> "certificate";
         };
     }
 }

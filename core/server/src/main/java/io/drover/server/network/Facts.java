@@ -1,8 +1,8 @@
 package io.drover.server.network;
 
+import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
-import io.drover.model.InstanceState;
 import io.drover.model.Network;
 import io.drover.model.Resource;
 import io.drover.model.Service;
@@ -66,8 +66,19 @@ final class Facts {
             case Host host -> new OfHost(host.id(), host.uuid(), shown(host), host.hostname(), host.agentIp(),
                     host.allLabels(), word(host.state()), word(host.agentState()), host.facts().milliCpu(),
                     host.facts().memory(), host.facts().disk());
+            case Certificate certificate when certificate.issued() ->
+                new Fact.Certificate(certificate.id(), certificate.name(), certificate.pem());
             default -> null;
         };
+    }
+
+    /** What load balancers are to answer for it now. */
+    static List<Fact> challenges(@Nullable Certificate certificate) {
+        var issuing = certificate == null || !certificate.exists() ? null : certificate.issuing();
+        return issuing == null
+                ? List.of()
+                : issuing.challenges().entrySet().stream()
+                        .<Fact>map(it -> new Fact.Challenge(it.getKey(), it.getValue())).toList();
     }
 
     private static Fact service(Service service) {
@@ -128,8 +139,7 @@ final class Facts {
     }
 
     private static boolean leaving(Instance instance) {
-        return !instance.nativeContainer() && instance.state() == InstanceState.RUNNING
-                && (instance.drain() != null || instance.desired() != Instance.Desired.RUNNING);
+        return instance.ends() || instance.drain() != null;
     }
 
     private static @Nullable String sibling(View view, Instance instance, String name) {

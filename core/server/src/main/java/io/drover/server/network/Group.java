@@ -1,5 +1,7 @@
 package io.drover.server.network;
 
+import io.drover.model.Certificate;
+import io.drover.model.Kind;
 import io.drover.model.network.Fact;
 import io.drover.server.store.View;
 import java.util.HashMap;
@@ -10,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Facts that hosts are told together or not at all, kept once for all of these hosts: a stack with all that is in it, a
- * container that belongs to none, a host, or what is {@link #COMMON} to all.
+ * container that belongs to none, a host, a certificate, or what is {@link #COMMON} to all.
  */
 final class Group {
     /** The environment, and how each of its hosts is reached. */
     static final String COMMON = "";
+    /** What load balancers answer to issuers of certificates. */
+    static final String CHALLENGES = "challenges";
+    private static final String CERTIFICATE = "certificate/";
     private static final String HOST = "host/";
     private static final String CHECKS = "checks/";
 
@@ -23,6 +28,10 @@ final class Group {
 
     static String host(String id) {
         return HOST + id;
+    }
+
+    static String certificate(String id) {
+        return CERTIFICATE + id;
     }
 
     /** What a host is to check, which is no concern of others. */
@@ -36,6 +45,10 @@ final class Group {
             var network = view.network();
             group.add(network == null ? null : facts.environment(network));
             view.hosts().forEach(host -> group.add(Facts.peer(view, host)));
+        } else if (id.equals(CHALLENGES)) {
+            view.all(Certificate.class, Kind.CERTIFICATE).forEach(it -> Facts.challenges(it).forEach(group::add));
+        } else if (id.startsWith(CERTIFICATE)) {
+            group.add(facts.of(view, view.find(id.substring(CERTIFICATE.length()))));
         } else if (id.startsWith(HOST)) {
             group.add(facts.of(view, view.find(id.substring(HOST.length()))));
         } else if (id.startsWith(CHECKS)) {

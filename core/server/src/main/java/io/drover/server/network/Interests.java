@@ -8,6 +8,7 @@ import io.drover.server.store.View;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /** What a host must know of. Pure. */
@@ -33,10 +34,27 @@ final class Interests {
             asks.names().forEach(name -> addNamed(view, name, groups));
             addLinked(view, groups);
         }
+        addBalanced(view, hostId, groups);
         groups.add(Group.host(hostId));
         groups.add(Group.checks(hostId));
         groups.add(Group.COMMON);
         return groups;
+    }
+
+    /** What the load balancers of the host show and answer; keys are for nobody else. */
+    private static void addBalanced(View view, String hostId, Set<String> groups) {
+        for (var instance : view.instancesOn(hostId)) {
+            var service = view.get(Service.class, instance.serviceId());
+            if (service == null || service.spec().kind() != ServiceKind.LOAD_BALANCER) {
+                continue;
+            }
+            groups.add(Group.CHALLENGES);
+            var config = service.spec().lbConfig();
+            if (config != null) {
+                config.allCertificates().stream().map(view::certificateNamed).filter(Objects::nonNull)
+                        .forEach(certificate -> groups.add(Group.certificate(certificate.id())));
+            }
+        }
     }
 
     static String group(Instance instance) {
@@ -79,13 +97,16 @@ final class Interests {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** What these link to, and what an alias among that stands for, however far. */
+    /** What these link to and balance, and what an alias among that stands for, however far. */
     private static void addLinked(View view, Set<String> groups) {
         var open = new ArrayDeque<Service>();
         groups.forEach(group -> open.addAll(view.servicesOf(group)));
         var seen = new HashSet<String>();
         while (!open.isEmpty()) {
-            for (var id : open.remove().links().values()) {
+            var service = open.remove();
+            service.targets().stream().map(id -> view.get(Service.class, id)).filter(Objects::nonNull)
+                    .forEach(target -> groups.add(target.stackId()));
+            for (var id : service.links().values()) {
                 var target = seen.add(id) ? view.get(Service.class, id) : null;
                 if (target != null) {
                     groups.add(target.stackId());

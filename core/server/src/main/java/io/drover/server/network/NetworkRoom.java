@@ -1,5 +1,6 @@
 package io.drover.server.network;
 
+import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Network;
@@ -12,7 +13,6 @@ import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Balancers;
 import io.drover.model.network.FromNetworkAgent.Reach;
 import io.drover.model.network.FromNetworkAgent.Votes;
-import io.drover.model.HostNetwork;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.Hello;
 import io.drover.model.wire.AgentMessage.OfNetwork;
@@ -71,7 +71,7 @@ public final class NetworkRoom implements Room {
     public boolean mustWrite(List<Heard> heard) {
         return heard.stream().anyMatch(one -> one.message() instanceof AgentMessage.Natives
                 || (one.message() instanceof OfNetwork said
-                        && (said.message() instanceof Able || said.message() instanceof Reach)));
+                        && !(said.message() instanceof Asks || said.message() instanceof Votes)));
     }
 
     @Override
@@ -86,9 +86,12 @@ public final class NetworkRoom implements Room {
             }
             var before = host.network();
             switch (said.message()) {
-                case Able able -> draft.put(host.withNetwork(new HostNetwork(able.abilities(), before.broken())));
-                case Reach reach -> draft.put(host.withNetwork(new HostNetwork(before.abilities(), reach.broken())));
-                case Asks _,Votes _,Balancers _ -> {
+                case Able able -> draft.put(host.withNetwork(before.withAbilities(able.abilities())));
+                case Reach reach -> draft.put(host.withNetwork(before.withBroken(reach.broken())));
+                case Balancers now -> draft.put(host.withNetwork(before
+                        .withBalancers(now.balancers().stream().filter(it -> it.problem() != null).toList())
+                        .withDrained(now.drained())));
+                case Asks _,Votes _ -> {
                     // answered and kept by the host itself, or of other concerns
                 }
             }
@@ -171,6 +174,7 @@ public final class NetworkRoom implements Room {
                     view.instancesOn(host.id()).forEach(instance -> tellOfChecks(view, null, instance));
                 }
             }
+            case Certificate certificate -> noteCertificate(view, (Certificate) before, certificate, hosts);
             case Stack stack -> {
                 tell(stack.id(), "stack/" + stack.id(), facts.of(view, view.find(stack.id())));
                 noteExistence(before, stack, hosts);
@@ -184,11 +188,31 @@ public final class NetworkRoom implements Room {
         }
     }
 
+    private void noteCertificate(View view, @Nullable Certificate before, Certificate certificate, Set<String> hosts) {
+        var now = view.find(certificate.id());
+        tell(Group.certificate(certificate.id()), "certificate/" + certificate.id(), facts.of(view, now));
+        Facts.challenges(before).forEach(fact -> tell(Group.CHALLENGES, fact.key(), null));
+        Facts.challenges(now instanceof Certificate it ? it : null)
+                .forEach(fact -> tell(Group.CHALLENGES, fact.key(), fact));
+        if (before == null || before.exists() != certificate.exists() || !before.name().equals(certificate.name())) {
+            view.services().stream().filter(service -> service.spec().lbConfig() != null)
+                    .forEach(service -> addHosts(view, service, hosts));
+        }
+    }
+
+    private static void addHosts(View view, Service service, Set<String> hosts) {
+        view.instancesOf(service.id()).stream().map(Instance::hostId).filter(Objects::nonNull).forEach(hosts::add);
+    }
+
     private void noteService(View view, @Nullable Service before, Service service, Set<String> hosts) {
         tell(service.stackId(), "service/" + service.id(), facts.of(view, view.find(service.id())));
-        if (before == null || !before.links().equals(service.links()) || before.exists() != service.exists()) {
+        if (before == null || !before.links().equals(service.links()) || !before.targets().equals(service.targets())
+                || before.exists() != service.exists()) {
             var group = groups.get(service.stackId());
             hosts.addAll(group == null ? Set.of() : group.hosts());
+        }
+        if (before != null && !Objects.equals(before.spec().lbConfig(), service.spec().lbConfig())) {
+            addHosts(view, service, hosts);
         }
         if (before != null && !before.name().equals(service.name())) {
             view.instancesOf(service.id()).forEach(instance -> {

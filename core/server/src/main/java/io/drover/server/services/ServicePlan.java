@@ -10,7 +10,9 @@ import io.drover.model.Service.State;
 import io.drover.model.Stack;
 import io.drover.model.spec.HostAffinity;
 import io.drover.model.spec.Labels;
+import io.drover.model.network.BalancerContainer;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceKind;
 import io.drover.server.store.Draft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -247,9 +249,17 @@ final class ServicePlan {
                 + "-" + index;
         return new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, null, service.id(), service.stackId(),
                 unit,
-                index, createIndex, config, hostId, Desired.RUNNING, notBefore, failures, null, null, null, null, null,
+                index, createIndex, container(config), hostId, Desired.RUNNING, notBefore, failures, null, null, null,
+                null, null,
                 false, null, null,
                 InstanceState.REQUESTED, null, null, 0, null, null, message, draft.now(), null);
+    }
+
+    /** What people write for a load balancer says where it listens and runs; what runs in it is ours. */
+    private LaunchConfig container(LaunchConfig written) {
+        return service.spec().kind() == ServiceKind.LOAD_BALANCER && written.isPrimary()
+                ? BalancerContainer.of(written)
+                : written;
     }
 
     private Instant backoff(int failures) {

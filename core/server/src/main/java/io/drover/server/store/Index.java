@@ -1,6 +1,7 @@
 package io.drover.server.store;
 
 import io.drover.model.ApiKey;
+import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.InstanceHealth;
@@ -64,6 +65,14 @@ enum Index {
                     && instance.desired() != Instance.Desired.REMOVED ? View.AWAITING_NETWORK : null;
         }
     },
+    /** Load balancers with targets; the key is always {@link View#BALANCER}. */
+    BALANCER {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Service service && !service.targets().isEmpty() ? View.BALANCER : null;
+        }
+    },
     /** Names are compared without case: {@code stack:web}, {@code 1st5/api}, {@code container:web-api-1}. */
     NAME {
         @Override
@@ -76,6 +85,7 @@ enum Index {
                 case Project project -> View.named("project:", project.name());
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
+                case Certificate certificate -> View.named("certificate:", certificate.name());
                 case ApiKey _,RegistrationToken _,PullTask _,Network _ -> null;
             };
         }

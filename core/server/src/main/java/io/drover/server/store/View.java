@@ -1,5 +1,6 @@
 package io.drover.server.store;
 
+import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
@@ -25,6 +26,7 @@ import org.pcollections.PSet;
  */
 public final class View {
     static final String UNPLACED = "unplaced";
+    static final String BALANCER = "balancer";
     static final String AWAITING_NETWORK = "awaitingNetwork";
     static final String FEW_CHECKERS = "few";
 
@@ -108,6 +110,16 @@ public final class View {
         return look(Instance.class, Index.AWAITING_NETWORK, AWAITING_NETWORK);
     }
 
+    /** Load balancers that send requests to anybody. */
+    public List<Service> balancers() {
+        return look(Service.class, Index.BALANCER, BALANCER);
+    }
+
+    /** Does any load balancer send requests to this service? */
+    public boolean balanced(@Nullable String serviceId) {
+        return serviceId != null && balancers().stream().anyMatch(one -> one.targets().contains(serviceId));
+    }
+
     /** Instances that this host is to check, though none of them may run now. */
     public List<Instance> checkedBy(String hostId) {
         return look(Instance.class, Index.CHECKED_BY, hostId);
@@ -120,6 +132,10 @@ public final class View {
 
     public @Nullable Stack stackNamed(String name) {
         return first(look(Stack.class, Index.NAME, named("stack:", name)));
+    }
+
+    public @Nullable Certificate certificateNamed(String name) {
+        return first(look(Certificate.class, Index.NAME, named("certificate:", name)));
     }
 
     public @Nullable Service serviceNamed(String stackId, String name) {

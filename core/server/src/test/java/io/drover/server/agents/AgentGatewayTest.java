@@ -156,10 +156,12 @@ class AgentGatewayTest {
         assertThat(get("/v1/images/agent").statusCode()).isEqualTo(404);
         Files.writeString(images.resolve("agent.tar"), "the agent");
         Files.writeString(images.resolve("sample.tar"), "the sample");
+        Files.writeString(images.resolve("balancer.tar"), "the balancer");
         Files.writeString(images.resolve("other.tar"), "no business of hosts");
 
         assertThat(get("/v1/images/agent").body()).isEqualTo("the agent");
         assertThat(get("/v1/images/sample").body()).isEqualTo("the sample");
+        assertThat(get("/v1/images/balancer").body()).isEqualTo("the balancer");
         assertThat(get("/v1/images/other").statusCode()).isEqualTo(404);
     }
 

@@ -4,6 +4,7 @@ import io.drover.model.intent.Intent;
 import io.drover.server.agents.PullIntents;
 import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
+import io.drover.server.balancing.CertificateIntents;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.Control;
 import io.drover.server.loop.Focus;
@@ -60,6 +61,8 @@ final class DirectControl implements Control {
             case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
                 new StackIntents();
             case Intent.CreatePullTask _ -> new PullIntents();
+            case Intent.CreateCertificate _,Intent.UpdateCertificate _,Intent.RemoveCertificate _ ->
+                new CertificateIntents();
             case Intent.CreateInstance _,Intent.UpdateInstance _,Intent.ActOnInstance _,Intent.StopInstance _ ->
                 new ContainerIntents();
             case Intent.UpdateNetwork _,Intent.RotateNetworkSecret _ -> new NetworkIntents();

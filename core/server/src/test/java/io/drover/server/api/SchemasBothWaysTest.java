@@ -26,7 +26,7 @@ class SchemasBothWaysTest {
     private static final List<String> SERVED = List.of("project", "stack", "service", "externalService", "dnsService",
             "loadBalancerService", "storageDriverService", "networkDriverService", "container", "host",
             "registrationToken", "apiKey", "setting", "pullTask", "volume", "volumeTemplate", "serviceConsumeMap",
-            "network");
+            "network", "certificate");
     /** What is only ever a part of others. */
     private static final List<String> PARTS = List.of("serviceLink", "launchConfig", "secondaryLaunchConfig",
             "lbConfig", "instanceHealthCheck", "serviceRestart",
@@ -81,6 +81,13 @@ class SchemasBothWaysTest {
             all.put("network +" + field, "of later versions of Rancher 1.6");
         }
         all.put("network +rotatesecret", "in Rancher the secret of the hosts stays as it is for ever");
+        for (var field : List.of("domains", "directory", "directoryCert", "email", "renew")) {
+            all.put("certificate +" + field, "in Rancher certificates come from people only");
+        }
+        for (var field : List.of("cert", "key")) {
+            all.put("certificate." + field + ".required", "an issuer gives them where domains are named");
+        }
+        all.put("loadBalancerService +statistics", "in Rancher HAProxy's numbers are shown to nobody");
         all.put("host +networkDrivers", "what the driver of the network can be");
         all.put("host +unreachable", "in Rancher nobody is told which hosts do not reach each other");
         all.put("container +requestedIpAddress", "launch configs have it, in Rancher as well");

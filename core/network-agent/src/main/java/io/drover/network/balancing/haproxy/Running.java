@@ -1,0 +1,86 @@
+package io.drover.network.balancing.haproxy;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** An HAProxy that runs, asked and told over its sockets. What it has is always what it says now. */
+final class Running {
+    private static final Pattern SPACE = Pattern.compile(" +");
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern FAILED = Pattern.compile("\\[failed: (\\d{1,9})]");
+    private static final String SERVERS_ONLY = "show stat -1 4 -1";
+
+    private final CommandSocket worker;
+    private final CommandSocket master;
+
+    Running(Place place) {
+        worker = place.socket("admin.sock");
+        master = place.socket("master.sock");
+    }
+
+    String ask(String command) throws IOException {
+        return worker.ask(command);
+    }
+
+    /** The mark of the file that it runs by. Empty when it is none of ours. */
+    String mark() throws IOException {
+        var answer = ask("show env " + ConfigFile.MARK);
+        return answer.startsWith(ConfigFile.MARK + "=") ? answer.substring(ConfigFile.MARK.length() + 1) : "";
+    }
+
+    /** Names the worker that answers: after a reload it is another. */
+    String worker() throws IOException {
+        return ask("show info").lines().filter(line -> line.startsWith("Pid: ")).findFirst().orElse("");
+    }
+
+    List<Seen> servers() throws IOException {
+        return Table.rows(ask("show servers state"), SPACE).stream().map(Seen::of).toList();
+    }
+
+    Set<String> backends() throws IOException {
+        return ask("show backend").lines().filter(line -> !line.startsWith("#")).collect(Collectors.toSet());
+    }
+
+    /** How much is under way or waits for each server, by its name, with workers that a reload has left to end. */
+    Map<String, Integer> underWay() throws IOException {
+        var all = new HashMap<String, Integer>();
+        add(ask(SERVERS_ONLY), all);
+        for (var pid : leftToEnd()) {
+            add(master.ask("@!" + pid + " " + SERVERS_ONLY), all);
+        }
+        return all;
+    }
+
+    /** How often in a row it could not start what it was reloaded for. */
+    int failures() throws IOException {
+        var failed = FAILED.matcher(master.ask("show proc"));
+        return failed.find() ? Integer.parseInt(failed.group(1)) : 0;
+    }
+
+    /** A new worker takes over the sockets, and the one before ends when what is under way there has. */
+    void reload() throws IOException {
+        master.ask("reload");
+    }
+
+    private List<String> leftToEnd() throws IOException {
+        return master.ask("show proc").lines().dropWhile(line -> !line.startsWith("# old workers")).skip(1)
+                .takeWhile(line -> !line.startsWith("#")).map(line -> SPACE.split(line.strip())[0])
+                .filter(pid -> pid.matches("\\d+")).toList();
+    }
+
+    private static void add(String statistics, Map<String, Integer> all) {
+        for (var row : Table.rows(statistics, COMMA)) {
+            all.merge(row.getOrDefault("svname", ""), number(row, "scur") + number(row, "qcur"), Integer::sum);
+        }
+    }
+
+    private static int number(Map<String, String> row, String column) {
+        var text = row.getOrDefault(column, "");
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+    }
+}

@@ -1,0 +1,29 @@
+package io.drover.network.balancing.plan;
+
+import io.drover.model.network.Fact;
+import io.drover.model.spec.LbConfig.Stickiness;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a load balancer is to do.
+ *
+ * @param certificates that it shows, the default first
+ * @param strictSni there is no default: who asks for a host that no certificate names is shown none
+ * @param challenges answers to issuers of certificates, by path
+ * @param custom HAProxy's own lines, as a person wrote them
+ * @param leaving containers behind its rules that are to end
+ */
+public record Plan(List<Listener> listeners, List<Backend> backends, List<Fact.Certificate> certificates,
+        boolean strictSni, Map<String, String> challenges, @Nullable Stickiness stickiness, String custom,
+        Set<String> leaving) {
+    public Plan {
+        listeners = List.copyOf(listeners);
+        backends = List.copyOf(backends);
+        certificates = List.copyOf(certificates);
+        challenges = Map.copyOf(challenges);
+        leaving = Set.copyOf(leaving);
+    }
+}

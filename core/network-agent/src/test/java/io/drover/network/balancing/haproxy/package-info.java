@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.network.balancing.haproxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.network.balancing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.network.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package io.drover.server.api;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.drover.model.Instance;
+import io.drover.model.InstanceState;
+import io.drover.server.store.View;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the containers of a load balancer count, added up by port, by rule and by target. Asked of HAProxy itself, whose
+ * words are in section 9.1 of its Management Guide.
+ */
+final class BalancerStatistics {
+    private static final List<String> COMMAND = List.of("wget", "-qO-", "http://127.0.0.1:43/;csv");
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final CsvMapper CSV = CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
+    /** By HAProxy's name for it what is added up, and what it is called here. */
+    private static final Map<String, String> SUMS = sums();
+
+    private final Map<String, Map<String, @Nullable Object>> ports = new LinkedHashMap<>();
+    private final Map<String, Map<String, @Nullable Object>> rules = new LinkedHashMap<>();
+    private final Map<String, Map<String, @Nullable Object>> targets = new LinkedHashMap<>();
+    private final View view;
+
+    private BalancerStatistics(View view) {
+        this.view = view;
+    }
+
+    private static Map<String, String> sums() {
+        var sums = new LinkedHashMap<String, String>();
+        sums.put("rate", "sessionsPerSecond");
+        sums.put("req_rate", "requestsPerSecond");
+        sums.put("req_tot", "requests");
+        sums.put("scur", "sessions");
+        sums.put("stot", "sessionsEver");
+        sums.put("qcur", "waiting");
+        sums.put("bin", "bytesIn");
+        sums.put("bout", "bytesOut");
+        sums.put("hrsp_2xx", "responses2xx");
+        sums.put("hrsp_3xx", "responses3xx");
+        sums.put("hrsp_4xx", "responses4xx");
+        sums.put("hrsp_5xx", "responses5xx");
+        sums.put("econ", "connectionErrors");
+        sums.put("eresp", "responseErrors");
+        sums.put("wretr", "retries");
+        sums.put("wredis", "redispatches");
+        return sums;
+    }
+
+    /** Asks all at once. One that does not answer is said and not counted. */
+    static Map<String, @Nullable Object> of(CommandOutput output, View view, List<Instance> balancers) {
+        var all = new BalancerStatistics(view);
+        var silent = new ArrayList<String>();
+        var running = balancers.stream().filter(one -> one.state() == InstanceState.RUNNING).toList();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = threads.invokeAll(running.stream()
+                    .<Callable<String>>map(one -> () -> String.valueOf(output.of(one, COMMAND, PATIENCE))).toList());
+            for (var i = 0; i < running.size(); i++) {
+                var text = asked.get(i).resultNow();
+                if (text.equals("null") || !all.add(text)) {
+                    silent.add(running.get(i).id());
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", "balancerStatistics");
+        body.put("ports", List.copyOf(all.ports.values()));
+        body.put("rules", List.copyOf(all.rules.values()));
+        body.put("targets", List.copyOf(all.targets.values()));
+        body.put("silentInstanceIds", silent);
+        return body;
+    }
+
+    private boolean add(String text) {
+        var schema = CsvSchema.emptySchema().withHeader();
+        try (MappingIterator<Map<String, String>> rows = CSV.readerFor(Map.class).with(schema)
+                .readValues(text.startsWith("# ") ? text.substring(2) : text)) {
+            while (rows.hasNext()) {
+                add(rows.next());
+            }
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void add(Map<String, String> row) {
+        var proxy = row.getOrDefault("pxname", "");
+        // what HAProxy answers for itself is nobody's traffic
+        if (proxy.isEmpty() || proxy.startsWith("drover")) {
+            return;
+        }
+        switch (row.getOrDefault("svname", "")) {
+            case "FRONTEND" -> sum(ports.computeIfAbsent(proxy, BalancerStatistics::named), row);
+            case "BACKEND" -> sum(rules.computeIfAbsent(proxy, BalancerStatistics::named), row);
+            case String server -> target(proxy, server, row);
+        }
+    }
+
+    private void target(String proxy, String server, Map<String, String> row) {
+        var target = targets.computeIfAbsent(proxy + "/" + server, _ -> {
+            var body = named(proxy);
+            var instance = view.get(Instance.class, server);
+            body.put("instanceId", instance == null ? null : instance.id());
+            body.put("target", instance == null ? server : instance.name());
+            return body;
+        });
+        sum(target, row);
+        target.put("state", row.getOrDefault("status", "").strip());
+        target.put("weight", number(row.get("weight")));
+        target.put("responseMillis", number(row.get("rtime")));
+        target.put("check", row.get("check_desc"));
+    }
+
+    private static Map<String, @Nullable Object> named(String proxy) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("name", proxy);
+        return body;
+    }
+
+    private static void sum(Map<String, @Nullable Object> body, Map<String, String> row) {
+        SUMS.forEach((theirs, ours) -> {
+            var number = number(row.get(theirs));
+            if (number != null) {
+                body.merge(ours, number, (one, other) -> (Long) one + (Long) other);
+            }
+        });
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        try {
+            return text == null || text.isBlank() ? null : Long.valueOf(text.strip());
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+}

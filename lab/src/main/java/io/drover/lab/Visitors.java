@@ -1,0 +1,182 @@
+package io.drover.lab;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Asks some web addresses again and again at a steady rate, over connections that are kept and over fresh ones, and
+ * remembers every request that was not answered with 200. Nothing is tried again: a browser might, a script does not.
+ */
+public final class Visitors implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 60_000;
+    private final List<InetSocketAddress> addresses;
+    private final long every;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong answered = new AtomicLong();
+    private final Map<String, AtomicLong> bodies = new ConcurrentHashMap<>();
+    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    /** @param begun when the request was sent @param at when it was clear that it failed */
+    public record Failure(Instant begun, Instant at, InetSocketAddress address, String reason) {
+    }
+
+    /**
+     * Begins at once.
+     *
+     * @param keeping how many ask over a connection that they keep
+     * @param fresh how many make a connection for each request
+     * @param perSecond requests of all of them together
+     */
+    public Visitors(List<InetSocketAddress> addresses, int keeping, int fresh, int perSecond) {
+        this.addresses = List.copyOf(addresses);
+        this.every = 1_000_000_000L * (keeping + fresh) / perSecond;
+        for (var i = 0; i < keeping + fresh; i++) {
+            var number = i;
+            threads.add(Thread.ofPlatform().name("visitor-" + i).start(() -> visit(number, number < keeping)));
+        }
+    }
+
+    public long answered() {
+        return answered.get();
+    }
+
+    /** How many answers there were of each text. */
+    public Map<String, Long> bodies() {
+        var all = new java.util.TreeMap<String, Long>();
+        bodies.forEach((body, count) -> all.put(body, count.get()));
+        return all;
+    }
+
+    public List<Failure> failures() {
+        return List.copyOf(failures);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (var thread : threads) {
+            try {
+                thread.join(Duration.ofMillis(PATIENCE_MILLIS));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void visit(int number, boolean keep) {
+        var address = addresses.get(number % addresses.size());
+        Connection connection = null;
+        var due = System.nanoTime() + every * number / threads.size();
+        while (!closed) {
+            LockSupport.parkNanos(due - System.nanoTime());
+            due = Math.max(due + every, System.nanoTime() - every);
+            var begun = Instant.now();
+            try {
+                if (connection == null) {
+                    connection = new Connection(address);
+                }
+                var body = connection.ask(keep);
+                answered.incrementAndGet();
+                bodies.computeIfAbsent(body, _ -> new AtomicLong()).incrementAndGet();
+                if (!keep || connection.ends) {
+                    connection.close();
+                    connection = null;
+                }
+            } catch (IOException e) {
+                failures.add(new Failure(begun, Instant.now(), address, String.valueOf(e.getMessage())));
+                if (connection != null) {
+                    connection.close();
+                }
+                connection = null;
+            }
+        }
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    private static final class Connection {
+        private final Socket socket = new Socket();
+        private final InputStream in;
+        private final byte[] host;
+        private boolean ends;
+
+        Connection(InetSocketAddress address) throws IOException {
+            try {
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                socket.connect(address, PATIENCE_MILLIS);
+                in = new BufferedInputStream(socket.getInputStream());
+                host = (address.getHostString() + ":" + address.getPort()).getBytes(StandardCharsets.US_ASCII);
+            } catch (IOException e) {
+                close();
+                throw new IOException("no connection: " + e.getMessage(), e);
+            }
+        }
+
+        String ask(boolean keep) throws IOException {
+            var request = "GET / HTTP/1.1\r\nHost: " + new String(host, StandardCharsets.US_ASCII)
+                    + (keep ? "" : "\r\nConnection: close") + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var status = line();
+            var length = -1;
+            for (var header = line(); !header.isEmpty(); header = line()) {
+                var lower = header.toLowerCase(java.util.Locale.ROOT);
+                if (lower.startsWith("content-length:")) {
+                    length = Integer.parseInt(lower.substring(15).strip());
+                } else if (lower.startsWith("connection:") && lower.contains("close")) {
+                    ends = true;
+                }
+            }
+            if (length < 0) {
+                throw new IOException("no length: " + status);
+            }
+            var body = in.readNBytes(length);
+            if (body.length < length) {
+                throw new EOFException("cut in the answer");
+            }
+            if (!status.startsWith("HTTP/1.1 200 ")) {
+                throw new IOException(status);
+            }
+            return new String(body, StandardCharsets.UTF_8).strip();
+        }
+
+        private String line() throws IOException {
+            var line = new StringBuilder();
+            for (var c = in.read(); c != '\n'; c = in.read()) {
+                if (c < 0) {
+                    throw new EOFException("closed before the answer" + (line.isEmpty() ? "" : ": " + line));
+                }
+                if (c != '\r') {
+                    line.append((char) c);
+                }
+            }
+            return line.toString();
+        }
+
+        @SuppressWarnings("EmptyCatch")
+        void close() {
+            try {
+                socket.close();
+            } catch (IOException _) {
+                // it is of no more use either way
+            }
+        }
+    }
+}
