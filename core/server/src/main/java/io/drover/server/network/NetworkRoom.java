@@ -215,7 +215,10 @@ public final class NetworkRoom implements Room {
             addHosts(view, service, hosts);
         }
         if (before != null && !before.name().equals(service.name())) {
-            view.instancesOf(service.id()).forEach(instance -> tellOf(view, instance));
+            view.instancesOf(service.id()).forEach(instance -> {
+                tellOf(view, instance);
+                tellOfChecks(view, null, instance);
+            });
         }
     }
 

@@ -98,7 +98,9 @@ public final class ServicesPlanner implements Planner {
                 }
             }
         }
-        services.addAll(waitingFor(view, services));
+        if (!services.isEmpty()) {
+            services.addAll(waitingFor(view, services));
+        }
         return services;
     }
 

@@ -13,6 +13,7 @@ import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.network.NetworkAbilities;
 import io.drover.model.network.NetworkDriver;
+import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.store.Draft;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Drafts {
     static final HostFacts FACTS = new HostFacts(4000, 8L << 30, 100L << 30, "6.1.0", "Debian", "24.0", "overlay2",
             Map.of());
+
+    static final HealthCheck CHECK = new HealthCheck(80, null, 2000, 2000, 2, 3, null, null, "recreate", 1);
 
     private Drafts() {
     }

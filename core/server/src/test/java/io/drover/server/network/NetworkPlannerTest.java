@@ -6,6 +6,7 @@ import io.drover.model.Host;
 import io.drover.model.Host.AgentState;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceState;
 import io.drover.model.Network;
 import io.drover.model.Service;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,25 @@ class NetworkPlannerTest {
         plan();
         assertThat(now(host).blocks()).containsExactly("10.42.0.0/26");
         assertThat(now(instance).address()).startsWith("10.42.0.").isNotIn("10.42.0.0", "10.42.0.1", "10.42.0.63");
+    }
+
+    @Test
+    void aHostThatChecksContainersOfOthersIsPartOfTheNetworkAndHasANetworkAgent() {
+        var own = make(Drafts::host);
+        var other = make(Drafts::host);
+        var instance = make(draft -> Drafts.instance(draft, null, "u", 1,
+                LaunchConfig.of("", "a").withHealthCheck(Drafts.CHECK), own));
+        plan();
+        assertThat(now(other).blocks()).isEmpty();
+        change(instance, it -> it.withHealth(new InstanceHealth(InstanceHealth.State.INITIALIZING, it.created(), null,
+                1, List.of(own.id(), other.id()), List.of())));
+        var seq = store.view(SCOPE).seq();
+        store.update(SCOPE, draft -> String.valueOf(planner.plan(draft, new Focus(false, Set.of(instance.id())))));
+        assertThat(now(other).blocks()).containsExactly("10.42.0.64/26");
+        assertThat(store.view(SCOPE).instancesNamed("network-agent-" + other.id())).hasSize(1);
+        assertThat(store.view(SCOPE).seq()).isEqualTo(seq + 2);
+        plan();
+        assertThat(store.view(SCOPE).seq()).isEqualTo(seq + 2);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.drover.model.Host;
 import io.drover.model.Host.AgentState;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceState;
 import io.drover.model.Network;
 import io.drover.model.Resource;
@@ -57,7 +58,9 @@ class NetworkRoomOracleTest {
         for (var seed = 0; seed < WORLDS; seed++) {
             new Case(seed, seen).run();
         }
-        assertThat(seen).containsOnlyKeys("told", "not told", "asked for everything", "lost", "joined", "left")
+        assertThat(seen)
+                .containsOnlyKeys("told", "not told", "asked for everything", "lost", "joined", "left", "to check",
+                        "no more to check")
                 .allSatisfy((what, count) -> assertThat(count).as(what).isGreaterThan(40));
     }
 
@@ -151,6 +154,9 @@ class NetworkRoomOracleTest {
                     .ifPresent(_ -> seen.merge("left", 1, Integer::sum));
             now.keySet().stream().filter(key -> key.startsWith("stack/") && !before.containsKey(key)).findAny()
                     .ifPresent(_ -> seen.merge("joined", 1, Integer::sum));
+            seen.merge("to check", put.stream().anyMatch(Fact.Check.class::isInstance) ? 1 : 0, Integer::sum);
+            seen.merge("no more to check", remove.stream().anyMatch(key -> key.startsWith("check/")) ? 1 : 0,
+                    Integer::sum);
             assertThat(heard).as(says(hostId)).hasSize(news.size());
             var allPut = new HashSet<Fact>();
             var allRemoved = new HashSet<String>();
@@ -237,7 +243,7 @@ class NetworkRoomOracleTest {
             var stack = any(view.stacks(), byId);
             var service = any(view.services(), byId);
             var instance = any(view.instances(), byId);
-            var what = random.nextInt(20);
+            var what = random.nextInt(23);
             if (host == null || what == 0) {
                 Drafts.host(draft, NetworkDriver.VXLAN);
             } else if (stack == null || what == 1) {
@@ -252,6 +258,7 @@ class NetworkRoomOracleTest {
             } else {
                 switch (what) {
                     case 9, 10 -> draft.put(change(instance, host));
+                    case 20, 21, 22 -> draft.put(health(draft, instance));
                     case 11, 12 -> {
                         if (instance.desired() == Desired.REMOVED) {
                             Drafts.gone(draft, instance);
@@ -307,7 +314,31 @@ class NetworkRoomOracleTest {
         private void unit(Draft draft, Service service, @Nullable Host host) {
             var unit = draft.newUuid();
             service.spec().launchConfigs().stream().filter(_ -> random.nextInt(6) > 0)
-                    .forEach(config -> Drafts.instance(draft, service, unit, 1, config, host));
+                    .forEach(config -> Drafts.instance(draft, service, unit, 1, checked(config), host));
+        }
+
+        private LaunchConfig checked(LaunchConfig config) {
+            var network = config.networking();
+            var placed = random.nextInt(4) > 0 || network.mode().equals("container")
+                    ? config
+                    : config.withNetworking(network.withMode(random.nextBoolean() ? "host" : "bridge"));
+            return random.nextInt(3) == 0 ? placed : placed.withHealthCheck(Drafts.CHECK);
+        }
+
+        /** Somebody chose who checks it, or something else of its health has changed. */
+        private Instance health(Draft draft, Instance instance) {
+            var checkers = new ArrayList<String>();
+            for (var n = random.nextInt(4); n > 0; n--) {
+                var host = any(draft.view().hosts(), Comparator.comparing(Host::id));
+                if (host != null && !checkers.contains(host.id())) {
+                    checkers.add(host.id());
+                }
+            }
+            return instance.withState(random.nextInt(4) == 0 ? instance.state() : InstanceState.RUNNING)
+                    .withHealth(random.nextInt(8) == 0
+                            ? null
+                            : new InstanceHealth(InstanceHealth.State.values()[random.nextInt(4)], draft.now(), null,
+                                    instance.startCount(), checkers, List.of()));
         }
 
         private Instance change(Instance instance, Host host) {
@@ -315,7 +346,8 @@ class NetworkRoomOracleTest {
                 return instance.withHostId(host.id());
             }
             return switch (random.nextInt(3)) {
-                case 0 -> instance.withState(InstanceState.RUNNING).withIp("172.17.0.2").withContainerId("c");
+                case 0 -> instance.withState(InstanceState.RUNNING).withIp("172.17.0.2").withContainerId("c")
+                        .withStartCount(Math.max(1, instance.startCount()));
                 case 1 -> instance.withStartCount(instance.startCount() + 1).withState(InstanceState.STARTING);
                 default -> instance.withName("box" + random.nextInt(3));
             };

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.InstanceHealth;
+import io.drover.model.InstanceState;
 import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.model.Stack;
@@ -31,12 +33,14 @@ import io.drover.server.store.Draft;
 import io.drover.server.store.MemoryStore;
 import io.drover.server.store.News;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -228,6 +232,60 @@ class NetworkRoomTest {
         put(network.withSecrets(List.of("newer", "secret")));
         assertThat(((Fact.Environment) Objects.requireNonNull(hearer(one).facts().get("environment"))).secrets())
                 .containsExactly("newer", "secret");
+    }
+
+    @Test
+    void onlyWhoIsToCheckAContainerIsToldToAndOnlyOfThat() {
+        var three = make(Drafts::host);
+        hear(three, hello());
+        hear(two, asks(1, true));
+        var key = "check/" + webOne.id();
+        put(now(webOne).withConfig(webOne.config().withHealthCheck(Drafts.CHECK)).withStartCount(1)
+                .withState(InstanceState.RUNNING).withHealth(health(one, three)));
+        hearers.values().forEach(Hearer::heard);
+        assertThat(hearer(one).facts()).containsKey(key);
+        assertThat(hearer(three).facts()).containsKey(key).doesNotContainKey("container/" + webOne.id());
+        assertThat(hearer(three).facts().get(key))
+                .isEqualTo(new Fact.Check(webOne.id(), Objects.requireNonNull(now(webOne).address()), 1,
+                        Drafts.CHECK));
+        assertThat(hearer(two).facts()).as("it knows everything, and checks nothing")
+                .containsKey("container/" + webOne.id()).doesNotContainKey(key);
+        put(now(webOne).withStartCount(2));
+        assertThat(hearer(three).heard()).singleElement()
+                .satisfies(tell -> assertThat(tell.put()).singleElement().isInstanceOf(Fact.Check.class));
+        put(now(webOne).withHealth(health(one, two)));
+        assertThat(last(three).remove()).containsExactly(key);
+        assertThat(hearer(two).facts()).containsKey(key);
+        hear(two, hello());
+        assertThat(hearer(two).facts()).containsKey(key);
+        put(now(webOne).withState(InstanceState.STOPPED));
+        assertThat(hearer(two).facts()).as("nothing runs").doesNotContainKey(key);
+        assertThat(hearer(one).facts()).doesNotContainKey(key);
+    }
+
+    @Test
+    void aContainerInItsHostsNetworkIsCheckedAtItsHost() {
+        var config = LaunchConfig.of("", "a").withHealthCheck(Drafts.CHECK);
+        var there = make(draft -> Drafts.instance(draft, web, draft.newUuid(), 1,
+                config.withNetworking(config.networking().withMode("host")), one));
+        var bridged = make(draft -> Drafts.instance(draft, web, draft.newUuid(), 1,
+                config.withNetworking(config.networking().withMode("bridge")), one));
+        put(now(there).withState(InstanceState.RUNNING).withHealth(health(one, two)));
+        put(now(bridged).withState(InstanceState.RUNNING).withIp("172.17.0.9").withHealth(health(one, two)));
+        assertThat(address(two, there)).isEqualTo(one.agentIp());
+        put(now(one).withAgentIp("10.7.7.7"));
+        assertThat(address(two, there)).isEqualTo("10.7.7.7");
+        assertThat(address(one, bridged)).isEqualTo("172.17.0.9");
+        assertThat(hearer(two).facts()).as("no other host has a way to it").doesNotContainKey("check/" + bridged.id());
+    }
+
+    private String address(Host host, Instance instance) {
+        return ((Fact.Check) Objects.requireNonNull(hearer(host).facts().get("check/" + instance.id()))).address();
+    }
+
+    private static InstanceHealth health(Host... checkers) {
+        return new InstanceHealth(InstanceHealth.State.INITIALIZING, Instant.EPOCH, null, 1,
+                Stream.of(checkers).map(Host::id).toList(), List.of());
     }
 
     private static Service service(Draft draft, Stack stack, String name) {

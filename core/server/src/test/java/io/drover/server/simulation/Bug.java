@@ -30,6 +30,12 @@ enum Bug {
     JUDGES_AT_ITS_START("was moved"),
     /** Rule 8. */
     NO_BRAKE("was moved"),
+    /** Rule 8: what an owner before found is reason enough to replace. */
+    ACTS_ON_STALE_VERDICTS("was moved"),
+    /** Rule 8: a time-out is over though nobody was there to hear what is so. */
+    COUNTS_TIME_UNHEARD("was moved"),
+    /** Rule 4: what a lost host said once counts for ever. */
+    KEEPS_VOTES_OF_THE_LOST("nobody replaces it"),
     /** Rule 10. */
     TAKES_BAD_INPUT("was taken"),
     /** Rule 10. */

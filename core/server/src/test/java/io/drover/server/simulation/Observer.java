@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks from outside at the engines and the database, never at what the nodes believe. */
 final class Observer {
+    /** How long what is ill may run: until three have found out, and all that is missing of what they said is asked for. */
+    private static final long ILLNESS = 30_000;
     /** How long a service may have more than its scale while all of its hosts can be reached. */
     private static final long REMOVAL = 20_000;
     private final World world;
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Long> excessSince = new HashMap<>();
+    private final Map<String, Long> illSince = new HashMap<>();
     private final Map<String, Integer> acknowledgedScale = new HashMap<>();
     private long lastUnwell;
 
@@ -91,6 +94,37 @@ final class Observer {
         addressesAreUnique();
         scaleIsNotExceeded();
         foreignContainersAreLeftAlone();
+        theIllAreReplaced();
+    }
+
+    /** By the strategy of its check: at once, never, or while others are well. */
+    private void theIllAreReplaced() {
+        var now = world.time().millisNow();
+        var ill = new HashSet<String>();
+        for (var host : world.hosts()) {
+            host.containers().forEach((id, container) -> {
+                if (container.running() && container.ill()
+                        && world.database().view().find(id) instanceof Instance instance && mustGo(instance)) {
+                    ill.add(id);
+                }
+            });
+        }
+        illSince.keySet().retainAll(ill);
+        for (var id : ill) {
+            if (now - lastUnwell < REMOVAL * 2 || !world.canAct()) {
+                illSince.put(id, now);
+            } else if (now - illSince.computeIfAbsent(id, _ -> now) > ILLNESS) {
+                violation(id + " is ill, and nobody replaces it");
+                illSince.put(id, now);
+            }
+        }
+    }
+
+    private boolean mustGo(Instance instance) {
+        var check = instance.config().healthCheck();
+        var service = world.database().view().get(Service.class, instance.serviceId());
+        return check != null && check.strategy().equals("recreate") && service != null && service.state().runs()
+                && instance.desired() == Desired.RUNNING;
     }
 
     private void foreignContainersAreLeftAlone() {

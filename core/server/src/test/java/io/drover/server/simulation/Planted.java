@@ -2,10 +2,19 @@ package io.drover.server.simulation;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.InstanceHealth.State;
+import io.drover.model.wire.Heard;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
+import io.drover.server.loop.Room;
+import io.drover.server.services.ServicesPlanner.Illness;
 import io.drover.server.store.Draft;
+import io.drover.server.store.News;
+import io.drover.server.store.View;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Planners that are wrong on purpose. */
@@ -20,6 +29,85 @@ sealed interface Planted extends Planner {
             return new Mover(services);
         }
         return world.has(Bug.WRITES_FOR_EVER) ? new Restless(services) : services;
+    }
+
+    /** What is ill, as wrongly judged as this world has it. */
+    static Illness in(World world, Illness real) {
+        if (world.has(Bug.ACTS_ON_STALE_VERDICTS)) {
+            return (view, instance, now) -> instance.healthState() == State.UNHEALTHY
+                    ? now
+                    : real.replaceAt(view, instance, now);
+        }
+        if (world.has(Bug.COUNTS_TIME_UNHEARD)) {
+            return (view, instance, now) -> instance.health() == null || instance.health().startCount() == 0
+                    || instance.healthState() == State.HEALTHY || instance.healthState() == State.UNHEALTHY
+                            ? real.replaceAt(view, instance, now)
+                            : instance.health().since().plusSeconds(20);
+        }
+        return real;
+    }
+
+    /** The room of votes, as wrong as this world has it. */
+    static Room in(World world, Room health) {
+        return world.has(Bug.KEEPS_VOTES_OF_THE_LOST) ? new Loyal(health) : health;
+    }
+
+    /** Takes every host for one that answers. */
+    private static <T> T trusting(Draft draft, Supplier<T> action) {
+        var hosts = draft.view().hosts();
+        hosts.forEach(host -> draft.put(host.withAgentState(Host.AgentState.ACTIVE)));
+        var result = action.get();
+        hosts.forEach(draft::put);
+        return result;
+    }
+
+    /** Judges by what hosts said whose agents are lost. */
+    record Trusting(Planner real) implements Planted {
+        @Override
+        public @Nullable Instant plan(Draft draft, Focus focus) {
+            return trusting(draft, () -> Optional.ofNullable(real.plan(draft, focus))).orElse(null);
+        }
+    }
+
+    /** Hears of no host that it is lost. */
+    record Loyal(Room real) implements Room {
+        @Override
+        public void begin(View view) {
+            real.begin(view);
+        }
+
+        @Override
+        public boolean mustWrite(List<Heard> heard) {
+            return real.mustWrite(heard);
+        }
+
+        @Override
+        public void write(Draft draft, List<Heard> heard) {
+            trusting(draft, () -> {
+                real.write(draft, heard);
+                return true;
+            });
+        }
+
+        @Override
+        public void answer(View view, Heard heard) {
+            real.answer(view, heard);
+        }
+
+        @Override
+        public void look(View view, News news) {
+            // this is what it does not do
+        }
+
+        @Override
+        public void missed() {
+            real.missed();
+        }
+
+        @Override
+        public void tick() {
+            real.tick();
+        }
     }
 
     /** Counts every host as lost that was not heard when it began. */

@@ -28,6 +28,7 @@ final class SimEngine {
         private InstanceState state = InstanceState.CREATING;
         private int starts;
         private int attempts;
+        private boolean ill;
 
         Container(boolean ours) {
             this.ours = ours;
@@ -48,6 +49,15 @@ final class SimEngine {
 
         int starts() {
             return starts;
+        }
+
+        /** It runs and answers nobody. */
+        boolean ill() {
+            return ill;
+        }
+
+        void ill(boolean now) {
+            ill = now;
         }
 
         /** Tried to start it again: how long to wait with that. */

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with an engine and an agent that does what the real one does: holds its assignment on disk and keeps to it. */
@@ -41,6 +42,7 @@ final class SimHost {
     private long revision;
     private long highestEpoch;
     private final SimEngine engine;
+    private final SimChecks checks;
     private Runnable backup = () -> {
     };
     /** In memory. */
@@ -58,6 +60,7 @@ final class SimHost {
         this.world = world;
         this.uuid = uuid;
         this.engine = new SimEngine(world);
+        this.checks = new SimChecks(world);
     }
 
     /** A person runs the command on it, for the first time or again. */
@@ -96,6 +99,10 @@ final class SimHost {
 
     SimEngine engine() {
         return engine;
+    }
+
+    SimChecks checks() {
+        return checks;
     }
 
     @Nullable
@@ -213,6 +220,7 @@ final class SimHost {
 
     void heal() {
         line.set(true, true);
+        checks.blind(false);
         resume();
         engine.mood(SimEngine.Mood.WELL);
         resumeEngine();
@@ -223,11 +231,22 @@ final class SimHost {
 
     private void begin(int within) {
         end();
+        checks.agentRestarted();
         after(world.random().nextInt(within), () -> {
             work();
             heartbeat();
             fullReports();
+            check();
         });
+    }
+
+    /** The Network Agent does this also when its neighbour is paused, but that makes no difference to anybody. */
+    private void check() {
+        var said = checks.look();
+        if (said != null) {
+            say(said);
+        }
+        after(1_000, this::check);
     }
 
     private void end() {
@@ -242,6 +261,27 @@ final class SimHost {
         epoch = 0;
         revision = 0;
         highestEpoch = 0;
+    }
+
+    /** A container that runs answers nobody any more, for a while or until somebody replaces it. */
+    void sicken(int which, long millis) {
+        var running = containers().values().stream().filter(Container::running).toList();
+        if (on && !running.isEmpty()) {
+            var victim = running.get(which % running.size());
+            victim.ill(true);
+            if (millis > 0) {
+                world.time().after(millis, () -> victim.ill(false));
+            }
+        }
+    }
+
+    void sickenAll(Predicate<String> which, long millis) {
+        containers().forEach((id, container) -> {
+            if (on && container.running() && which.test(id)) {
+                container.ill(true);
+                world.time().after(millis, () -> container.ill(false));
+            }
+        });
     }
 
     /** A container dies, or somebody removes it behind our back. */
@@ -266,7 +306,15 @@ final class SimHost {
     private void hear(ServerMessage message) {
         switch (message) {
             case Assign assign -> take(assign);
-            case ServerMessage.Resync _ -> reportAll();
+            case ServerMessage.Resync _ -> {
+                reportAll();
+                say(checks.all());
+            }
+            case ServerMessage.Tell tell -> {
+                if (!checks.hear(tell, highestEpoch)) {
+                    say(new AgentMessage.Untold());
+                }
+            }
             case ServerMessage.Refused _ -> {
                 forget();
                 dismissed = true;

@@ -243,19 +243,21 @@ final class SimNode {
             this.ballot = new Ballot(SimNode.this::now);
             told.add(new AgentsRoom(epoch, "env", this::say));
             told.add(new NetworkRoom(epoch, "env", "Default", this::say));
-            told.add(new HealthRoom(ballot, this::say));
+            told.add(Planted.in(world, new HealthRoom(ballot, this::say)));
             var timings = world.has(Bug.NO_BRAKE)
                     ? new HostTimings(HostTimings.DEFAULT.detection(), HostTimings.DEFAULT.grace(), 100,
                             Duration.ofSeconds(60))
                     : HostTimings.DEFAULT;
             Planner services = new ServicesPlanner(
                     (host, now) -> liveness.lostSince(host, now, HostTimings.DEFAULT.detection()),
-                    HostTimings.DEFAULT.grace(), ballot::replaceAt);
+                    HostTimings.DEFAULT.grace(), Planted.in(world, ballot::replaceAt));
             var hosts = new HostsPlanner(liveness, timings);
             loops.add(new Loop(world.has(Bug.JUDGES_AT_ITS_START) ? new Planted.Hasty(hosts) : hosts));
             loops.add(new Loop(new StacksPlanner()));
             loops.add(new Loop(Planted.in(world, services)));
-            loops.add(new Loop(new HealthPlanner(ballot)));
+            var health = new HealthPlanner(ballot);
+            loops.add(new Loop(
+                    world.has(Bug.KEEPS_VOTES_OF_THE_LOST) ? new Planted.Trusting(health) : health));
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
                     ? new Planted.Careless(new SchedulingPlanner())
                     : new SchedulingPlanner()));

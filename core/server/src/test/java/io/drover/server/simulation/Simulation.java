@@ -19,6 +19,7 @@ final class Simulation {
     private static final List<Fault> OF_SERVERS = List.of(ServerFault.values());
     private static final List<Fault> OF_DATABASE = List.of(DatabaseFault.values());
     private static final List<Fault> OF_NETWORK = List.of(NetworkFault.values());
+    private static final List<Fault> OF_HEALTH = List.of(HealthFault.values());
     private static final List<Fault> OF_HOSTS = Stream.<Fault>concat(Stream.of(HostFault.values()),
             Stream.of(EngineFault.values())).toList();
     private final World world;
@@ -44,7 +45,7 @@ final class Simulation {
 
     /** What kind of faults come. */
     private enum Story {
-        EVERYTHING, SERVERS_ONLY, MASS_LOSS, HOSTS_ONLY, SERVERS_AWAY
+        EVERYTHING, SERVERS_ONLY, MASS_LOSS, HOSTS_ONLY, SERVERS_AWAY, ILL_MEANWHILE, CHECKER_VANISHES
     }
 
     private void tell(Story story) {
@@ -53,7 +54,8 @@ final class Simulation {
         world.time().run(Duration.ofSeconds(60));
         var before = world.observer().running();
         switch (story) {
-            case EVERYTHING -> trouble(List.of(OF_SERVERS, OF_DATABASE, OF_NETWORK, OF_HOSTS, OF_HOSTS), true);
+            case EVERYTHING -> trouble(
+                    List.of(OF_SERVERS, OF_DATABASE, OF_NETWORK, OF_HOSTS, OF_HOSTS, OF_HEALTH), true);
             case SERVERS_ONLY -> {
                 // what the network keeps from a server is another matter: hosts may be judged by it
                 trouble(List.of(OF_SERVERS, OF_DATABASE), false);
@@ -62,8 +64,10 @@ final class Simulation {
                 untouched(before);
             }
             case MASS_LOSS -> massLoss(before);
-            case HOSTS_ONLY -> trouble(List.of(OF_HOSTS), true);
+            case HOSTS_ONLY -> trouble(List.of(OF_HOSTS, OF_HEALTH), true);
             case SERVERS_AWAY -> serversAway(before);
+            case ILL_MEANWHILE -> illMeanwhile();
+            case CHECKER_VANISHES -> checkerVanishes();
         }
         heal();
         world.time().run(PEACE);
@@ -120,6 +124,47 @@ final class Simulation {
             world.observer().violation("with no server left there runs " + world.observer().running().keySet()
                     + " instead of " + before.keySet());
         }
+    }
+
+    /**
+     * What was ill when the servers went away, or started again, and what was ill while they were away, is well when they come
+     * back: nobody may act on what was so.
+     */
+    private void illMeanwhile() {
+        var host = Fault.oneOf(world, world.hosts());
+        switch (random.nextInt(3)) {
+            case 0 -> host.sicken(random.nextInt(100), 3_000 + random.nextInt(10_000));
+            case 1 -> host.harm(random.nextInt(100), false);
+            // whatever all of them need is away, and too few are left to replace any
+            default -> world.hosts().forEach(each -> each.sickenAll(id -> ofQuorum(id), 15_000));
+        }
+        world.time().run(Duration.ofMillis(random.nextInt(10_000)));
+        var killed = random.nextBoolean();
+        world.nodes().forEach(killed ? SimNode::kill : SimNode::pause);
+        var wanted = world.database().view().instances().stream().filter(it -> it.desired() == Desired.RUNNING)
+                .map(Instance::id).toList();
+        Fault.oneOf(world, world.hosts()).sicken(random.nextInt(100), random.nextInt(20_000));
+        world.time().run(Duration.ofSeconds(25 + random.nextInt(60)));
+        var before = world.observer().running();
+        before.keySet().retainAll(wanted);
+        world.nodes().forEach(node -> {
+            world.time().after(random.nextInt(4_000), killed ? node::start : node::resume);
+        });
+        world.time().run(PEACE);
+        untouched(before);
+    }
+
+    private boolean ofQuorum(String id) {
+        return world.database().view().find(id) instanceof Instance instance && instance.config().healthCheck() != null
+                && instance.config().healthCheck().strategy().equals("recreateOnQuorum");
+    }
+
+    /** A host is gone that was content with what others run, and that is not so any more. */
+    private void checkerVanishes() {
+        Fault.oneOf(world, world.hosts()).lose();
+        world.time().run(Duration.ofSeconds(5 + random.nextInt(40)));
+        world.hosts().forEach(host -> host.sicken(random.nextInt(100), 0));
+        world.time().run(Duration.ofSeconds(90));
     }
 
     private void untouched(Map<String, Integer> before) {

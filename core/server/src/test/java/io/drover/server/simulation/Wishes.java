@@ -13,6 +13,7 @@ import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.ServiceLink;
 import io.drover.model.intent.Intent.SetServiceLinks;
 import io.drover.model.intent.Intent.UpdateService;
+import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
@@ -25,11 +26,17 @@ import java.util.Random;
 
 /** What people ask for. */
 final class Wishes {
+    private static final List<HealthCheck> CHECKS = List.of(check("recreate"), check("none"),
+            check("recreateOnQuorum"));
     private final World world;
     private final Random random;
     private final ServiceIntents intents = new ServiceIntents();
     private final HostIntents hostIntents = new HostIntents();
     private final List<String> services = new ArrayList<>();
+
+    private static HealthCheck check(String strategy) {
+        return new HealthCheck(80, null, 1_000, 1_000, 2, 3, 20_000, 20_000, strategy, 1);
+    }
 
     Wishes(World world, Random random) {
         this.world = world;
@@ -43,7 +50,7 @@ final class Wishes {
                     new Stack(stack, draft.newUuid(), "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
                             Map.of(), List.of(), draft.now(), null));
             for (var i = 0; i < 3; i++) {
-                var config = LaunchConfig.of("", "image");
+                var config = LaunchConfig.of("", "image").withHealthCheck(CHECKS.get(i));
                 var scale = 1 + random.nextInt(6);
                 if (i == 1) {
                     scale = 2;
