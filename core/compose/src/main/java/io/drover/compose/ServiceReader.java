@@ -82,7 +82,7 @@ final class ServiceReader {
                 links, dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname,
                 labels.get(Labels.SELECTOR_LINK), labels.get(Labels.SELECTOR_CONTAINER), lbConfig, driver(kind),
                 upgradeStrategy(), keys.flag("start_on_create"), keys.integer("drain_timeout_ms"));
-        for (var key : List.of("retain_ip", "scale_policy", "upgrade_strategy", "drain_timeout_ms")) {
+        for (var key : List.of("scale_policy", "upgrade_strategy")) {
             if (keys.has(key)) {
                 notes.add(keys.note(key, NOT_YET));
             }

@@ -434,7 +434,7 @@ class ComposeFilesTest {
             io.rancher.scheduler.globl                    | is ignored: it is not known
             io.rancher.scheduler.ips                      | is ignored: it is a label of hosts
             io.rancher.scheduler.require_any              | is ignored: it is a label of hosts
-            io.rancher.container.requested_ip             | is not honoured yet
+            io.rancher.container.requested_ip             | ''
             """)
     void aLabelAboutSchedulingThatDoesNothingIsNamed(String label, String reason) {
         var notes = ComposeFiles.read("web:\n  image: a\n  labels:\n    mine: x\n    " + label + ": y\n", null,

@@ -48,7 +48,6 @@ public final class SchedulerLabels {
         return switch (key) {
             case Labels.GLOBAL -> null;
             case Labels.REQUIRE_ANY, Labels.SCHEDULER_IPS -> "is ignored: it is a label of hosts";
-            case Labels.REQUESTED_IP -> "is not honoured yet";
             default -> key.startsWith(SCHEDULER) ? "is ignored: it is not known" : null;
         };
     }

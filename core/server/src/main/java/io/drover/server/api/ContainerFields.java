@@ -70,7 +70,7 @@ final class ContainerFields {
             return new Life("removed", "no", null);
         }
         if (instance.desired() == Desired.REMOVED) {
-            return Life.moving("removing", instance.message());
+            return Life.moving("removing", ending(instance));
         }
         return instance.desired() == Desired.STOPPED ? stopping(instance) : wanted(instance);
     }
@@ -79,8 +79,13 @@ final class ContainerFields {
     private static Life stopping(Instance instance) {
         return switch (instance.state()) {
             case REQUESTED, STOPPED, ERROR -> Life.steady(InstanceState.STOPPED);
-            default -> Life.moving("stopping", instance.message());
+            default -> Life.moving("stopping", ending(instance));
         };
+    }
+
+    /** What holds its end up: in Rancher's word, requests that load balancers have under way there. */
+    private static @Nullable String ending(Instance instance) {
+        return instance.drain() != null && instance.drains() ? "Draining..." : instance.message();
     }
 
     private static Life wanted(Instance instance) {
@@ -88,7 +93,7 @@ final class ContainerFields {
         if (instance.state() != InstanceState.ERROR && restart != null && restart.released()
                 && restart.run().equals(instance.startedAt())) {
             return Life.moving(instance.state() == InstanceState.RUNNING ? "restarting" : "starting",
-                    instance.message());
+                    ending(instance));
         }
         return switch (instance.state()) {
             case STOPPED -> instance.startCount() == 0
