@@ -95,9 +95,9 @@ class ControlOverTheBusTest {
                 () -> control().submit("1a9", new Intent.CreateRegistrationToken(null, null, "t")),
                 Executors.newVirtualThreadPerTaskExecutor());
         // first a node that has just lost it, then the one that has it
-        var deposed = first.vertx().deployVerticle(new CommandVerticle("1a9", commands(owner("none")))).await();
+        first.vertx().deployVerticle(new CommandVerticle("1a9", commands(owner("formerly 1a9")))).await();
         await().until(() -> ASKED.get() > 0);
-        first.vertx().undeploy(deposed).await();
+        // the former one stays: what is on its way to one that goes would be lost, and is not what this is about
         first.vertx().deployVerticle(new CommandVerticle("1a9", commands(owner("1a9")))).await();
 
         assertThat(asked.get()).isEqualTo("token");
@@ -117,7 +117,7 @@ class ControlOverTheBusTest {
         return new Ownership() {
             @Override
             public boolean owns(String scope) {
-                if (scope.equals("1a9") && !owned.equals("1a9")) {
+                if (scope.equals("1a9") && owned.equals("formerly 1a9")) {
                     ASKED.incrementAndGet();
                 }
                 return scope.equals(owned);
