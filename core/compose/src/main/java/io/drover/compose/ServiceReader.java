@@ -9,7 +9,7 @@ import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.ServiceSpec.ScalePolicy;
-import io.drover.model.spec.UpgradeStrategy;
+import io.drover.model.spec.UpgradeOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,14 +102,14 @@ final class ServiceReader {
         };
     }
 
-    private @Nullable UpgradeStrategy upgradeStrategy() {
+    private @Nullable UpgradeOptions upgradeStrategy() {
         var given = keys.keys("upgrade_strategy");
         if (given == null) {
             return null;
         }
         var interval = given.number("interval_millis");
-        var strategy = new UpgradeStrategy(given.flag("start_first"), given.integer("batch_size", 1),
-                interval == null ? UpgradeStrategy.DEFAULT.intervalMillis() : interval);
+        var strategy = new UpgradeOptions(given.flag("start_first"), given.integer("batch_size", 1),
+                interval == null ? UpgradeOptions.DEFAULT.intervalMillis() : interval);
         if (strategy.batchSize() < 1) {
             throw given.wrong("batch_size", "1 or more");
         }

@@ -16,7 +16,7 @@ import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.StackSpec;
-import io.drover.model.spec.UpgradeStrategy;
+import io.drover.model.spec.UpgradeOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -198,7 +198,7 @@ class ComposeFilesTest {
         var web = service(stack, "web");
         assertThat(web.scale()).isEqualTo(3);
         assertThat(web.dependsOn()).containsExactly(new Dependency("db", Condition.SERVICE_HEALTHY));
-        assertThat(web.upgradeStrategy()).isEqualTo(new UpgradeStrategy(true, 2, 1500));
+        assertThat(web.upgradeStrategy()).isEqualTo(new UpgradeOptions(true, 2, 1500));
         var config = Objects.requireNonNull(web.launchConfig());
         assertThat(config.image()).isEqualTo("a:1");
         assertThat(config.command().environment()).isEqualTo(Map.of("A", "one", "B", "three", "C", "four"));

@@ -3,11 +3,13 @@ package io.drover.model.intent;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
+import io.drover.model.UpgradeAction;
 import io.drover.model.network.NetworkDriver;
 import io.drover.model.network.PolicyRule;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.Ordered;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.UpgradeOptions;
 import io.drover.model.spec.VolumeSpec;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,20 @@ public sealed interface Intent {
         public enum Action {
             ACTIVATE, DEACTIVATE, REMOVE
         }
+    }
+
+    /**
+     * Replaces the containers of a service by those of a newer description.
+     *
+     * @param configs the launch configs that change; see {@link io.drover.model.Upgrades#begin}
+     */
+    record UpgradeService(String id, List<LaunchConfig> configs, UpgradeOptions options) implements Environment {
+        public UpgradeService {
+            configs = List.copyOf(configs);
+        }
+    }
+
+    record ActOnUpgrade(String id, UpgradeAction action) implements Environment {
     }
 
     /** Restarts the containers of an active service, some at a time. */

@@ -125,8 +125,14 @@ final class ServiceFields {
         }
         return switch (service.state()) {
             case INACTIVE, ACTIVE, REMOVED -> Life.steady(service.state());
-            case ACTIVATING, UPDATING_ACTIVE, DEACTIVATING, REMOVING -> Life.moving(Life.wire(service.state()),
-                    service.message());
+            case UPGRADED -> Life.steady(service.state());
+            case CANCELED_UPGRADE -> service.upgrade() != null && service.upgrade().failure() != null
+                    ? Life.failed(Life.wire(service.state()), service.message())
+                    : new Life(Life.wire(service.state()), "no", service.message());
+            case ACTIVATING, UPDATING_ACTIVE, DEACTIVATING, REMOVING, UPGRADING, FINISHING_UPGRADE, CANCELING_UPGRADE,
+                    ROLLING_BACK ->
+                Life.moving(Life.wire(service.state()),
+                        service.message());
         };
     }
 }

@@ -112,7 +112,7 @@ final class ServiceResource implements StoredType<Service> {
         }
         if (service.state() == State.INACTIVE) {
             actions.add("activate");
-        } else if (service.state().runs()) {
+        } else if (service.state().canDeactivate()) {
             actions.add("deactivate");
         }
         if (service.state() == State.ACTIVE && service.spec().hasContainers()) {

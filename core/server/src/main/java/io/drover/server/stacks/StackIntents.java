@@ -111,7 +111,7 @@ public final class StackIntents implements IntentHandler {
             if (act.action() == ActOnStack.Action.ACTIVATE_SERVICES
                     && (service.state() == State.INACTIVE || service.state() == State.DEACTIVATING)) {
                 draft.put(service.withState(State.ACTIVATING));
-            } else if (act.action() == ActOnStack.Action.DEACTIVATE_SERVICES && service.state().runs()) {
+            } else if (act.action() == ActOnStack.Action.DEACTIVATE_SERVICES && service.state().canDeactivate()) {
                 draft.put(service.withState(State.DEACTIVATING));
             }
         }
