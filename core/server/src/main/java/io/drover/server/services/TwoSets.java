@@ -161,19 +161,22 @@ final class TwoSets {
                 .filter(config -> members.stream().noneMatch(it -> it.config().name().equals(config.name()))).toList();
         if (missing.isEmpty()) {
             members.forEach(make::beginAgain);
-        } else if (members.isEmpty() || missing.size() == configs(set).size()) {
+            return;
+        }
+        // what is of both sets, or of the other, shows where the rest of its unit belongs
+        var mates = whole ? members : at(index);
+        if (mates.isEmpty()) {
             make.unit(missing, revision(set), index, host, Past.NONE);
         } else {
-            complete(set, members, missing, Past.NONE);
+            complete(set, Unit.of(mates), members, missing, Past.NONE);
         }
     }
 
     /** What is made anew is joined by those that share its network or its volumes. */
-    private void complete(Side set, List<Instance> members, List<LaunchConfig> missing, Past past) {
+    private void complete(Side set, Unit unit, List<Instance> members, List<LaunchConfig> missing, Past past) {
         var spec = make.service().spec().withLaunchConfig(configs(set).getFirst())
                 .withSidekicks(configs(set).subList(1, configs(set).size()));
         var renewed = spec.withDependents(new HashSet<>(missing.stream().map(LaunchConfig::name).toList()));
-        var unit = Unit.of(members);
         members.stream().filter(it -> renewed.contains(it.config().name())).forEach(make::unwant);
         spec.launchConfigs().stream().filter(config -> renewed.contains(config.name()))
                 .forEach(config -> make.member(config, revision(set), unit,
@@ -208,7 +211,7 @@ final class TwoSets {
             var own = members.stream().filter(it -> make.service().sideOf(it) == set).toList();
             own.forEach(make::unwant);
             var names = own.stream().map(it -> it.config().name()).toList();
-            complete(set, members.stream().filter(it -> !own.contains(it)).toList(), configs(set).stream()
+            complete(set, unit, members.stream().filter(it -> !own.contains(it)).toList(), configs(set).stream()
                     .filter(config -> names.contains(config.name())).toList(), past);
         }
     }
