@@ -82,7 +82,7 @@ final class ServiceReader {
                 links, dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname,
                 labels.get(Labels.SELECTOR_LINK), labels.get(Labels.SELECTOR_CONTAINER), lbConfig, driver(kind),
                 upgradeStrategy(), keys.flag("start_on_create"), keys.integer("drain_timeout_ms"));
-        for (var key : List.of("retain_ip", "scale_policy", "upgrade_strategy", "drain_timeout_ms")) {
+        for (var key : List.of("retain_ip", "scale_policy", "drain_timeout_ms")) {
             if (keys.has(key)) {
                 notes.add(keys.note(key, NOT_YET));
             }
@@ -108,13 +108,19 @@ final class ServiceReader {
             return null;
         }
         var interval = given.number("interval_millis");
+        var deadline = given.number("deadline_millis");
         var strategy = new UpgradeOptions(given.flag("start_first"), given.integer("batch_size", 1),
-                interval == null ? UpgradeOptions.DEFAULT.intervalMillis() : interval);
+                interval == null ? UpgradeOptions.DEFAULT.intervalMillis() : Math.max(interval, 100),
+                given.flag("auto_finish"), given.flag("auto_rollback"), given.flag("pause_after_first_batch"),
+                deadline == null ? 0 : deadline);
         if (strategy.batchSize() < 1) {
             throw given.wrong("batch_size", "1 or more");
         }
-        if (strategy.intervalMillis() < 0) {
+        if (interval != null && interval < 0) {
             throw given.wrong("interval_millis", "0 or more");
+        }
+        if (strategy.deadlineMillis() < 1000) {
+            throw given.wrong("deadline_millis", "1000 or more");
         }
         given.finish(notes);
         return strategy;

@@ -33,6 +33,7 @@ final class Handlers {
                 Intent.ActOnRegistrationToken.class);
         put(all, new PullIntents(), Intent.CreatePullTask.class);
         put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class,
+                Intent.UpgradeStack.class, Intent.ActOnStackUpgrade.class,
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
                 Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class);

@@ -127,6 +127,33 @@ public sealed interface Intent {
     }
 
     /**
+     * As {@link UpdateStack} with new compose texts; and services whose containers would be others are upgraded. One that is
+     * upgraded already is finished first.
+     *
+     * @param services names of those that are meant; none stands for all
+     * @param force upgrade them though nothing has changed
+     * @param batchSize null is as each service says
+     * @param intervalMillis null is as each service says
+     */
+    record UpgradeStack(UpdateStack update, Set<String> services, boolean force, @Nullable Integer batchSize,
+            @Nullable Long intervalMillis) implements Environment {
+        public UpgradeStack {
+            services = Set.copyOf(services);
+        }
+    }
+
+    /**
+     * Asks it of every service that is in a state for it.
+     *
+     * @param services names of those that are meant; none stands for all
+     */
+    record ActOnStackUpgrade(String id, UpgradeAction action, Set<String> services) implements Environment {
+        public ActOnStackUpgrade {
+            services = Set.copyOf(services);
+        }
+    }
+
+    /**
      * @param labels of the hosts that are meant; empty means all
      * @param onlyCached only hosts that have the image already
      */

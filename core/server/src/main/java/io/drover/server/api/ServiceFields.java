@@ -46,6 +46,9 @@ final class ServiceFields {
         values.put("networkDriver", (service, _) -> driver(service));
         values.put("createIndex", (service, _) -> service.nextCreateIndex() - 1);
         values.put("scale", ServiceFields::scale);
+        values.put("upgrade", (service, _) -> ServiceUpgrades.body(service));
+        values.put("transitioningProgress",
+                (service, _) -> service.upgrade() == null ? null : service.upgrade().percent());
         values.put("currentScale", (service, place) -> Instances.units(place.view().instancesOf(service.id())));
         values.put("scalePolicy", (service, _) -> scalePolicy(service));
         values.put("launchConfig", (service, _) -> service.spec().launchConfig() == null
