@@ -119,16 +119,29 @@ final class TwoSets {
             of(Side.NEW, index).forEach(make::unwant);
         }
         if (side.meets(Side.OLD)) {
-            // one that is kept comes back where it is, once its host is free of its successor unless both may be there
-            of(Side.OLD, index).stream().filter(it -> it.desired() == Desired.KEPT)
-                    .filter(it -> side == Side.BOTH || ended(Side.NEW, index, it.hostId()))
-                    .forEach(it -> draft.put(it.withDesired(Desired.RUNNING)));
+            of(Side.OLD, index).stream().filter(it -> it.desired() == Desired.KEPT).forEach(it -> comeBack(it, side));
             run(Side.OLD, index, host);
         }
         // what is new comes when what is old has ended, unless both may be there
         if (side.meets(Side.NEW) && (side == Side.BOTH || !of(Side.NEW, index).isEmpty()
                 || ended(Side.OLD, index, null))) {
             run(Side.NEW, index, host);
+        }
+    }
+
+    /**
+     * One that is kept runs again where it is, once its host is free of its successor unless both may be there. Has somebody
+     * else its ports meanwhile, then it is made anew.
+     */
+    private void comeBack(Instance kept, Side side) {
+        var taker = Ports.taker(draft.view(), kept);
+        if (taker == null) {
+            if (side == Side.BOTH || ended(Side.NEW, kept.index(), kept.hostId())) {
+                draft.put(kept.withDesired(Desired.RUNNING));
+            }
+        } else if (taker.desired() != Desired.REMOVED
+                && (!id.equals(taker.serviceId()) || make.service().sideOf(taker) != Side.NEW)) {
+            make.unwant(kept);
         }
     }
 

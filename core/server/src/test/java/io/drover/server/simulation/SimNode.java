@@ -20,6 +20,7 @@ import io.drover.server.network.NetworkPlanner;
 import io.drover.server.network.NetworkRoom;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
+import io.drover.server.upgrades.UpgradesPlanner;
 import io.drover.server.store.Draft;
 import io.drover.server.store.News;
 import io.drover.server.store.Store;
@@ -256,6 +257,7 @@ final class SimNode {
             loops.add(new Loop(new StacksPlanner()));
             loops.add(new Loop(Planted.in(world, services)));
             loops.add(new Loop(new HealthPlanner(ballot)));
+            loops.add(new Loop(new UpgradesPlanner()));
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
                     ? new Planted.Careless(new SchedulingPlanner())
                     : new SchedulingPlanner()));
