@@ -2,6 +2,7 @@ package io.drover.model;
 
 import io.drover.model.Refusal.Code;
 import io.drover.model.Upgrade.Side;
+import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.SpecRules;
@@ -57,8 +58,16 @@ public final class Upgrades {
         Map<Integer, Side> places = instances.stream().filter(it -> it.desired() != Instance.Desired.REMOVED)
                 .collect(Collectors.toMap(Instance::index, _ -> at, (one, _) -> one));
         return service.withSpec(spec).withRevision(service.revision() + 1).withState(Service.State.UPGRADING)
-                .withMessage(null).withUpgrade(new Upgrade(options, service.spec().launchConfigs(), names, places, 0, 0,
+                .withMessage(null)
+                .withUpgrade(new Upgrade(possible(options, spec), service.spec().launchConfigs(), names, places, 0, 0,
                         places.size(), now, null, null));
+    }
+
+    /** Two containers cannot have one address, so where it stays the old one goes first. */
+    private static UpgradeOptions possible(UpgradeOptions options, ServiceSpec spec) {
+        var stays = spec.retainIp()
+                || spec.launchConfigs().stream().anyMatch(config -> config.label(Labels.REQUESTED_IP) != null);
+        return stays ? options.withStartFirst(false) : options;
     }
 
     private static ServiceSpec changed(ServiceSpec spec, List<LaunchConfig> configs) {

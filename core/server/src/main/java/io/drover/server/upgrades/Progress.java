@@ -31,6 +31,13 @@ final class Progress {
         this.here = new Places(draft.view(), service);
         this.places = here.all();
         this.upgrade = Objects.requireNonNull(service.upgrade()).withTotal(places.size());
+        // what is yet to come was written by a clock that was wrong
+        if (upgrade.progressed().isAfter(draft.now())) {
+            upgrade = upgrade.withProgressed(draft.now());
+        }
+        if (upgrade.restingSince() != null && upgrade.restingSince().isAfter(draft.now())) {
+            upgrade = upgrade.withRestingSince(draft.now());
+        }
         // one that came in the meantime stays what it is, whatever state is next
         turn(Step.NONE);
     }

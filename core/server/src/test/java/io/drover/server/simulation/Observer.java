@@ -129,7 +129,7 @@ final class Observer {
         for (var instance : world.database().view().instances()) {
             // what is kept for later, or was and goes now, has left its ports to others
             var left = instance.desired() == Desired.KEPT
-                    || (instance.desired() == Desired.REMOVED && instance.state() == InstanceState.STOPPED);
+                    || (instance.desired() == Desired.REMOVED && !isUp(instance));
             if (instance.placed() && !left) {
                 takePorts(instance, Objects.requireNonNull(instance.hostId()), planned);
             }
@@ -142,6 +142,10 @@ final class Observer {
                 }
             });
         }
+    }
+
+    private static boolean isUp(Instance instance) {
+        return instance.state() != InstanceState.STOPPED && instance.state() != InstanceState.REMOVING;
     }
 
     private void addressesAreUnique() {
