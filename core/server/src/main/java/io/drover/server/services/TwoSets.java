@@ -147,7 +147,9 @@ final class TwoSets {
 
     private void putAside(Instance old) {
         var ends = make.service().state() == Service.State.FINISHING_UPGRADE;
-        var worthIt = old.containerId() != null && old.state() != InstanceState.ERROR;
+        // one that is down though it should run may be on its way up, and is not known to leave its ports
+        var worthIt = old.containerId() != null && old.state() != InstanceState.ERROR
+                && (old.desired() != Desired.RUNNING || old.satisfied());
         if (ends || !worthIt) {
             make.unwant(old);
         } else {
