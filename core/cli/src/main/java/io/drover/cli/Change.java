@@ -15,6 +15,8 @@ record Change(Kind kind, String service, List<String> keys) {
         UPDATE,
         /** Its containers would have to be replaced. */
         UPGRADE,
+        /** Its containers are to be replaced. */
+        RENEWAL,
         /** The files want another number of containers. */
         SCALE,
         /** The files do not have it. */
@@ -31,10 +33,11 @@ record Change(Kind kind, String service, List<String> keys) {
             case NEW -> "+ " + service + (keys.isEmpty() ? "" : " (" + keys.getFirst() + ")");
             case UPDATE -> "~ " + service + " is updated";
             case UPGRADE -> "! " + service + " needs an upgrade, and its containers are left as they are";
+            case RENEWAL -> "! " + service + " is upgraded: its containers are replaced";
             case SCALE -> "= " + service + " keeps its scale: " + keys.getFirst() + "; drover scale changes it";
             case OTHER -> "- " + service + " is not in the files and is left as it is";
         };
-        return kind == Kind.UPDATE || kind == Kind.UPGRADE
+        return kind == Kind.UPDATE || kind == Kind.UPGRADE || kind == Kind.RENEWAL
                 ? java.util.stream.Stream.concat(java.util.stream.Stream.of(first), keys.stream().map("    "::concat))
                         .toList()
                 : List.of(first);

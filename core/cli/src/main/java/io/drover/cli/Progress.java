@@ -16,6 +16,7 @@ final class Progress {
     private final PrintWriter out;
     private final boolean inPlace;
     private final Map<String, String> said = new LinkedHashMap<>();
+    private final Map<String, String> wentBack = new LinkedHashMap<>();
     private int drawn;
 
     Progress(Api api, String stackId, PrintWriter out, boolean inPlace) {
@@ -25,7 +26,7 @@ final class Progress {
         this.inPlace = inPlace;
     }
 
-    /** Until all services are active. */
+    /** Until all services are active, or upgraded, which waits for a person. */
     void await(Duration limit) {
         await(limit, Set.of());
     }
@@ -41,6 +42,7 @@ final class Progress {
                     .filter(service -> names.isEmpty() || names.contains(Ps.text(service, "name")))
                     .sorted(Comparator.comparing(service -> Ps.text(service, "name"))).toList();
             show(services);
+            stopped(services);
             var missing = services.stream().filter(service -> !isActive(service)).toList();
             if (missing.isEmpty()) {
                 return;
@@ -55,7 +57,33 @@ final class Progress {
     }
 
     private static boolean isActive(JsonNode service) {
-        return Ps.text(service, "state").equals("active");
+        return Set.of("active", "upgraded").contains(Ps.text(service, "state"));
+    }
+
+    /** One that stopped on its way, or went back because it did not get on, is not what was asked for. */
+    private void stopped(List<JsonNode> services) {
+        for (var service : services) {
+            var name = Ps.text(service, "name");
+            var message = Ps.text(service, "transitioningMessage");
+            switch (Ps.text(service, "state")) {
+                case "canceled-upgrade" -> throw new Failure("the upgrade of " + name + " has stopped: " + message
+                        + "; drover up --rollback takes it back");
+                case "rolling-back" -> {
+                    if (message.contains(" after ")) {
+                        wentBack.put(name, message);
+                    }
+                }
+                case "active", "updating-active" -> {
+                    if (wentBack.containsKey(name)) {
+                        throw new Failure("the upgrade of " + name + " was taken back by itself: "
+                                + wentBack.get(name));
+                    }
+                }
+                default -> {
+                    // on its way
+                }
+            }
+        }
     }
 
     private void show(List<JsonNode> services) {

@@ -26,9 +26,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Brings up a stack, and waits until all of its services are active. Interrupted, the server goes on by itself. */
-@Command(name = "up", mixinStandardHelpOptions = true, description = "Makes a stack from compose files, or adds and updates what it can without replacing containers, and waits until it is active.", footer = {
-        "", "Ends with 1 when a service would need an upgrade, or is not active in time.", "", "Examples:",
+@Command(name = "up", mixinStandardHelpOptions = true, description = "Makes a stack from compose files, or adds and updates what it can, on demand with new containers, and waits until it is active.", footer = {
+        "", "Ends with 1 when a service would need an upgrade, does not get through one, or is not active in time.", "",
+        "Examples:",
         "  drover up", "  drover up --dry-run", "  drover up web --scale web=3",
+        "  drover up --upgrade && drover up --confirm-upgrade", "  drover up --rollback",
         "  drover up -d -s shop -f shop/docker-compose.yml -f shop/production.yml -e shop.env"})
 final class Up implements Runnable {
     @Mixin
@@ -38,6 +40,8 @@ final class Up implements Runnable {
     private CommandSpec spec;
     @Mixin
     private StackFiles files = new StackFiles();
+    @Mixin
+    private UpgradeFlags upgrade = new UpgradeFlags();
     @Parameters(arity = "0..*", paramLabel = "SERVICE", description = "only these, and what they need")
     private List<String> only = new ArrayList<>();
     @Option(names = "--scale", paramLabel = "SERVICE=N", description = "how many containers a service is to have, whatever the files say")
@@ -56,6 +60,11 @@ final class Up implements Runnable {
         var api = connection.open();
         var out = spec.commandLine().getOut();
         var name = files.name();
+        var settling = upgrade.settling();
+        if (settling != null) {
+            settle(api, name, settling);
+            return;
+        }
         files.project(name, Set.of());
         var existing = api.named("stacks", name, "name", name);
         var there = existing == null ? List.<JsonNode>of() : api.list("services", "stackId", Ps.text(existing, "id"));
@@ -63,7 +72,11 @@ final class Up implements Runnable {
         var wanted = project.stack();
         check(wanted);
         var changes = Difference.of(onServer(api, name, existing), wanted).stream()
-                .filter(change -> only.isEmpty() || !change.is(Kind.OTHER)).toList();
+                .filter(change -> only.isEmpty() || !change.is(Kind.OTHER)).map(this::renewed)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (upgrade.forces() && existing != null) {
+            force(changes, wanted, names(there));
+        }
         if (dryRun) {
             say(out, name, existing, changes);
             return;
@@ -74,14 +87,19 @@ final class Up implements Runnable {
         var made = send(api, name, existing, project);
         notes(made, project, wanted).forEach(note -> out.println("note: " + note));
         var upgrades = changes.stream().filter(change -> change.is(Kind.UPGRADE)).toList();
-        out.println("stack " + name
-                + (existing == null ? " is made" : upgrades.isEmpty() ? " is up to date" : " is updated"));
+        var renews = changes.stream().anyMatch(change -> change.is(Kind.RENEWAL));
+        out.println("stack " + name + (existing == null
+                ? " is made"
+                : renews ? " is upgraded" : upgrades.isEmpty() ? " is up to date" : " is updated"));
         out.flush();
         var services = names(wanted);
         afterwards(api, Ps.text(made, "id"), existing == null, services);
         if (!detach) {
             new Progress(api, Ps.text(made, "id"), out, Terminal.isThere()).await(Duration.ofSeconds(timeout),
                     only.isEmpty() ? Set.of() : services);
+            if (renews && upgrade.confirms()) {
+                settle(api, name, "finishupgrade");
+            }
         }
         if (!upgrades.isEmpty()) {
             upgrades.forEach(change -> change.lines().forEach(out::println));
@@ -89,6 +107,37 @@ final class Up implements Runnable {
             throw new Failure("the containers of " + upgrades.stream().map(Change::service)
                     .collect(Collectors.joining(", ")) + " run with an older description");
         }
+    }
+
+    /** The server says which services there are for it. */
+    private void settle(Api api, String name, String action) {
+        var existing = api.named("stacks", name, "name", name);
+        if (existing == null) {
+            throw new Failure("there is no stack " + name);
+        }
+        var id = Ps.text(existing, "id");
+        api.act("stacks", id, action, Map.of("services", only));
+        var out = spec.commandLine().getOut();
+        out.println("stack " + name + (action.equals("rollback") ? " is rolled back" : " keeps its new containers"));
+        out.flush();
+        if (!detach) {
+            new Progress(api, id, out, Terminal.isThere()).await(Duration.ofSeconds(timeout), Set.copyOf(only));
+        }
+    }
+
+    private Change renewed(Change change) {
+        return change.is(Kind.UPGRADE) && upgrade.renews()
+                && (only.isEmpty() || only.contains(change.service()))
+                        ? new Change(Kind.RENEWAL, change.service(), change.keys())
+                        : change;
+    }
+
+    private void force(List<Change> changes, StackSpec wanted, Set<String> there) {
+        wanted.services().stream().filter(service -> service.hasContainers() && there.contains(service.name()))
+                .filter(service -> only.isEmpty() || only.contains(service.name()))
+                .filter(service -> changes.stream()
+                        .noneMatch(change -> change.is(Kind.RENEWAL) && change.service().equals(service.name())))
+                .forEach(service -> changes.add(new Change(Kind.RENEWAL, service.name(), List.of())));
     }
 
     private JsonNode send(Api api, String name, @Nullable JsonNode existing, ComposeProject project) {
@@ -99,6 +148,10 @@ final class Up implements Runnable {
             body.put("rancherCompose", texts.rancher());
         }
         body.put("environment", files.variables(project));
+        if (existing != null && upgrade.renews()) {
+            body.putAll(upgrade.input(only));
+            return api.act("stacks", Ps.text(existing, "id"), "upgrade", body);
+        }
         if (existing != null) {
             return api.update("stacks", Ps.text(existing, "id"), body);
         }

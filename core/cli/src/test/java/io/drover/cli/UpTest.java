@@ -199,6 +199,70 @@ class UpTest {
     }
 
     @Test
+    void onDemandContainersAreReplacedAndConfirmed() {
+        var upgrading = ACTIVE.replace("active", "upgrading").replace("null", "\"1 of 2 upgraded\"");
+        server.on(LOOKUP, collection(SHOP)).on(EXPORT, exported("web: {image: 'a:0'}"))
+                .on(SERVICES, collection(ACTIVE), collection(upgrading),
+                        collection(ACTIVE.replace("active", "upgraded")), collection(ACTIVE))
+                .on("POST stacks/1st7/?action=upgrade", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP)
+                .on("POST stacks/1st7/?action=finishupgrade", SHOP);
+
+        assertThat(up("--upgrade", "--confirm-upgrade", "--batch-size", "3", "--interval", "100"))
+                .isEqualTo(new Run(0, """
+                        stack shop is upgraded
+                        web  upgrading  1 of 2 upgraded
+                        web  upgraded
+                        stack shop keeps its new containers
+                        web  active
+                        """, ""));
+        assertThat(server.changes()).containsExactly(EXPORT + " {}",
+                "POST stacks/1st7/?action=upgrade {\"dockerCompose\":\"web:\\n  image: a:1\\n\",\"environment\":{},"
+                        + "\"services\":[],\"force\":false,\"batchSize\":3,\"intervalMillis\":100}",
+                "POST stacks/1st7/?action=activateservices {}",
+                "POST stacks/1st7/?action=finishupgrade {\"services\":[]}");
+    }
+
+    @Test
+    void anUpgradeIsTakenBack() {
+        server.on(LOOKUP, collection(SHOP)).on("POST stacks/1st7/?action=rollback", SHOP).on(SERVICES,
+                collection(ACTIVE.replace("active", "rolling-back")), collection(ACTIVE));
+        assertThat(up("--rollback", "web"))
+                .isEqualTo(new Run(0, "stack shop is rolled back\nweb  rolling-back\nweb  active\n", ""));
+        assertThat(server.changes())
+                .containsExactly("POST stacks/1st7/?action=rollback {\"services\":[\"web\"]}");
+        assertThat(up("--rollback", "--upgrade").err()).startsWith("drover: --rollback stands alone");
+    }
+
+    @Test
+    void anUpgradeThatStopsOrGoesBackByItselfIsAFailure() {
+        var stopped = ACTIVE.replace("active", "canceled-upgrade").replace("null",
+                "\"no progress for 600 s: waiting for shop-web-1 to be healthy\"");
+        server.on(LOOKUP, collection(SHOP)).on(EXPORT, exported("web: {image: 'a:0'}"))
+                .on(SERVICES, collection(ACTIVE), collection(stopped), collection(ACTIVE), collection(
+                        ACTIVE.replace("active", "rolling-back").replace("null", "\"1 of 2 rolled back after x\"")),
+                        collection(ACTIVE))
+                .on("POST stacks/1st7/?action=upgrade", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP);
+        assertThat(up("-u").err()).isEqualTo("drover: the upgrade of web has stopped: no progress for 600 s: waiting"
+                + " for shop-web-1 to be healthy; drover up --rollback takes it back\n");
+        var run = up("-u");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("drover: the upgrade of web was taken back by itself: 1 of 2 rolled back after x\n");
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeUpgraded() {
+        server.on(LOOKUP, collection(SHOP)).on(SERVICES, collection(ACTIVE)).on(EXPORT,
+                exported("web: {image: 'a:0'}"), exported("web: {image: 'a:1'}"));
+        assertThat(up("--dry-run", "--upgrade")).isEqualTo(new Run(0, """
+                ! web is upgraded: its containers are replaced
+                    ~ image: a:0 -> a:1
+                """, ""));
+        assertThat(up("--dry-run", "--force-upgrade"))
+                .isEqualTo(new Run(0, "! web is upgraded: its containers are replaced\n", ""));
+    }
+
+    @Test
     void whatCannotBeScaledChangesNothing() {
         server.on(LOOKUP, collection());
         assertThat(up("--scale", "none=2").err())

@@ -7,6 +7,7 @@ import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.UpgradeOptions;
 import io.drover.model.spec.StackSpec;
 import io.drover.model.spec.VolumeSpec;
 import java.util.ArrayList;
@@ -128,6 +129,11 @@ public final class ComposeExport {
         if (strategy != null) {
             keys.put("upgrade_strategy", new Written().put("start_first", strategy.startFirst())
                     .put("batch_size", strategy.batchSize()).put("interval_millis", strategy.intervalMillis())
+                    .put("auto_finish", strategy.autoFinish()).put("auto_rollback", strategy.autoRollback())
+                    .put("pause_after_first_batch", strategy.pauseAfterFirstBatch())
+                    .put("deadline_millis", strategy.deadlineMillis() == UpgradeOptions.USUAL_DEADLINE.toMillis()
+                            ? null
+                            : strategy.deadlineMillis())
                     .values());
         }
         if (service.lbConfig() != null) {

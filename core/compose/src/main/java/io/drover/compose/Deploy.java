@@ -183,8 +183,15 @@ final class Deploy {
         if (delay != null) {
             strategy.put("interval_millis", scalar(delay.toString()));
         }
+        // to pause is what is done anyway
+        switch (update.text("failure_action", "pause")) {
+            case "rollback" -> strategy.put("auto_rollback", scalar("true"));
+            case "pause" -> {
+            }
+            default -> notes.add(update.note("failure_action", "is ignored: an upgrade that does not get on stops"));
+        }
         said.put("upgrade_strategy", new Fields(update.written().source(), update.written().line(), strategy));
-        for (var key : List.of("failure_action", "monitor", "max_failure_ratio")) {
+        for (var key : List.of("monitor", "max_failure_ratio")) {
             if (update.value(key) != null) {
                 notes.add(update.note(key, "is ignored"));
             }

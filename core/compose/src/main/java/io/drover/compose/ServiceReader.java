@@ -9,7 +9,7 @@ import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.ServiceSpec.ScalePolicy;
-import io.drover.model.spec.UpgradeStrategy;
+import io.drover.model.spec.UpgradeOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,10 +82,8 @@ final class ServiceReader {
                 links, dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname,
                 labels.get(Labels.SELECTOR_LINK), labels.get(Labels.SELECTOR_CONTAINER), lbConfig, driver(kind),
                 upgradeStrategy(), keys.flag("start_on_create"), keys.integer("drain_timeout_ms"));
-        for (var key : List.of("scale_policy", "upgrade_strategy")) {
-            if (keys.has(key)) {
-                notes.add(keys.note(key, NOT_YET));
-            }
+        if (keys.has("scale_policy")) {
+            notes.add(keys.note("scale_policy", NOT_YET));
         }
         if (keys.value("container_name") != null) {
             notes.add(keys.note("container_name", "is not used: containers are named after stack and service"));
@@ -102,19 +100,25 @@ final class ServiceReader {
         };
     }
 
-    private @Nullable UpgradeStrategy upgradeStrategy() {
+    private @Nullable UpgradeOptions upgradeStrategy() {
         var given = keys.keys("upgrade_strategy");
         if (given == null) {
             return null;
         }
         var interval = given.number("interval_millis");
-        var strategy = new UpgradeStrategy(given.flag("start_first"), given.integer("batch_size", 1),
-                interval == null ? UpgradeStrategy.DEFAULT.intervalMillis() : interval);
+        var deadline = given.number("deadline_millis");
+        var strategy = new UpgradeOptions(given.flag("start_first"), given.integer("batch_size", 1),
+                interval == null ? UpgradeOptions.DEFAULT.intervalMillis() : Math.max(interval, 100),
+                given.flag("auto_finish"), given.flag("auto_rollback"), given.flag("pause_after_first_batch"),
+                deadline == null ? 0 : deadline);
         if (strategy.batchSize() < 1) {
             throw given.wrong("batch_size", "1 or more");
         }
-        if (strategy.intervalMillis() < 0) {
+        if (interval != null && interval < 0) {
             throw given.wrong("interval_millis", "0 or more");
+        }
+        if (strategy.deadlineMillis() < 1000) {
+            throw given.wrong("deadline_millis", "1000 or more");
         }
         given.finish(notes);
         return strategy;

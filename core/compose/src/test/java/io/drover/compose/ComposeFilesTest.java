@@ -16,7 +16,7 @@ import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.StackSpec;
-import io.drover.model.spec.UpgradeStrategy;
+import io.drover.model.spec.UpgradeOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -198,7 +198,7 @@ class ComposeFilesTest {
         var web = service(stack, "web");
         assertThat(web.scale()).isEqualTo(3);
         assertThat(web.dependsOn()).containsExactly(new Dependency("db", Condition.SERVICE_HEALTHY));
-        assertThat(web.upgradeStrategy()).isEqualTo(new UpgradeStrategy(true, 2, 1500));
+        assertThat(web.upgradeStrategy()).isEqualTo(new UpgradeOptions(true, 2, 1500));
         var config = Objects.requireNonNull(web.launchConfig());
         assertThat(config.image()).isEqualTo("a:1");
         assertThat(config.command().environment()).isEqualTo(Map.of("A", "one", "B", "three", "C", "four"));
@@ -218,9 +218,7 @@ class ComposeFilesTest {
                 "io.rancher.scheduler.affinity:host_label_ne", "zone=east",
                 "io.rancher.scheduler.affinity:container_label_ne",
                 "io.rancher.stack_service.name=${stack_name}/${service_name}"));
-        assertThat(stack.notes()).containsExactlyInAnyOrder(
-                "docker-compose.yml line 26: service web: deploy: labels is ignored",
-                "docker-compose.yml line 33: service web: upgrade_strategy is kept but not acted on yet");
+        assertThat(stack.notes()).containsExactly("docker-compose.yml line 26: service web: deploy: labels is ignored");
     }
 
     @ParameterizedTest
@@ -542,6 +540,7 @@ class ComposeFilesTest {
             web: {image: a, depends_on: {db: {condition: x}}}  | condition must be service_started,
             web: {image: a, storage_driver: x}                 | storage_driver must be a map, not 'x'
             web: {image: a, upgrade_strategy: {batch_size: 0}} | batch_size must be 1 or more
+            web: {image: a, upgrade_strategy: {deadline_millis: 9}} | deadline_millis must be 1000 or more
             include: [a.yml]                                   | include cannot be followed here
             lb: {image: rancher/lb-service-haproxy, lb_config: {port_rules: [{service: a}]}} | source_port is needed
             lb: {image: rancher/lb-service-haproxy, lb_config: {port_rules: [{source_port: 42}]}} | 42 is the balancer's

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param ip the container's address on its host's own bridge
  * @param startCount how often it was started
  * @param message the reason of an error, in Docker's or the agent's words
+ * @param revision of its service's description, when it was made; written once
  */
 @RecordBuilder
 public record Instance(String id, String uuid, String name, @Nullable String description, @Nullable String serviceId,
@@ -45,14 +46,35 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         @Nullable InstanceHealth health, @Nullable Drain drain, InstanceState state, @Nullable String containerId,
         @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
-        @Nullable Instant removed) implements Resource, InstanceBuilder.With {
+        @Nullable Instant removed, int revision) implements Resource, InstanceBuilder.With {
 
     /** No back-off is longer: a {@code notBefore} further away is of a clock that was wrong, and nobody waits for it. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    /** What the control plane wants of it. Goes forward to REMOVED only. */
+    /** One of a service that was never upgraded, or of none. */
+    public Instance(String id, String uuid, String name, @Nullable String description, @Nullable String serviceId,
+            @Nullable String stackId, String unit, int index, long createIndex, LaunchConfig config,
+            @Nullable String requestedHostId, Desired desired, @Nullable Instant notBefore, int failures,
+            @Nullable Restart restart, @Nullable Stop stop, @Nullable String hostId, @Nullable String unplaced,
+            @Nullable String address, boolean nativeContainer, @Nullable InstanceHealth health, @Nullable Drain drain,
+            InstanceState state, @Nullable String containerId, @Nullable String ip, int startCount,
+            @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
+            @Nullable Instant removed) {
+        this(id, uuid, name, description, serviceId, stackId, unit, index, createIndex, config, requestedHostId,
+                desired, notBefore, failures, restart, stop, hostId, unplaced, address, nativeContainer, health, drain,
+                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0);
+    }
+
+    /** What the control plane wants of it. From REMOVED there is no way back. */
     public enum Desired {
-        RUNNING, STOPPED, REMOVED
+        RUNNING, STOPPED,
+        /** Stopped, and out of the way: its ports and its address may be another's until it is wanted again. */
+        KEPT, REMOVED
+    }
+
+    /** Does its service want it, in whatever state, rather than keep it for later? */
+    public boolean wanted() {
+        return desired == Desired.RUNNING || desired == Desired.STOPPED;
     }
 
     /**
@@ -106,7 +128,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     /** @param service its own, or null: of one that is not to run nothing can be started */
     public boolean canStart(@Nullable Service service) {
-        return !nativeContainer && desired != Desired.REMOVED && (service == null || service.state().runs())
+        return !nativeContainer && wanted() && (service == null || service.state().runs())
                 && switch (state) {
                     case STOPPED -> true;
                     case REQUESTED -> desired == Desired.STOPPED;

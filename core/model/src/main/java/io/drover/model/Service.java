@@ -20,14 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param targets of a load balancer: ids of the services that it sends requests to, aliases resolved; written by the balancing
  *            planner
  * @param nextCreateIndex the number for the next unit; never goes back; written by the services planner
- * @param message why it is not there yet, or null; written by the services planner
+ * @param message why it is not there yet, or null; written by the services planner, and during an upgrade by the upgrades planner
+ * @param revision grows with each upgrade; containers know theirs
+ * @param upgrade from its beginning until it is finished or rolled back, or null; begun by intents, written by the upgrades
+ *            planner
  */
 @RecordBuilder
 public record Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
         boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
         @Nullable String message,
         Instant created,
-        @Nullable Instant removed) implements Resource, ServiceBuilder.With {
+        @Nullable Instant removed, int revision,
+        @Nullable Upgrade upgrade) implements Resource, ServiceBuilder.With {
 
     public Service {
         links = Ordered.copy(links);
@@ -35,16 +39,52 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         targets = targets == null ? Set.of() : Set.copyOf(targets);
     }
 
+    /** One that was never upgraded. */
+    public Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
+            boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
+            @Nullable String message, Instant created, @Nullable Instant removed) {
+        this(id, uuid, stackId, spec, links, state, everActive, addresses, targets, nextCreateIndex, message, created,
+                removed, 0, null);
+    }
+
     public String name() {
         return spec.name();
     }
 
-    /** The steps of Rancher's service life that exist before upgrades do. */
+    /** Which set of an upgrade one of its containers belongs to; BOTH when it is of neither alone. */
+    public Upgrade.Side sideOf(Instance instance) {
+        if (upgrade == null || !upgrade.changed().contains(instance.config().name())) {
+            return Upgrade.Side.BOTH;
+        }
+        return instance.revision() == revision ? Upgrade.Side.NEW : Upgrade.Side.OLD;
+    }
+
+    /** What runs at a place while there is an upgrade. */
+    public Upgrade.Side sideAt(int index) {
+        var usual = state == State.ROLLING_BACK ? Upgrade.Side.OLD : Upgrade.Side.NEW;
+        return upgrade == null ? usual : upgrade.places().getOrDefault(index, usual);
+    }
+
+    /** The steps of Rancher's service life. */
     public enum State {
-        INACTIVE, ACTIVATING, ACTIVE, UPDATING_ACTIVE, DEACTIVATING, REMOVING, REMOVED;
+        INACTIVE, ACTIVATING, ACTIVE, UPDATING_ACTIVE, DEACTIVATING, REMOVING, REMOVED,
+        /** The next containers are replaced as soon as those before are well. */
+        UPGRADING,
+        /** All are replaced, and the old ones kept for the case that they are wanted back. */
+        UPGRADED, FINISHING_UPGRADE, CANCELING_UPGRADE,
+        /** Stopped on its way, by a person or by itself. */
+        CANCELED_UPGRADE, ROLLING_BACK;
 
         /** Should its containers run? */
         public boolean runs() {
+            return switch (this) {
+                case INACTIVE, DEACTIVATING, REMOVING, REMOVED -> false;
+                default -> true;
+            };
+        }
+
+        /** An upgrade has its own end, and is brought there first. */
+        public boolean canDeactivate() {
             return this == ACTIVATING || this == ACTIVE || this == UPDATING_ACTIVE;
         }
     }

@@ -1,6 +1,5 @@
 package io.drover.model;
 
-import io.drover.model.Instance.Desired;
 import java.util.Collection;
 import java.util.List;
 
@@ -15,7 +14,7 @@ public enum ServiceHealth {
         if (!service.spec().hasContainers()) {
             return HEALTHY;
         }
-        var wanted = all.stream().filter(it -> it.desired() != Desired.REMOVED).toList();
+        var wanted = all.stream().filter(Instance::wanted).toList();
         if (!wanted.isEmpty() && wanted.stream().allMatch(it -> it.startOnce() && it.startCount() > 0
                 && it.state() == InstanceState.STOPPED)) {
             return STARTED_ONCE;

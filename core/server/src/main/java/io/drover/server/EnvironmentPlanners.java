@@ -14,6 +14,7 @@ import io.drover.server.network.NetworkSecrets;
 import io.drover.server.scheduling.SchedulingPlanner;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
+import io.drover.server.upgrades.UpgradesPlanner;
 import java.util.List;
 
 /** What plans for an environment, each with what it needs of the others' knowledge. */
@@ -29,7 +30,8 @@ public final class EnvironmentPlanners {
         return List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
                 new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection()),
                         timings.grace(), ballot::replaceAt),
-                new HealthPlanner(ballot), new SchedulingPlanner(), new NetworkPlanner(NetworkSecrets::make),
+                new UpgradesPlanner(), new HealthPlanner(ballot), new SchedulingPlanner(),
+                new NetworkPlanner(NetworkSecrets::make),
                 new BalancingPlanner(),
                 new RemovalPlanner(),
                 new PullTaskPlanner());

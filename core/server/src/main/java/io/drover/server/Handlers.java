@@ -11,6 +11,7 @@ import io.drover.server.network.NetworkIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.stacks.StackIntents;
+import io.drover.server.upgrades.UpgradeIntents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,11 @@ final class Handlers {
                 Intent.ActOnRegistrationToken.class);
         put(all, new PullIntents(), Intent.CreatePullTask.class);
         put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class,
+                Intent.UpgradeStack.class, Intent.ActOnStackUpgrade.class,
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
                 Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class);
+        put(all, new UpgradeIntents(), Intent.UpgradeService.class, Intent.ActOnUpgrade.class);
         put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.UpdateInstance.class,
                 Intent.ActOnInstance.class, Intent.StopInstance.class);
         put(all, new NetworkIntents(), Intent.UpdateNetwork.class, Intent.RotateNetworkSecret.class);

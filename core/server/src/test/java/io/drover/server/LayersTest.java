@@ -19,11 +19,11 @@ import java.nio.file.Path;
 @AnalyzeClasses(packages = "io.drover", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
     private static final String[] CONCERNS = {"..server.stacks..", "..server.services..", "..server.scheduling..",
-            "..server.hosts..", "..server.agents..", "..server.network..", "..server.health.."};
+            "..server.hosts..", "..server.agents..", "..server.network..", "..server.health..", "..server.upgrades.."};
 
     @ArchTest
     static final ArchRule concernsMeetInTheViewOnly = slices()
-            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health)..").should()
+            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades)..").should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
 

@@ -3,11 +3,13 @@ package io.drover.model.intent;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
+import io.drover.model.UpgradeAction;
 import io.drover.model.network.NetworkDriver;
 import io.drover.model.network.PolicyRule;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.Ordered;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.UpgradeOptions;
 import io.drover.model.spec.VolumeSpec;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,33 @@ public sealed interface Intent {
     }
 
     /**
+     * As {@link UpdateStack} with new compose texts; and services whose containers would be others are upgraded. One that is
+     * upgraded already is finished first.
+     *
+     * @param services names of those that are meant; none stands for all
+     * @param force upgrade them though nothing has changed
+     * @param batchSize null is as each service says
+     * @param intervalMillis null is as each service says
+     */
+    record UpgradeStack(UpdateStack update, Set<String> services, boolean force, @Nullable Integer batchSize,
+            @Nullable Long intervalMillis) implements Environment {
+        public UpgradeStack {
+            services = Set.copyOf(services);
+        }
+    }
+
+    /**
+     * Asks it of every service that is in a state for it.
+     *
+     * @param services names of those that are meant; none stands for all
+     */
+    record ActOnStackUpgrade(String id, UpgradeAction action, Set<String> services) implements Environment {
+        public ActOnStackUpgrade {
+            services = Set.copyOf(services);
+        }
+    }
+
+    /**
      * @param labels of the hosts that are meant; empty means all
      * @param onlyCached only hosts that have the image already
      */
@@ -178,6 +207,20 @@ public sealed interface Intent {
         public enum Action {
             ACTIVATE, DEACTIVATE, REMOVE
         }
+    }
+
+    /**
+     * Replaces the containers of a service by those of a newer description.
+     *
+     * @param configs the launch configs that change; see {@link io.drover.model.Upgrades#begin}
+     */
+    record UpgradeService(String id, List<LaunchConfig> configs, UpgradeOptions options) implements Environment {
+        public UpgradeService {
+            configs = List.copyOf(configs);
+        }
+    }
+
+    record ActOnUpgrade(String id, UpgradeAction action) implements Environment {
     }
 
     /** Restarts the containers of an active service, some at a time. */

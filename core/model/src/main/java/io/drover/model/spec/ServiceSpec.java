@@ -1,9 +1,12 @@
 package io.drover.model.spec;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalIps of an external service; {@code hostname} is its other form
  * @param metadata JSON values, kept exactly
  * @param driver of a storage or network driver: its own description, JSON values in the words of the API
- * @param upgradeStrategy null is {@link UpgradeStrategy#DEFAULT}
+ * @param upgradeStrategy null is {@link UpgradeOptions#DEFAULT}
  * @param startOnCreate starts at once even where its stack does not
  * @param drainTimeoutMillis how long a balancer lets the requests to a container end that is to stop
  */
@@ -27,7 +30,7 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
         List<Link> links, List<Dependency> dependsOn, Map<String, Object> metadata, boolean retainIp,
         List<String> externalIps, @Nullable String hostname, @Nullable String selectorLink,
         @Nullable String selectorContainer, @Nullable LbConfig lbConfig, @Nullable Map<String, Object> driver,
-        @Nullable UpgradeStrategy upgradeStrategy, boolean startOnCreate,
+        @Nullable UpgradeOptions upgradeStrategy, boolean startOnCreate,
         @Nullable Integer drainTimeoutMillis) implements ServiceSpecBuilder.With {
 
     public ServiceSpec {
@@ -76,6 +79,49 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
     /** Would its containers be the same? */
     public boolean hasContainersOf(ServiceSpec other) {
         return kind == other.kind && unmarked(launchConfigs()).equals(unmarked(other.launchConfigs()));
+    }
+
+    /**
+     * These launch configs and all that share the network or the volumes of one of them: they are made anew with it.
+     *
+     * @param names empty for the primary
+     */
+    public Set<String> withDependents(Set<String> names) {
+        var all = new HashSet<>(names);
+        for (var grown = true; grown;) {
+            grown = false;
+            for (var config : launchConfigs()) {
+                if (!all.contains(config.name()) && dependsOnAny(config, all)) {
+                    grown = all.add(config.name());
+                }
+            }
+        }
+        return all;
+    }
+
+    private boolean dependsOnAny(LaunchConfig config, Set<String> names) {
+        return config.storage().volumesFrom().stream().map(this::launchConfigName).anyMatch(names::contains)
+                || (config.networking().networkFrom() != null
+                        && names.contains(launchConfigName(config.networking().networkFrom())));
+    }
+
+    /** Files name the primary by the service's name; inside it has none. */
+    private String launchConfigName(String written) {
+        return written.equals(name) ? "" : written;
+    }
+
+    /**
+     * The launch configs that are not the same in another description, as the other has them; of one that the other does
+     * not have any more a stand-in of the image {@code rancher/none}.
+     */
+    public List<LaunchConfig> changesTo(ServiceSpec other) {
+        var mine = unmarked(launchConfigs());
+        var changes = new ArrayList<>(other.launchConfigs());
+        changes.removeIf(config -> mine.containsAll(unmarked(List.of(config))));
+        var names = other.launchConfigs().stream().map(LaunchConfig::name).toList();
+        mine.stream().filter(config -> !names.contains(config.name()))
+                .forEach(config -> changes.add(LaunchConfig.of(config.name(), "rancher/none")));
+        return changes;
     }
 
     private static List<LaunchConfig> unmarked(List<LaunchConfig> configs) {

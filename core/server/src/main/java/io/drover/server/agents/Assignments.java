@@ -33,8 +33,7 @@ public final class Assignments {
         if (view.get(Host.class, hostId) != null) {
             for (var instance : view.instancesOn(hostId)) {
                 var wantedStill = instance.desired() != Desired.REMOVED || holds(view, instance);
-                if (wantedStill && !instance.awaitsNetwork()
-                        && !instance.nativeContainer()) {
+                if (wantedStill && !instance.nativeContainer() && (!instance.awaitsNetwork() || isThere(instance))) {
                     wanted.put(instance.id(), assigned(view, instance, environment));
                 }
             }
@@ -61,12 +60,24 @@ public final class Assignments {
         return new Assigned(instance.id(), instance.uuid(),
                 "r-" + instance.name() + "-" + instance.uuid().substring(0, 8),
                 config(view, service, instance), labels(view, service, instance, environment),
-                holds(view, instance) ? Desired.RUNNING : instance.desired(),
+                desired(view, instance),
                 instance.address(), networkFrom,
                 volumesFrom, after,
                 instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)),
                 endRun(view, instance),
                 instance.stop() == null ? null : instance.stop().timeoutSeconds(), retries(instance));
+    }
+
+    /** One whose address went to its successor while it was kept stays as it is until it has one again. */
+    private static boolean isThere(Instance instance) {
+        return instance.containerId() != null;
+    }
+
+    private static Desired desired(View view, Instance instance) {
+        if (holds(view, instance)) {
+            return Desired.RUNNING;
+        }
+        return instance.desired() == Desired.KEPT || instance.awaitsNetwork() ? Desired.STOPPED : instance.desired();
     }
 
     /** It goes on as it is, since it or the primary of its unit has requests under way from a load balancer. */
@@ -103,7 +114,10 @@ public final class Assignments {
         return view.instancesOf(service.id()).stream()
                 .filter(other -> other.unit().equals(instance.unit()) && other.config().name().equals(wanted)
                         && (other.desired() != Desired.REMOVED || holds(view, other)))
-                .min(Comparator.comparing(other -> other.desired() == Desired.REMOVED)).map(Instance::id).orElse(null);
+                // of two sets that take turns each keeps to its own
+                .min(Comparator.<Instance, Boolean>comparing(other -> other.revision() != instance.revision())
+                        .thenComparing(other -> other.desired() == Desired.REMOVED))
+                .map(Instance::id).orElse(null);
     }
 
     private static LaunchConfig config(View view, @Nullable Service service, Instance instance) {

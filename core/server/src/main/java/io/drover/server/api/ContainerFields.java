@@ -72,7 +72,7 @@ final class ContainerFields {
         if (instance.desired() == Desired.REMOVED) {
             return Life.moving("removing", ending(instance));
         }
-        return instance.desired() == Desired.STOPPED ? stopping(instance) : wanted(instance);
+        return instance.desired() == Desired.RUNNING ? wanted(instance) : stopping(instance);
     }
 
     /** What does not exist on any host need not be stopped there. */

@@ -23,7 +23,7 @@ final class Instances {
     }
 
     static long units(List<Instance> instances) {
-        return wanted(instances).stream().map(Instance::unit).distinct().count();
+        return instances.stream().filter(Instance::wanted).map(Instance::index).distinct().count();
     }
 
     /** Rancher's {@code publicEndpoints}: the published ports of those that run. */

@@ -46,6 +46,9 @@ final class ServiceFields {
         values.put("networkDriver", (service, _) -> driver(service));
         values.put("createIndex", (service, _) -> service.nextCreateIndex() - 1);
         values.put("scale", ServiceFields::scale);
+        values.put("upgrade", (service, _) -> ServiceUpgrades.body(service));
+        values.put("transitioningProgress",
+                (service, _) -> service.upgrade() == null ? null : service.upgrade().percent());
         values.put("currentScale", (service, place) -> Instances.units(place.view().instancesOf(service.id())));
         values.put("scalePolicy", (service, _) -> scalePolicy(service));
         values.put("launchConfig", (service, _) -> service.spec().launchConfig() == null
@@ -125,8 +128,14 @@ final class ServiceFields {
         }
         return switch (service.state()) {
             case INACTIVE, ACTIVE, REMOVED -> Life.steady(service.state());
-            case ACTIVATING, UPDATING_ACTIVE, DEACTIVATING, REMOVING -> Life.moving(Life.wire(service.state()),
-                    service.message());
+            case UPGRADED -> Life.steady(service.state());
+            case CANCELED_UPGRADE -> service.upgrade() != null && service.upgrade().failure() != null
+                    ? Life.failed(Life.wire(service.state()), service.message())
+                    : new Life(Life.wire(service.state()), "no", service.message());
+            case ACTIVATING, UPDATING_ACTIVE, DEACTIVATING, REMOVING, UPGRADING, FINISHING_UPGRADE, CANCELING_UPGRADE,
+                    ROLLING_BACK ->
+                Life.moving(Life.wire(service.state()),
+                        service.message());
         };
     }
 }

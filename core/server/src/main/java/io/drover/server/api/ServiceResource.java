@@ -3,6 +3,8 @@ package io.drover.server.api;
 import io.drover.model.Kind;
 import io.drover.model.Service;
 import io.drover.model.Service.State;
+import io.drover.model.UpgradeAction;
+import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnService.Action;
 import io.drover.model.spec.ServiceKind;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceResource implements StoredType<Service> {
     /** As in Rancher. */
     private static final long RESTART_INTERVAL_MILLIS = 2000;
+    /** What can be asked of an upgrade, by name. */
+    private static final Map<String, UpgradeAction> UPGRADE = Stream.of(UpgradeAction.values())
+            .collect(Collectors.toMap(UpgradeAction::wire, action -> action));
     private final ServiceKind kind;
     private final List<Field<Service>> fields;
     private final Map<String, Link<Service>> links;
@@ -112,12 +117,20 @@ final class ServiceResource implements StoredType<Service> {
         }
         if (service.state() == State.INACTIVE) {
             actions.add("activate");
-        } else if (service.state().runs()) {
+        } else if (service.state().canDeactivate()) {
             actions.add("deactivate");
         }
         if (service.state() == State.ACTIVE && service.spec().hasContainers()) {
             actions.add("restart");
         }
+        if (Upgrades.possible(service)) {
+            actions.add("upgrade");
+        }
+        UPGRADE.forEach((name, action) -> {
+            if (action.possible(service)) {
+                actions.add(name);
+            }
+        });
         if (kind == ServiceKind.LOAD_BALANCER) {
             actions.add("statistics");
         }
@@ -165,6 +178,9 @@ final class ServiceResource implements StoredType<Service> {
                 return BalancerStatistics.of(call.server().commands(), view, view.instancesOf(service.id()));
             }
             case "restart" -> restart(call, service, body.at("rollingRestartStrategy"));
+            case "upgrade" -> call.submit(call.scopeOf(service), ServiceUpgrades.read(service, body));
+            case "finishupgrade", "rollback", "cancelupgrade", "continueupgrade" -> call.submit(call.scopeOf(service),
+                    new Intent.ActOnUpgrade(service.id(), Objects.requireNonNull(UPGRADE.get(action))));
             default -> call.submit(call.scopeOf(service),
                     new Intent.SetServiceLinks(service.id(), ServiceLinks.after(service, action, body)));
         }

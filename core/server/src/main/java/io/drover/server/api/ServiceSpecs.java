@@ -132,6 +132,10 @@ final class ServiceSpecs {
         if (!runs(kind) || given.absent()) {
             return List.of();
         }
+        return sidekicks(given);
+    }
+
+    static List<LaunchConfig> sidekicks(Given given) {
         var configs = new ArrayList<LaunchConfig>();
         for (var item : given.items()) {
             var name = item.object().at("name");

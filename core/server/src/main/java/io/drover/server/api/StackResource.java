@@ -3,6 +3,7 @@ package io.drover.server.api;
 import io.drover.model.Kind;
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.UpgradeAction;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnStack.Action;
 import io.drover.server.store.View;
@@ -10,7 +11,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Stacks. New compose texts come by PUT, besides what Rancher lets a client change there. */
@@ -18,6 +22,11 @@ final class StackResource implements StoredType<Stack> {
     private static final Described RANCHER = Described.of("stack");
     private final List<Field<Stack>> fields = describe();
     private final Map<String, Link<Stack>> links = RANCHER.links(ways());
+    /** What can be asked of the upgrades of its services, by name. */
+    private static final Map<String, UpgradeAction> STEPS = Stream.of(UpgradeAction.values())
+            .filter(action -> RANCHER.actions().containsKey(action.wire()))
+            .collect(Collectors.toMap(UpgradeAction::wire, action -> action));
+
     @Override
     public String id() {
         return "stack";
@@ -92,7 +101,11 @@ final class StackResource implements StoredType<Stack> {
     public Set<String> available(Stack stack, View view) {
         var actions = new HashSet<String>();
         if (stack.state() == Stack.State.ACTIVE) {
-            actions.addAll(Set.of("update", "remove", "activateservices", "deactivateservices", "exportconfig"));
+            actions.addAll(Set.of("update", "remove", "activateservices", "deactivateservices", "exportconfig",
+                    "upgrade"));
+            Stream.of(UpgradeAction.values()).filter(action -> STEPS.containsKey(action.wire()))
+                    .filter(action -> view.servicesOf(stack.id()).stream().anyMatch(action::possible))
+                    .forEach(action -> actions.add(action.wire()));
         }
         return actions;
     }
@@ -118,6 +131,19 @@ final class StackResource implements StoredType<Stack> {
                 body.text("rancherCompose"), body.map("environment")));
     }
 
+    /** Rancher's {@code stackUpgrade}, and which services, how and whether in any case. */
+    private static void upgrade(Call call, Stack stack, Body body) {
+        var update = new Intent.UpdateStack(stack.id(), null, null, body.text("externalId"),
+                body.text("dockerCompose"), body.text("rancherCompose"), body.map("environment"));
+        call.submit(call.scopeOf(stack), new Intent.UpgradeStack(update, services(body), body.bool("force", false),
+                body.integer("batchSize"), body.at("intervalMillis").orNull(Given::whole)));
+    }
+
+    private static Set<String> services(Body body) {
+        var services = body.at("services").orNull(Given::texts);
+        return services == null ? Set.of() : Set.copyOf(services);
+    }
+
     @Override
     public void remove(Call call, Stack stack) {
         act(call, stack, Action.REMOVE);
@@ -133,6 +159,10 @@ final class StackResource implements StoredType<Stack> {
             case "activateservices" -> act(call, stack, Action.ACTIVATE_SERVICES);
             case "deactivateservices" -> act(call, stack, Action.DEACTIVATE_SERVICES);
             case "remove" -> remove(call, stack);
+            case "upgrade" -> upgrade(call, stack, body);
+            case "finishupgrade", "rollback", "cancelupgrade" -> call.submit(call.scopeOf(stack),
+                    new Intent.ActOnStackUpgrade(stack.id(), Objects.requireNonNull(STEPS.get(action)),
+                            services(body)));
             default -> update(call, stack, body);
         }
         return null;

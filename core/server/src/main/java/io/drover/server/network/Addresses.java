@@ -2,7 +2,6 @@ package io.drover.server.network;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
-import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Network;
 import io.drover.model.Service;
@@ -130,7 +129,7 @@ final class Addresses {
 
     /** Its successor need not wait for what a lost host may still run: nothing is routed to that host any more. */
     private boolean handsOver(Instance owner, Instance successor) {
-        if (owner.desired() != Desired.REMOVED || owner.serviceId() == null
+        if (owner.wanted() || owner.serviceId() == null
                 || !owner.serviceId().equals(successor.serviceId())) {
             return false;
         }

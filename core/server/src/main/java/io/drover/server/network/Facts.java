@@ -151,7 +151,9 @@ final class Facts {
         return view.instancesOf(service.id()).stream()
                 .filter(other -> other.unit().equals(instance.unit()) && other.config().name().equals(part)
                         && other.desired() != Instance.Desired.REMOVED)
-                .max(Comparator.comparing(Instance::created).thenComparing(Instance::id)).map(Instance::id)
+                .max(Comparator.<Instance, Boolean>comparing(other -> other.revision() == instance.revision())
+                        .thenComparing(Instance::created).thenComparing(Instance::id))
+                .map(Instance::id)
                 .orElse(null);
     }
 

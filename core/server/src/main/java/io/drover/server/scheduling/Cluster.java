@@ -22,6 +22,8 @@ final class Cluster {
     private final Map<String, Map<HostSlot, Integer>> volumes = new HashMap<>();
     /** Instances, removed ones too, by which it is known where volumes are. */
     private final Map<String, Instance> witnesses = new HashMap<>();
+    /** Containers that have left their ports to others, and may have them again without being placed. */
+    private final Set<String> kept = new LinkedHashSet<>();
     private final Shapes shapes = new Shapes();
     private final TreeSet<HostSlot> byLoad = new TreeSet<>(
             Comparator.comparingLong(HostSlot::load).thenComparing(HostSlot.BY_AGE));
@@ -54,6 +56,11 @@ final class Cluster {
         }
         host(slot.id(), now);
         return false;
+    }
+
+    /** Reads again what may have taken its ports back, of which the news may be still to come. */
+    void refreshKept(View view) {
+        refresh(view, Set.copyOf(kept));
     }
 
     private void refresh(View view, String id) {
@@ -132,6 +139,11 @@ final class Cluster {
     /** Counts an instance as it is now; placing the same one twice changes nothing. */
     void instance(View view, String id, @Nullable Instance now) {
         remember(id, now);
+        if (now != null && now.desired() == Instance.Desired.KEPT) {
+            kept.add(id);
+        } else {
+            kept.remove(id);
+        }
         var before = counted.get(id);
         if (before != null && before.instance() == now) {
             return;

@@ -3,6 +3,7 @@ package io.drover.server.scheduling;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.PortSpec.Protocol;
@@ -62,6 +63,10 @@ final class HostSlot {
 
     /** A container that is being removed keeps its ports and its share until it is gone, but is no neighbour any more. */
     void take(Instance instance, Shape shape, int sign) {
+        if (instance.desired() == Desired.KEPT && instance.state() == InstanceState.STOPPED) {
+            // what it had is another's until it is wanted again
+            return;
+        }
         var config = instance.config();
         instances += sign;
         memoryTaken += sign * memory(config);

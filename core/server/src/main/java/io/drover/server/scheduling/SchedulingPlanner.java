@@ -48,6 +48,7 @@ public final class SchedulingPlanner implements Planner {
         } else {
             cluster.refresh(view, focus.ids());
             cluster.refresh(view, uncertain);
+            cluster.refreshKept(view);
         }
         uncertain.clear();
         known = cluster;

@@ -2,12 +2,21 @@ package io.drover.server.services;
 
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.Upgrade;
 import io.drover.model.spec.NamesIn;
 import io.drover.server.store.Draft;
+import org.jspecify.annotations.Nullable;
 
 /** A service gets another name: what named it goes on naming it, and its containers stay. */
 final class Renames {
     private Renames() {
+    }
+
+    static @Nullable Upgrade upgrade(@Nullable Upgrade upgrade, String from, String to) {
+        return upgrade == null
+                ? null
+                : upgrade.withPrevious(
+                        upgrade.previous().stream().map(config -> NamesIn.of(config, from, to)).toList());
     }
 
     static void service(Draft draft, Stack in, Service service, String to) {

@@ -77,7 +77,8 @@ public final class ServiceIntents implements IntentHandler {
             Renames.service(draft, stack, service, spec.name());
         }
         var scaled = spec.scale() != service.spec().scale() && service.state() == State.ACTIVE;
-        draft.put(service.withSpec(spec).withState(scaled ? State.UPDATING_ACTIVE : service.state()));
+        draft.put(service.withSpec(spec).withState(scaled ? State.UPDATING_ACTIVE : service.state())
+                .withUpgrade(Renames.upgrade(service.upgrade(), service.name(), spec.name())));
         return service.id();
     }
 
@@ -121,7 +122,7 @@ public final class ServiceIntents implements IntentHandler {
                 yield State.ACTIVATING;
             }
             case DEACTIVATE -> {
-                allow(service, "deactivate", service.state().runs());
+                allow(service, "deactivate", service.state().canDeactivate());
                 yield State.DEACTIVATING;
             }
             case REMOVE -> State.REMOVING;

@@ -1,7 +1,6 @@
 package io.drover.server.services;
 
 import io.drover.model.Instance;
-import io.drover.model.Instance.Desired;
 import io.drover.model.Service;
 import io.drover.server.store.View;
 import java.util.ArrayList;
@@ -20,11 +19,16 @@ record Unit(String uuid, int index, long createIndex, List<Instance> members) {
     /** The wanted units of a service, the oldest first. */
     static List<Unit> of(View view, Service service) {
         var byUuid = new LinkedHashMap<String, List<Instance>>();
-        view.instancesOf(service.id()).stream().filter(instance -> instance.desired() != Desired.REMOVED)
+        view.instancesOf(service.id()).stream().filter(Instance::wanted)
                 .sorted(Comparator.comparing(Instance::createIndex).thenComparing(Instance::id))
                 .forEach(instance -> byUuid.computeIfAbsent(instance.unit(), _ -> new ArrayList<>()).add(instance));
-        return byUuid.values().stream().map(members -> new Unit(members.getFirst().unit(),
-                members.getFirst().index(), members.getFirst().createIndex(), members)).toList();
+        return byUuid.values().stream().map(Unit::of).toList();
+    }
+
+    /** @param members of one unit, at least one */
+    static Unit of(List<Instance> members) {
+        var first = members.getFirst();
+        return new Unit(first.unit(), first.index(), first.createIndex(), List.copyOf(members));
     }
 
     @Nullable

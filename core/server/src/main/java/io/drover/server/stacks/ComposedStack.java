@@ -33,8 +33,10 @@ final class ComposedStack {
     /**
      * Makes the services that the stack does not have yet, and brings the others up to date as far as their containers
      * need not be replaced for it; of the rest it says so.
+     *
+     * @param renewal replaces containers as well, or null
      */
-    static List<String> apply(Draft draft, Stack stack, StackSpec spec, boolean start) {
+    static List<String> apply(Draft draft, Stack stack, StackSpec spec, boolean start, @Nullable Renewal renewal) {
         var notes = new ArrayList<>(spec.notes());
         for (var wanted : spec.services()) {
             var existing = draft.view().serviceNamed(stack.id(), wanted.name());
@@ -44,8 +46,11 @@ final class ComposedStack {
                         java.util.Set.of(), 1, null,
                         draft.now(), null));
             } else {
-                draft.put(existing.withSpec(wanted.withContainersOf(existing.spec())));
-                if (!wanted.hasContainersOf(existing.spec())) {
+                var updated = existing.withSpec(wanted.withContainersOf(existing.spec()));
+                draft.put(updated);
+                if (renewal != null && renewal.isFor(wanted)) {
+                    renewal.begin(draft, updated, wanted);
+                } else if (!wanted.hasContainersOf(existing.spec())) {
                     notes.add("the service " + wanted.name() + " needs an upgrade: its containers run with an older"
                             + " description and were left as they are");
                 }

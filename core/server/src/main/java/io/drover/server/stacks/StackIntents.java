@@ -9,10 +9,12 @@ import io.drover.model.Service.State;
 import io.drover.model.Stack;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnStack;
+import io.drover.model.intent.Intent.ActOnStackUpgrade;
 import io.drover.model.intent.Intent.CreateStack;
 import io.drover.model.intent.Intent.CreateVolumeTemplate;
 import io.drover.model.intent.Intent.RemoveVolumeTemplate;
 import io.drover.model.intent.Intent.UpdateStack;
+import io.drover.model.intent.Intent.UpgradeStack;
 import io.drover.model.spec.NamesIn;
 import io.drover.model.spec.SpecRules;
 import io.drover.server.loop.IntentHandler;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What people may ask of stacks. */
 public final class StackIntents implements IntentHandler {
@@ -30,7 +33,9 @@ public final class StackIntents implements IntentHandler {
     public String handle(Draft draft, Intent intent) {
         return switch (intent) {
             case CreateStack create -> create(draft, create);
-            case UpdateStack update -> update(draft, update);
+            case UpdateStack update -> update(draft, update, null);
+            case UpgradeStack upgrade -> update(draft, upgrade.update(), new Renewal(upgrade));
+            case ActOnStackUpgrade act -> act(draft, act);
             case ActOnStack act -> act(draft, act);
             case CreateVolumeTemplate create -> create(draft, create);
             case RemoveVolumeTemplate remove -> remove(draft, remove);
@@ -54,11 +59,11 @@ public final class StackIntents implements IntentHandler {
                 Stack.State.ACTIVE, create.dockerCompose(), create.rancherCompose(), create.environment(),
                 create.externalId(), create.start(), spec.volumes(), List.of(), draft.now(), null);
         draft.put(stack);
-        draft.put(stack.withNotes(ComposedStack.apply(draft, stack, spec, create.start())));
+        draft.put(stack.withNotes(ComposedStack.apply(draft, stack, spec, create.start(), null)));
         return stack.id();
     }
 
-    private static String update(Draft draft, UpdateStack update) {
+    private static String update(Draft draft, UpdateStack update, @Nullable Renewal renewal) {
         var stack = existing(draft, update.id());
         if (update.name() != null && !update.name().equals(stack.name())) {
             SpecRules.name("name", update.name());
@@ -75,7 +80,7 @@ public final class StackIntents implements IntentHandler {
         if (update.environment() != null) {
             stack = stack.withEnvironment(update.environment());
         }
-        if (update.dockerCompose() != null || update.rancherCompose() != null) {
+        if (update.dockerCompose() != null || update.rancherCompose() != null || renewal != null) {
             var docker = update.dockerCompose() == null ? stack.dockerCompose() : update.dockerCompose();
             var rancher = update.rancherCompose() == null ? stack.rancherCompose() : update.rancherCompose();
             var spec = ComposedStack.read(docker, rancher, context(draft, stack.name(), stack.environment()));
@@ -83,7 +88,7 @@ public final class StackIntents implements IntentHandler {
             volumes.putAll(spec.volumes());
             stack = stack.withDockerCompose(docker).withRancherCompose(rancher).withVolumes(volumes);
             draft.put(stack);
-            stack = stack.withNotes(ComposedStack.apply(draft, stack, spec, stack.startOnCreate()));
+            stack = stack.withNotes(ComposedStack.apply(draft, stack, spec, stack.startOnCreate(), renewal));
         }
         draft.put(stack);
         return stack.id();
@@ -111,13 +116,26 @@ public final class StackIntents implements IntentHandler {
             if (act.action() == ActOnStack.Action.ACTIVATE_SERVICES
                     && (service.state() == State.INACTIVE || service.state() == State.DEACTIVATING)) {
                 draft.put(service.withState(State.ACTIVATING));
-            } else if (act.action() == ActOnStack.Action.DEACTIVATE_SERVICES && service.state().runs()) {
+            } else if (act.action() == ActOnStack.Action.DEACTIVATE_SERVICES && service.state().canDeactivate()) {
                 draft.put(service.withState(State.DEACTIVATING));
             }
         }
         if (act.action() == ActOnStack.Action.REMOVE) {
             draft.put(stack.withState(Stack.State.REMOVING));
         }
+        return stack.id();
+    }
+
+    private static String act(Draft draft, ActOnStackUpgrade act) {
+        var stack = existing(draft, act.id());
+        var possible = draft.view().servicesOf(stack.id()).stream()
+                .filter(service -> act.services().isEmpty() || act.services().contains(service.name()))
+                .filter(act.action()::possible).toList();
+        if (possible.isEmpty()) {
+            throw new Refusal(Code.ActionNotAvailable, "action", "no service of " + stack.name()
+                    + " is in a state for " + act.action().wire());
+        }
+        possible.forEach(service -> draft.put(act.action().of(service, draft.now())));
         return stack.id();
     }
 

@@ -62,7 +62,7 @@ enum Index {
         @Nullable
         String key(Resource resource) {
             return resource instanceof Instance instance && instance.placed() && instance.awaitsNetwork()
-                    && instance.desired() != Instance.Desired.REMOVED ? View.AWAITING_NETWORK : null;
+                    && instance.wanted() ? View.AWAITING_NETWORK : null;
         }
     },
     /** Load balancers with targets; the key is always {@link View#BALANCER}. */

@@ -17,6 +17,8 @@ import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StackIntents;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.Store;
+import io.drover.server.upgrades.UpgradeIntents;
+import io.drover.server.upgrades.UpgradesPlanner;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,7 +27,8 @@ final class DirectControl implements Control {
     private final Store store;
     private final List<Planner> planners = List.of(new StacksPlanner(),
             new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
-                    (_, _, _) -> null));
+                    (_, _, _) -> null),
+            new UpgradesPlanner());
 
     DirectControl(Store store) {
         this.store = store;
@@ -58,7 +61,7 @@ final class DirectControl implements Control {
             case Intent.Global _ -> new AccountIntents();
             case Intent.CreateRegistrationToken _,Intent.UpdateRegistrationToken _,Intent.ActOnRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
                 new HostIntents();
-            case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
+            case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.UpgradeStack _,Intent.ActOnStackUpgrade _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
                 new StackIntents();
             case Intent.CreatePullTask _ -> new PullIntents();
             case Intent.CreateCertificate _,Intent.UpdateCertificate _,Intent.RemoveCertificate _ ->
@@ -66,6 +69,7 @@ final class DirectControl implements Control {
             case Intent.CreateInstance _,Intent.UpdateInstance _,Intent.ActOnInstance _,Intent.StopInstance _ ->
                 new ContainerIntents();
             case Intent.UpdateNetwork _,Intent.RotateNetworkSecret _ -> new NetworkIntents();
+            case Intent.UpgradeService _,Intent.ActOnUpgrade _ -> new UpgradeIntents();
             default -> new ServiceIntents();
         };
     }

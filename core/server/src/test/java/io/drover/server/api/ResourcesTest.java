@@ -80,7 +80,7 @@ class ResourcesTest {
         assertThat(made.body().at("/launchConfig/labels/io.rancher.service.hash").asText()).isEqualTo("abc");
         assertThat(made.body().at("/secondaryLaunchConfigs/0/name").asText()).isEqualTo("side");
         assertThat(names(made.body().path("actions"))).contains("deactivate", "setservicelinks", "remove", "update")
-                .doesNotContain("activate", "upgrade");
+                .contains("upgrade").doesNotContain("activate", "rollback");
 
         assertThat(world.put(service, Map.of("scale", 1)).body().path("scale").asInt()).isEqualTo(1);
         assertThat(world.get(service).body().path("instanceIds")).hasSize(2);

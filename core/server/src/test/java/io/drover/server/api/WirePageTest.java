@@ -205,7 +205,7 @@ class WirePageTest {
                 + "\"links\":null,\"actions\":null}", 201);
         filled(get(pull.at("/links/self").asText()), "status", "transitioning", "state");
         assertThat(get(P + "/certificates?name=c").path("data")).isEmpty();
-        assertThat(get(P + "/services/" + webId).at("/actions").has("upgrade")).isFalse();
+        assertThat(get(P + "/services/" + webId).at("/actions").has("upgrade")).isTrue();
     }
 
     @Test
@@ -219,6 +219,16 @@ class WirePageTest {
         assertThat(after.at("/metadata/io.rancher.service.hash").asText()).isEqualTo("2");
         assertThat(after.at("/launchConfig/labels/io.rancher.service.hash").asText()).isEqualTo("1");
         assertThat(after.path("scale").asInt()).isEqualTo(3);
+        post(after.at("/actions/upgrade").asText(), "{\"inServiceStrategy\":{\"batchSize\":2,\"intervalMillis\":1000,"
+                + "\"startFirst\":false,\"launchConfig\":{\"imageUuid\":\"docker:b\",\"links\":null,\"labels\":"
+                + "{\"io.rancher.service.hash\":\"3\"}},\"secondaryLaunchConfigs\":[{\"name\":\"side\","
+                + "\"imageUuid\":\"docker:c\"}]},\"toServiceStrategy\":null}", 202);
+        var upgrading = get(P + "/services/" + id);
+        assertThat(upgrading.at("/launchConfig/labels/io.rancher.service.hash").asText()).isEqualTo("3");
+        assertThat(upgrading.at("/metadata/io.rancher.service.hash").asText()).isEqualTo("2");
+        assertThat(upgrading.path("state").asText()).isEqualTo("upgrading");
+        filled(upgrading, "transitioning", "transitioningMessage", "upgrade");
+        filled(upgrading.path("actions"), "rollback", "cancelupgrade");
     }
 
     @Test

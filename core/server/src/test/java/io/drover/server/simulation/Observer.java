@@ -2,6 +2,7 @@ package io.drover.server.simulation;
 
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
 import io.drover.model.Refusal;
 import io.drover.model.Service;
 import io.drover.model.spec.PortSpec;
@@ -160,7 +161,10 @@ final class Observer {
     private void portsAreUnique() {
         var planned = new HashSet<String>();
         for (var instance : world.database().view().instances()) {
-            if (instance.placed()) {
+            // what is kept for later, or was and goes now, has left its ports to others
+            var left = instance.desired() == Desired.KEPT
+                    || (instance.desired() == Desired.REMOVED && !isUp(instance));
+            if (instance.placed() && !left) {
                 takePorts(instance, Objects.requireNonNull(instance.hostId()), planned);
             }
         }
@@ -172,6 +176,10 @@ final class Observer {
                 }
             });
         }
+    }
+
+    private static boolean isUp(Instance instance) {
+        return instance.state() != InstanceState.STOPPED && instance.state() != InstanceState.REMOVING;
     }
 
     private void addressesAreUnique() {
@@ -200,7 +208,7 @@ final class Observer {
                 // what runs on a machine that was let go is nobody's any more
                 running += host.reachable() && !host.dismissed() ? runningOf(host, service.id()) : 0;
             }
-            var most = service.spec().scale() * service.spec().launchConfigs().size();
+            var most = most(service);
             if (running <= most || !service.state().runs() || now - lastUnwell < REMOVAL * 2
                     || !world.canAct()) {
                 excessSince.put(service.id(), now);
@@ -209,6 +217,13 @@ final class Observer {
                 excessSince.put(service.id(), now);
             }
         }
+    }
+
+    /** Beside what is old there may be what is new, where a person asked for that. */
+    private static int most(Service service) {
+        var upgrade = service.upgrade();
+        return service.spec().scale() * service.spec().launchConfigs().size()
+                * (upgrade != null && upgrade.options().startFirst() ? 2 : 1);
     }
 
     private int runningOf(SimHost host, String serviceId) {
@@ -226,6 +241,13 @@ final class Observer {
     void converged() {
         var view = world.database().view();
         for (var service : view.services()) {
+            switch (service.state()) {
+                case UPGRADING, CANCELING_UPGRADE, FINISHING_UPGRADE, ROLLING_BACK -> violation("the upgrade of "
+                        + service.name() + " has no end: " + service.state() + " " + service.message());
+                default -> {
+                    // as it is to be
+                }
+            }
             var running = world.hosts().stream().mapToInt(host -> runningOf(host, service.id())).sum();
             var wanted = service.state().runs() ? service.spec().scale() * service.spec().launchConfigs().size() : 0;
             if (running != wanted) {

@@ -20,6 +20,7 @@ import io.drover.server.network.NetworkPlanner;
 import io.drover.server.network.NetworkRoom;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
+import io.drover.server.upgrades.UpgradesPlanner;
 import io.drover.server.store.Draft;
 import io.drover.server.store.News;
 import io.drover.server.store.Store;
@@ -258,6 +259,7 @@ final class SimNode {
             var health = new HealthPlanner(ballot);
             loops.add(new Loop(
                     world.has(Bug.KEEPS_VOTES_OF_THE_LOST) ? new Planted.Trusting(health) : health));
+            loops.add(new Loop(new UpgradesPlanner()));
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
                     ? new Planted.Careless(new SchedulingPlanner())
                     : new SchedulingPlanner()));

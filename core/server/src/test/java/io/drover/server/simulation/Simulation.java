@@ -91,6 +91,9 @@ final class Simulation {
             if (wished && random.nextInt(3) == 0) {
                 wishes.wish();
             }
+            if (wished && random.nextInt(3) == 0) {
+                wishes.upgradeWish();
+            }
             if (wished && random.nextInt(6) == 0) {
                 wishes.hostWish();
             }

@@ -7,18 +7,24 @@ import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.UpgradeAction;
+import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent.ActOnHost;
+import io.drover.model.intent.Intent.ActOnUpgrade;
 import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.ServiceLink;
 import io.drover.model.intent.Intent.SetServiceLinks;
 import io.drover.model.intent.Intent.UpdateService;
 import io.drover.model.spec.HealthCheck;
+import io.drover.model.intent.Intent.UpgradeService;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.UpgradeOptions;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.services.ServiceIntents;
+import io.drover.server.upgrades.UpgradeIntents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +38,7 @@ final class Wishes {
     private final Random random;
     private final ServiceIntents intents = new ServiceIntents();
     private final HostIntents hostIntents = new HostIntents();
+    private final UpgradeIntents upgradeIntents = new UpgradeIntents();
     private final List<String> services = new ArrayList<>();
 
     private static HealthCheck check(String strategy) {
@@ -95,6 +102,28 @@ final class Wishes {
             if (refusal.code() == Refusal.Code.ServiceUnavailable) {
                 world.observer().unknown(id);
             }
+        }
+    }
+
+    /** Somebody upgrades a service, or asks something of its upgrade. */
+    void upgradeWish() {
+        var owner = world.owner();
+        var service = world.database().view().get(Service.class, services.get(random.nextInt(services.size())));
+        if (owner == null || service == null) {
+            return;
+        }
+        var options = new UpgradeOptions(random.nextBoolean(), 1 + random.nextInt(3), 100L << random.nextInt(4),
+                random.nextBoolean(), random.nextBoolean(), false, 5_000);
+        var configs = service.spec().launchConfigs();
+        var config = configs.get(random.nextInt(configs.size())).withImage("image-" + random.nextInt(1_000));
+        var action = UpgradeAction.values()[random.nextInt(4)];
+        var intent = Upgrades.possible(service)
+                ? new UpgradeService(service.id(), List.of(config), options)
+                : new ActOnUpgrade(service.id(), action);
+        try {
+            owner.update(draft -> upgradeIntents.handle(draft, intent));
+        } catch (Refusal refusal) {
+            // not now
         }
     }
 

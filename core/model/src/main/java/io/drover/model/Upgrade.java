@@ -1,0 +1,64 @@
+package io.drover.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.UpgradeOptions;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The containers of a service on their way from an older description, the old set, to the one in its spec, the new set. A
+ * place, which is an index of the service, has units of one set or of both. Which, is written by the upgrades planner; the
+ * services planner makes it so.
+ *
+ * @param previous the launch configs of the old set, the primary first
+ * @param changed names of the launch configs whose containers are replaced; those of others belong to both sets
+ * @param places index to what runs there; one that is not named has what the state of the service says
+ * @param batches how many were begun
+ * @param done the most places that were of the new set and well at once
+ * @param total how many places there are
+ * @param progressed when it last got on, or was begun or carried on
+ * @param restingSince since when all that was begun is well, or null while it is not
+ * @param failure why it stopped by itself, or null
+ */
+@RecordBuilder
+public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<String> changed,
+        Map<Integer, Side> places, int batches, int done, int total, Instant progressed,
+        @Nullable Instant restingSince, @Nullable String failure) implements UpgradeBuilder.With {
+
+    public Upgrade {
+        previous = List.copyOf(previous);
+        changed = Collections.unmodifiableSet(new TreeSet<>(changed));
+        places = Collections.unmodifiableMap(new TreeMap<>(places));
+    }
+
+    /** What a place has to run, or the set that a container belongs to. */
+    public enum Side {
+        OLD, BOTH, NEW;
+
+        /** Is there something for both? */
+        public boolean meets(Side other) {
+            return this == other || this == BOTH || other == BOTH;
+        }
+    }
+
+    /** Do no containers belong to both sets? Then a unit is replaced as a whole, and need not stay on its host. */
+    @JsonIgnore
+    public boolean ofWholeUnits(Service service) {
+        return previous.stream().allMatch(config -> changed.contains(config.name()))
+                && service.spec().launchConfigs().stream().allMatch(config -> changed.contains(config.name()));
+    }
+
+    /** From 0 to 100. */
+    @JsonIgnore
+    public int percent() {
+        return total == 0 ? 0 : 100 * Math.min(done, total) / total;
+    }
+}

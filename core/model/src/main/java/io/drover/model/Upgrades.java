@@ -1,0 +1,97 @@
+package io.drover.model;
+
+import io.drover.model.Refusal.Code;
+import io.drover.model.Upgrade.Side;
+import io.drover.model.spec.Labels;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.SpecRules;
+import io.drover.model.spec.UpgradeOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How an upgrade begins. Pure. */
+public final class Upgrades {
+    /** A sidekick with this image is to go. */
+    public static final String NONE = "rancher/none";
+
+    private Upgrades() {
+    }
+
+    /** Rancher's rule of 1.6; one that does not come up is often helped by nothing else. */
+    public static boolean possible(Service service) {
+        return service.upgrade() == null && service.spec().hasContainers() && switch (service.state()) {
+            case ACTIVE, INACTIVE, ACTIVATING, UPDATING_ACTIVE -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * @param configs those that change, by name: a sidekick that is not there yet is added, one of the image
+     *            {@link #NONE} goes, and what is not named stays as it is
+     * @param instances of the service
+     * @throws Refusal when the service is in no state for it or cannot be like that
+     */
+    public static Service begin(Service service, List<LaunchConfig> configs, UpgradeOptions options,
+            Collection<Instance> instances, Instant now) {
+        if (!possible(service)) {
+            throw new Refusal(Code.ActionNotAvailable, "action", "a service must be active or inactive to upgrade; "
+                    + service.name() + " is " + service.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        if (configs.isEmpty()) {
+            throw new Refusal(Code.MissingRequired, "inServiceStrategy.launchConfig",
+                    "an upgrade needs a launchConfig or secondaryLaunchConfigs");
+        }
+        var spec = changed(service.spec(), configs);
+        SpecRules.check(spec);
+        var names = configs.stream().map(LaunchConfig::name).collect(Collectors.toCollection(HashSet::new));
+        names.addAll(service.spec().withDependents(names));
+        names.addAll(spec.withDependents(names));
+        // where nothing runs there is nobody to be careful of
+        var at = service.state().runs() ? Side.OLD : Side.NEW;
+        Map<Integer, Side> places = instances.stream().filter(it -> it.desired() != Instance.Desired.REMOVED)
+                .collect(Collectors.toMap(Instance::index, _ -> at, (one, _) -> one));
+        return service.withSpec(spec).withRevision(service.revision() + 1).withState(Service.State.UPGRADING)
+                .withMessage(null)
+                .withUpgrade(new Upgrade(possible(options, spec), service.spec().launchConfigs(), names, places, 0, 0,
+                        places.size(), now, null, null));
+    }
+
+    /** Two containers cannot have one address, so where it stays the old one goes first. */
+    private static UpgradeOptions possible(UpgradeOptions options, ServiceSpec spec) {
+        var stays = spec.retainIp()
+                || spec.launchConfigs().stream().anyMatch(config -> config.label(Labels.REQUESTED_IP) != null);
+        return stays ? options.withStartFirst(false) : options;
+    }
+
+    private static ServiceSpec changed(ServiceSpec spec, List<LaunchConfig> configs) {
+        var sidekicks = new ArrayList<>(spec.sidekicks());
+        var primary = spec.launchConfig();
+        for (var config : configs) {
+            if (config.isPrimary()) {
+                primary = config;
+                continue;
+            }
+            var at = sidekicks.stream().map(LaunchConfig::name).toList().indexOf(config.name());
+            var goes = config.image().equals(NONE);
+            if (at < 0 && goes) {
+                throw new Refusal(Code.InvalidReference, "inServiceStrategy.secondaryLaunchConfigs",
+                        "the service " + spec.name() + " has no sidekick " + config.name());
+            }
+            if (goes) {
+                sidekicks.remove(at);
+            } else if (at < 0) {
+                sidekicks.add(config);
+            } else {
+                sidekicks.set(at, config);
+            }
+        }
+        return spec.withLaunchConfig(primary).withSidekicks(sidekicks);
+    }
+}

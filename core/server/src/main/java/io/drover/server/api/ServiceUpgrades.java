@@ -1,0 +1,99 @@
+package io.drover.server.api;
+
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import io.drover.model.Service;
+import io.drover.model.Upgrade;
+import io.drover.model.intent.Intent.UpgradeService;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.UpgradeOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rancher's {@code serviceUpgrade}, from and to JSON, with what Drover knows besides. */
+final class ServiceUpgrades {
+    private ServiceUpgrades() {
+    }
+
+    static UpgradeService read(Service service, Body body) {
+        if (!body.at("toServiceStrategy").absent()) {
+            throw new Refusal(Code.InvalidOption, "toServiceStrategy",
+                    "a service is upgraded in place: give an inServiceStrategy");
+        }
+        var given = body.at("inServiceStrategy");
+        if (given.absent()) {
+            throw new Refusal(Code.MissingRequired, "inServiceStrategy", "inServiceStrategy is missing");
+        }
+        var configs = new ArrayList<LaunchConfig>();
+        var primary = given.object().at("launchConfig");
+        if (!primary.absent()) {
+            configs.add(ServiceSpecs.launchConfig(service.spec().kind(), primary));
+        }
+        var sidekicks = given.at("secondaryLaunchConfigs");
+        if (!sidekicks.absent()) {
+            configs.addAll(ServiceSpecs.sidekicks(sidekicks));
+        }
+        return new UpgradeService(service.id(), configs, options(service.spec(), given));
+    }
+
+    /** What is not said is as the service's own description has it, and else as in Rancher. */
+    private static UpgradeOptions options(ServiceSpec spec, Given given) {
+        var own = spec.upgradeStrategy() == null ? UpgradeOptions.DEFAULT : spec.upgradeStrategy();
+        return new UpgradeOptions(or(given.at("startFirst").orNull(Given::bool), own.startFirst()),
+                or(given.at("batchSize").orNull(Given::integer), own.batchSize()),
+                or(given.at("intervalMillis").orNull(Given::whole), own.intervalMillis()),
+                or(given.at("autoFinish").orNull(Given::bool), own.autoFinish()),
+                or(given.at("autoRollback").orNull(Given::bool), own.autoRollback()),
+                or(given.at("pauseAfterFirstBatch").orNull(Given::bool), own.pauseAfterFirstBatch()),
+                or(given.at("deadlineMillis").orNull(Given::whole), own.deadlineMillis()));
+    }
+
+    private static <T> T or(@Nullable T given, T own) {
+        return given == null ? own : given;
+    }
+
+    static @Nullable Object body(Service service) {
+        var upgrade = service.upgrade();
+        if (upgrade == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> strategy = new LinkedHashMap<>();
+        strategy.put("type", "inServiceUpgradeStrategy");
+        strategy.put("batchSize", upgrade.options().batchSize());
+        strategy.put("intervalMillis", upgrade.options().intervalMillis());
+        strategy.put("startFirst", upgrade.options().startFirst());
+        strategy.put("autoFinish", upgrade.options().autoFinish());
+        strategy.put("autoRollback", upgrade.options().autoRollback());
+        strategy.put("pauseAfterFirstBatch", upgrade.options().pauseAfterFirstBatch());
+        strategy.put("deadlineMillis", upgrade.options().deadlineMillis());
+        var now = changed(upgrade, service.spec().launchConfigs());
+        var previous = changed(upgrade, upgrade.previous());
+        strategy.put("launchConfig", primary(now));
+        strategy.put("secondaryLaunchConfigs", sidekicks(now));
+        strategy.put("previousLaunchConfig", primary(previous));
+        strategy.put("previousSecondaryLaunchConfigs", sidekicks(previous));
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", "serviceUpgrade");
+        body.put("inServiceStrategy", strategy);
+        body.put("toServiceStrategy", null);
+        return body;
+    }
+
+    private static List<LaunchConfig> changed(Upgrade upgrade, List<LaunchConfig> configs) {
+        return configs.stream().filter(config -> upgrade.changed().contains(config.name())).toList();
+    }
+
+    private static @Nullable Object primary(List<LaunchConfig> configs) {
+        return configs.stream().filter(LaunchConfig::isPrimary).findFirst()
+                .map(config -> LaunchConfigs.body(config, "launchConfig")).orElse(null);
+    }
+
+    private static List<?> sidekicks(List<LaunchConfig> configs) {
+        return configs.stream().filter(config -> !config.isPrimary())
+                .map(config -> LaunchConfigs.body(config, "secondaryLaunchConfig")).toList();
+    }
+}

@@ -1,0 +1,227 @@
+package io.drover.server.upgrades;
+
+import io.drover.model.Host;
+import io.drover.model.HostFacts;
+import io.drover.model.HostNetwork;
+import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceHealth;
+import io.drover.model.InstanceState;
+import io.drover.model.Kind;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.UpgradeAction;
+import io.drover.model.intent.Intent;
+import io.drover.model.spec.HealthCheck;
+import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.UpgradeOptions;
+import io.drover.server.MovingClock;
+import io.drover.server.loop.Focus;
+import io.drover.server.loop.Planner;
+import io.drover.server.services.ServiceIntents;
+import io.drover.server.services.ServicesPlanner;
+import io.drover.server.store.MemoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Hosts that do within a second what is asked of them, and one service with both planners. */
+final class Yard {
+    static final String SCOPE = "1a5";
+    /** Never gets healthy. */
+    static final String BAD = "bad";
+    final MovingClock clock = new MovingClock();
+    final Random random;
+    final MemoryStore store;
+    final String service;
+    private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
+            (_, _, _) -> null);
+    private final UpgradesPlanner upgrades = new UpgradesPlanner();
+    private final UpgradeIntents intents = new UpgradeIntents();
+
+    Yard(long seed, int hosts, ServiceSpec spec) {
+        random = new Random(seed);
+        store = new MemoryStore(clock, random);
+        service = store.update(SCOPE, draft -> {
+            for (var i = 1; i <= hosts; i++) {
+                var id = draft.newId(Kind.HOST);
+                draft.put(new Host(id, id, "host" + i, null, null, Map.of(),
+                        new HostFacts(1000, 1 << 30, 1, "", "", "", "", Map.of()), "192.168.0." + i, Host.State.ACTIVE,
+                        Host.AgentState.ACTIVE, null, null, HostNetwork.NONE, List.of(), id, "", draft.now(), null));
+            }
+            draft.put(new Stack("1st1", "1st1", "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
+                    Map.of(), List.of(), draft.now(), null));
+            return new ServiceIntents().handle(draft, new Intent.CreateService("1st1", spec, Map.of(), true));
+        });
+    }
+
+    static LaunchConfig image(String name, String image) {
+        return LaunchConfig.of(name, image)
+                .withHealthCheck(new HealthCheck(80, null, 1000, 1000, 1, 1, null, null, "recreate", 1));
+    }
+
+    Service service() {
+        return Objects.requireNonNull(store.view(SCOPE).get(Service.class, service));
+    }
+
+    /** All that exist, also those that are to go. */
+    List<Instance> instances() {
+        return store.view(SCOPE).instancesOf(service);
+    }
+
+    void upgrade(UpgradeOptions options, LaunchConfig... configs) {
+        ask(new Intent.UpgradeService(service, List.of(configs), options));
+    }
+
+    boolean act(UpgradeAction action) {
+        if (!action.possible(service())) {
+            return false;
+        }
+        ask(new Intent.ActOnUpgrade(service, action));
+        return true;
+    }
+
+    void ask(Intent intent) {
+        store.update(SCOPE, draft -> intent instanceof Intent.UpdateService
+                ? new ServiceIntents().handle(draft, intent)
+                : intents.handle(draft, intent));
+    }
+
+    /** Both planners in any order, and then again: the second time there is nothing to do. */
+    void plan() {
+        var both = new ArrayList<Planner>(List.of(services, upgrades));
+        for (var round = 0; round < 12; round++) {
+            var before = store.view(SCOPE).seq();
+            if (random.nextBoolean()) {
+                both.add(both.removeFirst());
+            }
+            both.forEach(planner -> store.update(SCOPE, draft -> {
+                planner.plan(draft, Focus.EVERYTHING);
+                return true;
+            }));
+            if (store.view(SCOPE).seq() == before) {
+                return;
+            }
+        }
+        throw new AssertionError("the planners go on without an end: " + service().state() + " "
+                + service().message() + " " + service().upgrade() + "\n" + said());
+    }
+
+    /** A second passes: what was asked for is done, unless the host is away. */
+    void second() {
+        clock.pass(Duration.ofSeconds(1));
+        instances().forEach(it -> {
+            var next = next(it);
+            if (!next.equals(it)) {
+                put(next);
+            }
+        });
+        plan();
+    }
+
+    private Instance next(Instance it) {
+        if (!it.placed()) {
+            return it.desired() == Desired.REMOVED
+                    ? it.withState(InstanceState.REMOVED).withRemoved(clock.instant())
+                    : it.desired() == Desired.RUNNING ? place(it) : it;
+        }
+        var host = store.view(SCOPE).get(Host.class, it.hostId());
+        if (host == null || host.agentState() != Host.AgentState.ACTIVE) {
+            return it;
+        }
+        return switch (it.desired()) {
+            case REMOVED -> it.state() == InstanceState.RUNNING
+                    ? it.withState(InstanceState.STOPPED)
+                    : it.withState(InstanceState.REMOVED).withRemoved(clock.instant());
+            case KEPT, STOPPED -> it.withState(InstanceState.STOPPED);
+            case RUNNING -> runs(it);
+        };
+    }
+
+    private Instance place(Instance it) {
+        var mate = instances().stream().filter(other -> other.unit().equals(it.unit()) && other.placed()).findFirst();
+        var hosts = store.view(SCOPE).hosts().stream().filter(Host::schedulable).toList();
+        var asked = it.requestedHostId();
+        var host = mate.map(Instance::hostId).orElse(asked);
+        return host == null && hosts.isEmpty()
+                ? it
+                : it.withHostId(host == null ? hosts.get(random.nextInt(hosts.size())).id() : host);
+    }
+
+    private Instance runs(Instance it) {
+        if (it.state() != InstanceState.RUNNING) {
+            return it.withState(InstanceState.RUNNING).withContainerId("c" + it.id())
+                    .withStartCount(it.startCount() + 1).withStartedAt(clock.instant())
+                    .withHealth(health(InstanceHealth.State.INITIALIZING));
+        }
+        return it.config().image().equals(BAD) ? it : it.withHealth(health(InstanceHealth.State.HEALTHY));
+    }
+
+    private static InstanceHealth health(InstanceHealth.State state) {
+        return new InstanceHealth(state, Instant.EPOCH, null, 1, List.of(), List.of());
+    }
+
+    void put(Instance instance) {
+        store.update(SCOPE, draft -> {
+            draft.put(instance);
+            return true;
+        });
+    }
+
+    void host(String id, boolean away) {
+        store.update(SCOPE, draft -> {
+            var host = Objects.requireNonNull(draft.view().get(Host.class, id));
+            draft.put(host.withAgentState(away ? Host.AgentState.RECONNECTING : Host.AgentState.ACTIVE)
+                    .withLostSince(away ? clock.instant() : null));
+            return true;
+        });
+    }
+
+    /** Runs until it stands still in one of these states. */
+    int until(Set<Service.State> states, int seconds) {
+        for (var second = 0; second <= seconds; second++) {
+            if (states.contains(service().state())) {
+                return second;
+            }
+            second();
+        }
+        throw new AssertionError("not " + states + " after " + seconds + " s: " + service().state() + " "
+                + service().message() + " " + service().upgrade() + "\n" + said());
+    }
+
+    String said() {
+        var lines = new StringBuilder();
+        instances().forEach(it -> lines.append(it.name()).append(' ').append(it.id()).append(' ')
+                .append(it.config().image()).append(" of ").append(it.unit(), 0, 8).append(' ').append(it.revision())
+                .append(' ').append(it.desired()).append(' ').append(it.state()).append(" on ").append(it.hostId())
+                .append(' ').append(it.healthState()).append('\n'));
+        return lines.toString();
+    }
+
+    /** Places of which all containers of one set are well. */
+    long serving() {
+        var now = service();
+        if (now.upgrade() == null) {
+            return instances().stream().map(Instance::index).distinct()
+                    .filter(index -> all(index, now.spec().launchConfigs(), null)).count();
+        }
+        var previous = now.upgrade().previous();
+        return instances().stream().map(Instance::index).distinct()
+                .filter(index -> all(index, previous, io.drover.model.Upgrade.Side.OLD)
+                        || all(index, now.spec().launchConfigs(), io.drover.model.Upgrade.Side.NEW))
+                .count();
+    }
+
+    private boolean all(int index, List<LaunchConfig> configs, io.drover.model.Upgrade.@Nullable Side side) {
+        return configs.stream().allMatch(config -> instances().stream()
+                .anyMatch(it -> it.index() == index && it.config().name().equals(config.name()) && it.wanted()
+                        && it.well() && (side == null || service().sideOf(it).meets(side))));
+    }
+}

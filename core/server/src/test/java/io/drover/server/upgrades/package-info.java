@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.server.upgrades;
+
+import org.jspecify.annotations.NullMarked;
