@@ -29,6 +29,7 @@ public final class Visitors implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong answered = new AtomicLong();
     private final Map<String, AtomicLong> bodies = new ConcurrentHashMap<>();
+    private final Map<String, Instant> latest = new ConcurrentHashMap<>();
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
@@ -63,6 +64,11 @@ public final class Visitors implements AutoCloseable {
         return all;
     }
 
+    /** When the last answer of this text came; long ago when there was none. */
+    public Instant latest(String body) {
+        return latest.getOrDefault(body, Instant.EPOCH);
+    }
+
     public List<Failure> failures() {
         return List.copyOf(failures);
     }
@@ -94,6 +100,7 @@ public final class Visitors implements AutoCloseable {
                 var body = connection.ask(keep);
                 answered.incrementAndGet();
                 bodies.computeIfAbsent(body, _ -> new AtomicLong()).incrementAndGet();
+                latest.merge(body, Instant.now(), (one, other) -> one.isAfter(other) ? one : other);
                 if (!keep || connection.ends) {
                     connection.close();
                     connection = null;
