@@ -19,7 +19,6 @@ final class Balanced {
             global
                 user haproxy
                 group haproxy
-                maxconn 20000
             defaults
                 mode http
                 balance roundrobin

@@ -49,7 +49,7 @@ public final class Visitors implements AutoCloseable {
         this.every = 1_000_000_000L * (keeping + fresh) / perSecond;
         for (var i = 0; i < keeping + fresh; i++) {
             var number = i;
-            threads.add(Thread.ofPlatform().name("visitor-" + i).start(() -> visit(number, number < keeping)));
+            threads.add(Thread.ofPlatform().name("visitor-" + i).start(() -> visit(number, keeping + fresh, number < keeping)));
         }
     }
 
@@ -85,10 +85,10 @@ public final class Visitors implements AutoCloseable {
         }
     }
 
-    private void visit(int number, boolean keep) {
+    private void visit(int number, int visitors, boolean keep) {
         var address = addresses.get(number % addresses.size());
         Connection connection = null;
-        var due = System.nanoTime() + every * number / threads.size();
+        var due = System.nanoTime() + every * number / visitors;
         while (!closed) {
             LockSupport.parkNanos(due - System.nanoTime());
             due = Math.max(due + every, System.nanoTime() - every);
