@@ -76,8 +76,16 @@ final class Balanced {
         return at(PORT);
     }
 
+    Inside droverInside() {
+        return new Inside(host, host.engine().running("r-" + STACK + "-lb-").getFirst());
+    }
+
     Wrk haproxy() {
         return at(BY_HAND);
+    }
+
+    Inside haproxyInside() {
+        return new Inside(host, "by-hand");
     }
 
     /** One of the web servers itself. */

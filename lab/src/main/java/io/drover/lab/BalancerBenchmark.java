@@ -40,27 +40,32 @@ public final class BalancerBenchmark {
 
     private void throughput() {
         var balanced = new Balanced(drover);
-        var ours = new Figures("drover", balanced.drover());
-        var haproxy = new Figures("haproxy", balanced.haproxy());
+        var ours = new Balancing("drover", balanced.drover(), balanced.droverInside());
+        var haproxy = new Balancing("haproxy", balanced.haproxy(), balanced.haproxyInside());
         var direct = new Figures("direct", balanced.direct());
         var swarm = balanced.swarm().stream().map(wrk -> new Figures("swarm", wrk)).toList();
-        var all = new ArrayList<>(List.of(ours, haproxy, direct));
+        var all = new ArrayList<Figures>(List.of(ours, haproxy, direct));
         all.addAll(swarm);
         for (var i = 0; i < rounds; i++) {
             // there and back, so that whoever comes first has no advantage
-            (i % 2 == 0 ? all : all.reversed()).forEach(Figures::measure);
+            (i % 2 == 0 ? all : all.reversed()).forEach(one -> one.measure());
         }
         all.forEach(one -> report.row("P9." + one.id, one.perSecond + ", " + one.latency));
-        report.row("P9.drover.ratio", ours.perSecond.over(haproxy.perSecond, "of HAProxy by hand") + ", "
-                + ours.perSecond.over(direct.perSecond, "of the target itself") + ", " + rounds + " rounds");
+        for (var one : List.of(ours, haproxy)) {
+            report.row("P9." + one.id() + ".processor", one.micros);
+        }
+        report.row("P9.drover.processor.ratio",
+                ours.micros.over(haproxy.micros, "of HAProxy by hand") + ", " + rounds + " rounds");
+        report.row("P9.drover.ratio", ours.perSecond().over(haproxy.perSecond(), "of HAProxy by hand") + ", "
+                + ours.perSecond().over(direct.perSecond(), "of the target itself") + ", " + rounds + " rounds");
         if (swarm.isEmpty()) {
             report.row("P9.swarm", "none: this kernel has no IPVS");
         }
         swarm.forEach(peer -> report.row("P9.swarm.ratio",
-                ours.perSecond.over(peer.perSecond, "of Swarm's ingress") + ", " + rounds + " rounds"));
+                ours.perSecond().over(peer.perSecond(), "of Swarm's ingress") + ", " + rounds + " rounds"));
     }
 
-    private static final class Figures {
+    private static class Figures {
         private final String id;
         private final Wrk wrk;
         private final Series perSecond = new Series("requests/s", 0);
@@ -71,11 +76,39 @@ public final class BalancerBenchmark {
             this.wrk = wrk;
         }
 
-        void measure() {
+        String id() {
+            return id;
+        }
+
+        Series perSecond() {
+            return perSecond;
+        }
+
+        Wrk.Answers measure() {
             var answers = wrk.ask(SECONDS);
             perSecond.add(answers.perSecond());
             latency.add(answers.latency());
             System.err.println(id + ": " + perSecond + ", " + latency);
+            return answers;
+        }
+    }
+
+    /** One whose own part in a request can be told from what the kernel, the targets and wrk do. */
+    private static final class Balancing extends Figures {
+        private final Inside inside;
+        private final Series micros = new Series("us of processor time a request", 1);
+
+        Balancing(String id, Wrk wrk, Inside inside) {
+            super(id, wrk);
+            this.inside = inside;
+        }
+
+        @Override
+        Wrk.Answers measure() {
+            var before = inside.processorSeconds();
+            var answers = super.measure();
+            micros.add((inside.processorSeconds() - before) * 1e6 / answers.count());
+            return answers;
         }
     }
 }

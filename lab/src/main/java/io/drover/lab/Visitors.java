@@ -49,7 +49,8 @@ public final class Visitors implements AutoCloseable {
         this.every = 1_000_000_000L * (keeping + fresh) / perSecond;
         for (var i = 0; i < keeping + fresh; i++) {
             var number = i;
-            threads.add(Thread.ofPlatform().name("visitor-" + i).start(() -> visit(number, keeping + fresh, number < keeping)));
+            threads.add(Thread.ofPlatform().name("visitor-" + i)
+                    .start(() -> visit(number, keeping + fresh, number < keeping)));
         }
     }
 

@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 record Wrk(String url) {
     private static final String THREADS = "2";
     private static final String CONNECTIONS = "32";
+    private static final Pattern COUNT = Pattern.compile("([0-9]+) requests in");
     private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
     private static final Pattern BAD = Pattern.compile("Non-2xx|Socket errors");
     private static final Map<String, Double> MICROS = Map.of("us", 1.0, "ms", 1e3, "s", 1e6);
 
-    /** What was answered a second, and how soon. */
-    record Answers(double perSecond, Latency latency) {
+    /** What was answered in all and a second, and how soon. */
+    record Answers(double count, double perSecond, Latency latency) {
     }
 
     Answers ask(int seconds) {
@@ -26,7 +27,8 @@ record Wrk(String url) {
         if (BAD.matcher(said).find()) {
             throw new IllegalStateException(url + " does not answer everything: " + said);
         }
-        return new Answers(Double.parseDouble(find(RATE, said).group(1)),
+        return new Answers(Double.parseDouble(find(COUNT, said).group(1)),
+                Double.parseDouble(find(RATE, said).group(1)),
                 new Latency(percentile(50, said), percentile(99, said)));
     }
 
