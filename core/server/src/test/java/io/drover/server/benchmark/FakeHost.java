@@ -50,7 +50,8 @@ final class FakeHost {
     }
 
     static Registration.Request registration(int number) {
-        return new Registration.Request("benchmark-" + number, "host-" + number, "10.1." + number / 250 + "." + (1 + number % 250), Map.of(),
+        return new Registration.Request("benchmark-" + number, "host-" + number,
+                "10.1." + number / 250 + "." + (1 + number % 250), Map.of(),
                 FACTS);
     }
 
