@@ -14,7 +14,6 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +58,6 @@ final class Fleet implements AutoCloseable {
 
     FakeHost host(String id) {
         return java.util.Objects.requireNonNull(hosts.get(id));
-    }
-
-    /** All of them. */
-    Collection<FakeHost> hosts() {
-        return hosts.values();
     }
 
     /** All containers, by the pages of the API. */
@@ -126,7 +120,7 @@ final class Fleet implements AutoCloseable {
                 .map(body -> Wire.read(body.toString(), Registration.Granted.class)));
     }
 
-    void until(String what, BooleanSupplier reached) {
+    private void until(String what, BooleanSupplier reached) {
         for (var end = System.nanoTime() + LIMIT.toNanos(); !reached.getAsBoolean();) {
             if (System.nanoTime() > end || !server.alive()) {
                 throw new IllegalStateException("no " + what + ":\n" + server.lastWords());
