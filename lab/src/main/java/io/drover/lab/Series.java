@@ -43,6 +43,21 @@ final class Series {
                 + ")";
     }
 
+    /** The median, and what all but one of a hundred are within. */
+    String withP99() {
+        return number(median()) + " " + unit + " p50, " + number(sorted().get((values.size() * 99 - 1) / 100)) + " "
+                + unit + " p99 of " + rounds();
+    }
+
+    /** Round by round, how often the other one's is in this one's. */
+    Series over(Series other, String unit) {
+        var ratios = new Series(unit, 3);
+        for (var i = 0; i < values.size(); i++) {
+            ratios.add(values.get(i) / other.values.get(i));
+        }
+        return ratios;
+    }
+
     /** The median, and the worst of all. */
     String withWorst() {
         return number(median()) + " " + unit + " median, " + number(sorted().getLast()) + " " + unit + " worst of "

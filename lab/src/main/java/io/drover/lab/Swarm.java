@@ -25,6 +25,18 @@ final class Swarm {
                 image, "sleep", "100000"));
     }
 
+    /**
+     * A container on every engine, behind a port of all engines.
+     *
+     * @param target the port of the containers
+     * @param script for their shell
+     */
+    void publish(String name, String imageName, int port, int target, String script) {
+        ok(manager.docker("service", "create", "--detach", "--name", name, "--mode", "global", "--publish",
+                "published=" + port + ",target=" + target, "--entrypoint", "/bin/sh",
+                ok(manager.docker("image", "inspect", "--format", "{{.Id}}", imageName)), "-c", script));
+    }
+
     void remove(String name) {
         ok(manager.docker("service", "rm", name));
         Await.until("end of the service " + name, Duration.ofSeconds(120), () -> running(name) == 0);

@@ -29,6 +29,7 @@ public final class Visitors implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong answered = new AtomicLong();
     private final Map<String, AtomicLong> bodies = new ConcurrentHashMap<>();
+    private final Map<String, Instant> latest = new ConcurrentHashMap<>();
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
@@ -48,7 +49,8 @@ public final class Visitors implements AutoCloseable {
         this.every = 1_000_000_000L * (keeping + fresh) / perSecond;
         for (var i = 0; i < keeping + fresh; i++) {
             var number = i;
-            threads.add(Thread.ofPlatform().name("visitor-" + i).start(() -> visit(number, number < keeping)));
+            threads.add(Thread.ofPlatform().name("visitor-" + i)
+                    .start(() -> visit(number, keeping + fresh, number < keeping)));
         }
     }
 
@@ -61,6 +63,11 @@ public final class Visitors implements AutoCloseable {
         var all = new java.util.TreeMap<String, Long>();
         bodies.forEach((body, count) -> all.put(body, count.get()));
         return all;
+    }
+
+    /** When the last answer of this text came; long ago when there was none. */
+    public Instant latest(String body) {
+        return latest.getOrDefault(body, Instant.EPOCH);
     }
 
     public List<Failure> failures() {
@@ -79,10 +86,10 @@ public final class Visitors implements AutoCloseable {
         }
     }
 
-    private void visit(int number, boolean keep) {
+    private void visit(int number, int visitors, boolean keep) {
         var address = addresses.get(number % addresses.size());
         Connection connection = null;
-        var due = System.nanoTime() + every * number / threads.size();
+        var due = System.nanoTime() + every * number / visitors;
         while (!closed) {
             LockSupport.parkNanos(due - System.nanoTime());
             due = Math.max(due + every, System.nanoTime() - every);
@@ -94,6 +101,7 @@ public final class Visitors implements AutoCloseable {
                 var body = connection.ask(keep);
                 answered.incrementAndGet();
                 bodies.computeIfAbsent(body, _ -> new AtomicLong()).incrementAndGet();
+                latest.merge(body, Instant.now(), (one, other) -> one.isAfter(other) ? one : other);
                 if (!keep || connection.ends) {
                     connection.close();
                     connection = null;

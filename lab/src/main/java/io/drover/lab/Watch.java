@@ -44,6 +44,11 @@ final class Watch implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> moments(line()), Thread::startVirtualThread);
     }
 
+    /** Gives the moment when a name that leads to several addresses leads to this one no more. */
+    CompletableFuture<Long> lost(String name, String address) {
+        return watch("lost", name + " " + address).thenApply(List::getFirst);
+    }
+
     private static List<Long> moments(String line) {
         try {
             return Arrays.stream(line.split(" ")).map(Long::parseLong).toList();

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Looks at the network from inside of a container's, every millisecond, and says to the microsecond when something had come
- * about. It reads a word and a name a line, and answers each with a line of moments, or with one that says what did not
+ * about. It reads a word, a name and sometimes an address a line, and answers each with a line of moments, or with one that says what did not
  * come.
  */
 final class Watcher {
@@ -35,17 +35,18 @@ final class Watcher {
         try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var words = line.split(" ");
-                System.out.println(watcher.watch(words[0], words[1]));
+                System.out.println(watcher.watch(words[0], words[1], words.length > 2 ? words[2] : ""));
             }
         }
     }
 
-    private String watch(String what, String name) {
+    private String watch(String what, String name, String address) {
         end = System.nanoTime() + LIMIT.toNanos();
         try {
             return switch (what) {
                 case "come" -> come(name);
                 case "gone" -> until("it resolves no more", () -> names.find(name) instanceof Lookup.Answer.Nothing);
+                case "lost" -> lost(name, address);
                 // the first moment is of the first question that had no answer
                 case "away" -> until("no answer comes", () -> !isFound(name)) + " "
                         + until("an answer comes", () -> isFound(name));
@@ -60,6 +61,17 @@ final class Watcher {
         var resolved = until("it resolves", () -> isFound(name));
         return resolved + " " + until("it answers", () -> names.find(name) instanceof Lookup.Answer.Found found
                 && answers(found.addresses().getFirst()));
+    }
+
+    private String lost(String name, String address) {
+        until("it leads to " + address, () -> names.find(name) instanceof Lookup.Answer.Found found
+                && leadsTo(found, address));
+        return until("it leads there no more", () -> names.find(name) instanceof Lookup.Answer.Found found
+                && !leadsTo(found, address));
+    }
+
+    private static boolean leadsTo(Lookup.Answer.Found found, String address) {
+        return found.addresses().stream().anyMatch(one -> one.getHostAddress().equals(address));
     }
 
     private boolean isFound(String name) {

@@ -51,6 +51,21 @@ class BalancersTest {
         }
     }
 
+    /** Else every request makes a connection of its own, at more than twice the cost. */
+    @Test
+    void aTargetThatWasAddedKeepsConnections() throws Exception {
+        try (var lb = new TestBalancer(folder).configured(); var _ = lb.target(1)) {
+            var worker = lb.haproxy.worker();
+            lb.put(lb.web(1));
+            within().until(() -> answers(lb).equals(List.of("web1")));
+            assertThat(lb.haproxy.worker()).as("no reload").isEqualTo(worker);
+            var row = lb.haproxy.ask("show servers conn").lines().map(line -> line.split(" "))
+                    .filter(words -> words[0].endsWith("/1i101")).findFirst().orElseThrow();
+            assertThat(row[5]).as("milliseconds until one that is not used goes").isEqualTo("1000");
+            assertThat(row[11]).as("as many as are of use").isEqualTo("-1");
+        }
+    }
+
     @Test
     void aContainerThatIsToEndIsLetGoWhenItsAnswersAreGiven() throws Exception {
         try (var lb = new TestBalancer(folder).configured(); var one = lb.target(1); var _ = lb.target(2)) {

@@ -5,6 +5,8 @@ import io.drover.model.InstanceHealth;
 import io.drover.model.Service;
 import io.drover.model.ServiceHealth;
 import io.drover.server.store.View;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class Health {
     }
 
     static @Nullable String since(Instance instance) {
-        return instance.health() == null ? null : CommonFields.date(instance.health().since());
+        return instance.health() == null ? null : exactly(instance.health().since());
     }
 
     /** The hosts that check it, as Rancher lists them; what each of them says is known to nobody but the owner. */
@@ -54,9 +56,14 @@ final class Health {
     private static Map<String, @Nullable Object> past(InstanceHealth.Past past) {
         var body = new LinkedHashMap<String, @Nullable Object>();
         body.put("healthState", Life.wire(past.state()));
-        body.put("since", CommonFields.date(past.since()));
+        body.put("since", exactly(past.since()));
         body.put("reason", past.reason());
         return body;
+    }
+
+    /** Not to the second, as other dates are: how soon others knew of it is counted in milliseconds. */
+    private static String exactly(Instant since) {
+        return since.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     /** For people, of one that is not healthy though it runs. */

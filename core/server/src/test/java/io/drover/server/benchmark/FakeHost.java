@@ -40,7 +40,9 @@ final class FakeHost {
     }
 
     static Registration.Request registration(int number) {
-        return new Registration.Request("benchmark-" + number, "host-" + number, "10.1.0." + number, Map.of(), FACTS);
+        return new Registration.Request("benchmark-" + number, "host-" + number,
+                "10.1." + number / 250 + "." + (1 + number % 250), Map.of(),
+                FACTS);
     }
 
     private void hear(ServerMessage message) {

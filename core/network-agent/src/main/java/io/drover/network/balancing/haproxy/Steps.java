@@ -99,7 +99,7 @@ final class Steps {
 
     private void add(String backend, Target target) {
         var path = backend + "/" + target.name();
-        start.add("add server " + path + " " + Quoted.forCommand(target.arguments()));
+        start.add("add server " + path + " " + Quoted.forCommand(target.added()));
         var key = wanted.keys().get(backend);
         if (key != null) {
             // one that was added has its cookie only when the key is said again

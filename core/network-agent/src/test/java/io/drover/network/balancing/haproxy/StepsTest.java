@@ -20,7 +20,8 @@ class StepsTest {
     void whoIsToRestRestsBeforeAnythingElse() {
         var two = new Target("1i2", "10.42.0.2", 80, 1, true, "check port 80");
         assertThat(steps(List.of(seen("1i1", false)), Fate.GONE, new Target("1i1", "10.42.0.1", 80, 1, false, ""), two))
-                .containsExactly("set server b/1i1 state maint", "add server b/1i2 10.42.0.2:80 weight 1 check port 80",
+                .containsExactly("set server b/1i1 state maint",
+                        "add server b/1i2 10.42.0.2:80 weight 1 pool-max-conn -1 pool-purge-delay 1s check port 80",
                         "enable health b/1i2", "enable server b/1i2");
     }
 
@@ -65,7 +66,8 @@ class StepsTest {
     void cookiesAreMadeByItsKey() {
         var wanted = new Wanted(new ConfigFile(List.of()), Map.of("b", Map.of("1i1", ONE)), Map.of("b", "key"));
         assertThat(Steps.between(List.of(), Set.of("b"), wanted, _ -> Fate.GONE)).containsExactly(
-                "add server b/1i1 10.42.0.1:80 weight 1", "set dynamic-cookie-key backend b key",
+                "add server b/1i1 10.42.0.1:80 weight 1 pool-max-conn -1 pool-purge-delay 1s",
+                "set dynamic-cookie-key backend b key",
                 "enable server b/1i1");
     }
 
@@ -73,7 +75,8 @@ class StepsTest {
     void anAddressMayBeWrittenInSeveralWays() {
         var seen = new Seen("b", "x", "2001:db8::1", 80, 1, false, 0, false, false, false);
         assertThat(steps(List.of(seen), Fate.GONE, new Target("x", "2001:0DB8:0::1", 80, 1, true, ""))).isEmpty();
-        assertThat(new Target("x", "2001:db8::1", 80, 1, true, "").arguments()).isEqualTo("[2001:db8::1]:80 weight 1");
+        assertThat(new Target("x", "2001:db8::1", 80, 1, true, "").line())
+                .isEqualTo("server x [2001:db8::1]:80 weight 1");
     }
 
     private static List<String> steps(List<Seen> seen, Fate fate, Target... targets) {
