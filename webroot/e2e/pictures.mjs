@@ -36,6 +36,13 @@ for (const look of [
       await page.waitForSelector('h2')
       await page.waitForLoadState('networkidle')
       await page.screenshot({ path: `${folder}/${list.slice(0, -1)}-${look.name}.png` })
+      const balancer = page.locator('td a[href^="/balancers/"]').first()
+      if (list === 'stacks' && (await balancer.count())) {
+        await balancer.click()
+        await page.waitForSelector('h2:nth-of-type(1)')
+        await page.waitForTimeout(1000)
+        await page.screenshot({ path: `${folder}/balancer-${look.name}.png` })
+      }
     }
   }
   await page.keyboard.press('Control+k')
