@@ -20,8 +20,8 @@ public final class PullTaskPlanner implements Planner {
             var end = task.created().plus(KEPT);
             if (!end.isAfter(draft.now())) {
                 draft.put(task.withRemoved(draft.now()));
-            } else if (next == null || end.isBefore(next)) {
-                next = end;
+            } else {
+                next = Planner.earlier(next, end);
             }
         }
         return next;

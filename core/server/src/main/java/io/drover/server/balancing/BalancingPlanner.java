@@ -30,7 +30,7 @@ public final class BalancingPlanner implements Planner {
         for (var id : ending(draft.view(), focus)) {
             var instance = draft.view().get(Instance.class, id);
             var again = instance == null ? null : Draining.advance(draft, instance);
-            wake = wake == null || (again != null && again.isBefore(wake)) ? again : wake;
+            wake = Planner.earlier(wake, again);
         }
         return wake;
     }

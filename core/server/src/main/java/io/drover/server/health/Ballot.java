@@ -7,6 +7,7 @@ import io.drover.model.network.FromNetworkAgent.Vote;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.Observed.CommandHealth;
+import io.drover.server.loop.Planner;
 import io.drover.server.store.View;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,11 +170,11 @@ public final class Ballot {
                 awaited = later(awaited, missed.getOrDefault(hostId, began).plus(PATIENCE));
                 continue;
             }
-            hearing = earlier(hearing, voter.since());
+            hearing = Planner.earlier(hearing, voter.since());
             var spoken = voter.words().get(instance.id());
             if (spoken != null && spoken.vote().startCount() == instance.startCount()) {
                 votes.add(spoken.vote());
-                speaking = earlier(speaking, spoken.since());
+                speaking = Planner.earlier(speaking, spoken.since());
             }
         }
         var seen = commands.get(instance.id());
@@ -205,9 +206,5 @@ public final class Ballot {
 
     private static Instant later(@Nullable Instant one, Instant other) {
         return one == null || other.isAfter(one) ? other : one;
-    }
-
-    private static Instant earlier(@Nullable Instant one, Instant other) {
-        return one == null || other.isBefore(one) ? other : one;
     }
 }

@@ -33,7 +33,7 @@ public final class HealthPlanner implements Planner {
                     && !instance.nativeContainer()) {
                 var said = ballot.of(view, instance, draft.now());
                 look(draft, instance, said, checkers);
-                wake = earlier(wake, said.awaited());
+                wake = Planner.earlier(wake, said.awaited());
             }
         }
         return wake;
@@ -44,10 +44,6 @@ public final class HealthPlanner implements Planner {
         if (health != null) {
             draft.put(instance.withHealth(health.checkedBy(checkers.of(instance))));
         }
-    }
-
-    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-        return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
     private Set<String> affected(View view, Focus focus) {

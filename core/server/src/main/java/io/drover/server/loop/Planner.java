@@ -20,4 +20,12 @@ public interface Planner {
      */
     @Nullable
     Instant plan(Draft draft, Focus focus);
+
+    /** Of two times to look again the one that comes first; null is never. */
+    static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
 }

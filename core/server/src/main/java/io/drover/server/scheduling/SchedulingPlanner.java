@@ -32,7 +32,7 @@ public final class SchedulingPlanner implements Planner {
             var notBefore = notBefore(unit);
             if (notBefore != null && notBefore.isAfter(draft.now())
                     && !notBefore.isAfter(draft.now().plus(Instance.LONGEST_WAIT))) {
-                wake = wake == null || notBefore.isBefore(wake) ? notBefore : wake;
+                wake = Planner.earlier(wake, notBefore);
             } else {
                 groups.computeIfAbsent(group(unit), _ -> new ArrayList<>()).add(unit);
             }

@@ -4,6 +4,7 @@ import io.drover.model.Instance;
 import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceHealth.State;
 import io.drover.model.Service;
+import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class Ailing {
             if (at != null && !at.isAfter(draft.now())) {
                 return member;
             }
-            wake = ServicesPlanner.earlier(wake, at);
+            wake = Planner.earlier(wake, at);
         }
         return null;
     }

@@ -9,6 +9,7 @@ import io.drover.model.Service.State;
 import io.drover.model.spec.HostAffinity;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.server.services.UnitMaker.Past;
+import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class ServicePlan {
         var waitsFor = StartOrder.waitsFor(draft.view(), service);
         if (waitsFor == null) {
             var wanted = service.spec().global() ? coverHosts() : keepScale();
-            wake = ServicesPlanner.earlier(wake, Restarts.advance(draft, service));
+            wake = Planner.earlier(wake, Restarts.advance(draft, service));
             settle(wanted, null);
         } else {
             settle(Integer.MAX_VALUE, waitsFor);
@@ -101,7 +102,7 @@ final class ServicePlan {
     private void upgrade() {
         var ailing = new Ailing(draft, service, illness);
         new TwoSets(draft, service, make, this::lost, ailing).make();
-        wake = ServicesPlanner.earlier(ServicesPlanner.earlier(wake, ailing.wake()), Restarts.advance(draft, service));
+        wake = Planner.earlier(Planner.earlier(wake, ailing.wake()), Restarts.advance(draft, service));
     }
 
     /** Units on lost hosts move as a whole; a unit with a failed or ill member is made anew; a single missing member is added. */
@@ -126,7 +127,7 @@ final class ServicePlan {
                 complete(unit);
             }
         }
-        wake = ServicesPlanner.earlier(wake, ailing.wake());
+        wake = Planner.earlier(wake, ailing.wake());
     }
 
     private void complete(Unit unit) {
@@ -154,7 +155,7 @@ final class ServicePlan {
     private boolean lost(@Nullable Host host) {
         var at = loss.at(service, host, draft.now());
         if (at != null && at.isAfter(draft.now())) {
-            wake = ServicesPlanner.earlier(wake, at);
+            wake = Planner.earlier(wake, at);
             return false;
         }
         return at != null;

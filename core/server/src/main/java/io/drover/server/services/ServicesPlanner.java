@@ -46,11 +46,11 @@ public final class ServicesPlanner implements Planner {
         for (var id : affected(draft.view(), focus)) {
             var service = draft.view().get(Service.class, id);
             if (service != null) {
-                wake = earlier(wake, new ServicePlan(draft, service, loss, illness).make());
+                wake = Planner.earlier(wake, new ServicePlan(draft, service, loss, illness).make());
             }
         }
         // waiting for a host's grace time to end is not news, so the hosts that are waited for are always looked at
-        return focus.everything() ? wake : earlier(wake, waiting(draft, focus));
+        return focus.everything() ? wake : Planner.earlier(wake, waiting(draft, focus));
     }
 
     private @Nullable Instant waiting(Draft draft, Focus focus) {
@@ -61,7 +61,7 @@ public final class ServicesPlanner implements Planner {
                 for (var id : servicesOn(draft.view(), host)) {
                     var service = done.contains(id) ? null : draft.view().get(Service.class, id);
                     if (service != null) {
-                        wake = earlier(wake, new ServicePlan(draft, service, loss, illness).make());
+                        wake = Planner.earlier(wake, new ServicePlan(draft, service, loss, illness).make());
                     }
                 }
             }
@@ -124,12 +124,5 @@ public final class ServicesPlanner implements Planner {
             }
         }
         return services;
-    }
-
-    static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.isBefore(other) ? one : other;
     }
 }

@@ -9,6 +9,7 @@ import io.drover.plugin.UpgradeStrategy;
 import io.drover.plugin.UpgradeStrategy.Place;
 import io.drover.plugin.UpgradeStrategy.Situation;
 import io.drover.plugin.UpgradeStrategy.Step;
+import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,7 @@ final class Progress {
             return null;
         }
         put(State.UPGRADING, say(done));
-        return step.lookAgain() == null || deadline.isBefore(step.lookAgain()) ? deadline : step.lookAgain();
+        return Planner.earlier(deadline, step.lookAgain());
     }
 
     private String say(int done) {

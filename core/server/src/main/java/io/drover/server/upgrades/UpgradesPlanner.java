@@ -27,7 +27,7 @@ public final class UpgradesPlanner implements Planner {
         // those under way are few, and their deadlines are no news, so all are looked at
         for (var service : List.copyOf(draft.view().services())) {
             var next = service.upgrade() == null ? null : plan(draft, service);
-            wake = wake == null || (next != null && next.isBefore(wake)) ? next : wake;
+            wake = Planner.earlier(wake, next);
         }
         return wake;
     }
