@@ -195,8 +195,7 @@ public final class NetworkRoom implements Room {
         Facts.challenges(now instanceof Certificate it ? it : null)
                 .forEach(fact -> tell(Group.CHALLENGES, fact.key(), fact));
         if (before == null || before.exists() != certificate.exists() || !before.name().equals(certificate.name())) {
-            view.services().stream().filter(service -> service.spec().lbConfig() != null)
-                    .forEach(service -> addHosts(view, service, hosts));
+            view.balancers().forEach(balancer -> addHosts(view, balancer, hosts));
         }
     }
 

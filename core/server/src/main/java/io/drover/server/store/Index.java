@@ -13,6 +13,7 @@ import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.model.Setting;
 import io.drover.model.Stack;
+import io.drover.model.spec.ServiceKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -65,12 +66,32 @@ enum Index {
                     && instance.wanted() ? View.AWAITING_NETWORK : null;
         }
     },
-    /** Load balancers with targets; the key is always {@link View#BALANCER}. */
+    /** The key is always {@link View#BALANCER}. */
     BALANCER {
         @Override
         @Nullable
         String key(Resource resource) {
-            return resource instanceof Service service && !service.targets().isEmpty() ? View.BALANCER : null;
+            return resource instanceof Service service && service.spec().kind() == ServiceKind.LOAD_BALANCER
+                    ? View.BALANCER
+                    : null;
+        }
+    },
+    /** The key is always {@link View#UPGRADING}. */
+    UPGRADING {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Service service && service.upgrade() != null ? View.UPGRADING : null;
+        }
+    },
+    /** Instances whose run is to end, or was to; the key is always {@link View#ENDING}. */
+    ENDING {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Instance instance && (instance.ends() || instance.drain() != null)
+                    ? View.ENDING
+                    : null;
         }
     },
     /** Names are compared without case: {@code stack:web}, {@code 1st5/api}, {@code container:web-api-1}. */

@@ -27,6 +27,8 @@ import org.pcollections.PSet;
 public final class View {
     static final String UNPLACED = "unplaced";
     static final String BALANCER = "balancer";
+    static final String UPGRADING = "upgrading";
+    static final String ENDING = "ending";
     static final String AWAITING_NETWORK = "awaitingNetwork";
     static final String FEW_CHECKERS = "few";
 
@@ -110,9 +112,19 @@ public final class View {
         return look(Instance.class, Index.AWAITING_NETWORK, AWAITING_NETWORK);
     }
 
-    /** Load balancers that send requests to anybody. */
+    /** All load balancers. */
     public List<Service> balancers() {
         return look(Service.class, Index.BALANCER, BALANCER);
+    }
+
+    /** Services whose upgrade is not over. */
+    public List<Service> upgrading() {
+        return look(Service.class, Index.UPGRADING, UPGRADING);
+    }
+
+    /** Instances whose run is to end, and those of which somebody still notes that it was to. */
+    public List<Instance> ending() {
+        return look(Instance.class, Index.ENDING, ENDING);
     }
 
     /** Does any load balancer send requests to this service? */

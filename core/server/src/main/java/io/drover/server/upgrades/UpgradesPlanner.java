@@ -6,7 +6,6 @@ import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Brings every upgrade nearer to its end. */
@@ -25,9 +24,8 @@ public final class UpgradesPlanner implements Planner {
     public @Nullable Instant plan(Draft draft, Focus focus) {
         Instant wake = null;
         // those under way are few, and their deadlines are no news, so all are looked at
-        for (var service : List.copyOf(draft.view().services())) {
-            var next = service.upgrade() == null ? null : plan(draft, service);
-            wake = Planner.earlier(wake, next);
+        for (var service : draft.view().upgrading()) {
+            wake = Planner.earlier(wake, plan(draft, service));
         }
         return wake;
     }
