@@ -159,12 +159,7 @@ final class LbConfigs {
     }
 
     private static @Nullable String serviceId(@Nullable String name, Service service, View view) {
-        if (name == null) {
-            return null;
-        }
-        var slash = name.indexOf('/');
-        var stack = slash < 0 ? view.get(Stack.class, service.stackId()) : view.stackNamed(name.substring(0, slash));
-        var target = stack == null ? null : view.serviceNamed(stack.id(), name.substring(slash + 1));
+        var target = name == null ? null : view.serviceMeant(service.stackId(), name);
         return target == null ? null : target.id();
     }
 

@@ -1,7 +1,6 @@
 package io.drover.server.balancing;
 
 import io.drover.model.Service;
-import io.drover.model.Stack;
 import io.drover.model.network.Selector;
 import io.drover.model.spec.ServiceKind;
 import io.drover.server.store.View;
@@ -27,7 +26,7 @@ final class Targets {
         if (config != null) {
             for (var rule : config.portRules()) {
                 if (rule.service() != null) {
-                    targets.add(named(view, balancer, rule.service()));
+                    targets.add(view.serviceMeant(balancer.stackId(), rule.service()));
                 } else if (rule.selector() != null) {
                     targets.addSelected(rule.selector(), balancer);
                 }
@@ -60,13 +59,5 @@ final class Targets {
                 add(service);
             }
         }
-    }
-
-    private static @Nullable Service named(View view, Service balancer, String name) {
-        var slash = name.indexOf('/');
-        var stack = slash < 0
-                ? view.get(Stack.class, balancer.stackId())
-                : view.stackNamed(name.substring(0, slash));
-        return stack == null ? null : view.serviceNamed(stack.id(), name.substring(slash + 1));
     }
 }

@@ -70,11 +70,7 @@ final class ComposedStack {
             List<String> notes) {
         var links = new LinkedHashMap<String, String>();
         for (var link : wanted.links()) {
-            var slash = link.service().indexOf('/');
-            var home = slash < 0 ? stack : draft.view().stackNamed(link.service().substring(0, slash));
-            var target = home == null
-                    ? null
-                    : draft.view().serviceNamed(home.id(), link.service().substring(slash + 1));
+            var target = draft.view().serviceMeant(stack.id(), link.service());
             if (target != null) {
                 links.put(link.alias(), target.id());
             } else {

@@ -154,6 +154,18 @@ public final class View {
         return first(look(Service.class, Index.NAME, named(stackId + "/", name)));
     }
 
+    /**
+     * The service that a file means.
+     *
+     * @param stackId whose file it is
+     * @param written {@code service}, of the same stack, or {@code stack/service}
+     */
+    public @Nullable Service serviceMeant(String stackId, String written) {
+        var slash = written.indexOf('/');
+        var stack = slash < 0 ? get(Stack.class, stackId) : stackNamed(written.substring(0, slash));
+        return stack == null ? null : serviceNamed(stack.id(), written.substring(slash + 1));
+    }
+
     public @Nullable Instance instanceNamed(String name) {
         return first(instancesNamed(name));
     }
