@@ -6,11 +6,11 @@ import io.drover.model.network.BalancerContainer;
 import io.drover.model.network.Selector;
 import io.drover.model.spec.LbConfig.PortRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the rules of load balancers and of their targets must be like. */
 final class LbRules {
     private static final List<String> PROTOCOLS = List.of("http", "https", "tcp", "tls", "sni", "udp");
-    private static final int LARGEST_WEIGHT = 256;
 
     private LbRules() {
     }
@@ -23,26 +23,29 @@ final class LbRules {
     }
 
     private static void check(String where, PortRule rule, boolean balancer) {
-        if (balancer) {
-            source(where + "sourcePort", rule);
+        var source = where + "sourcePort";
+        if (balancer && rule.sourcePort() == null) {
+            throw new Refusal(Code.MissingRequired, source, source + " is missing");
         }
-        var target = rule.targetPort();
-        if (target != null && (target < 1 || target > 65535)) {
-            throw new Refusal(Code.InvalidFormat, where + "targetPort", "ports go from 1 to 65535, not " + target);
+        within(source, rule.sourcePort(), 1, 65535);
+        if (rule.sourcePort() != null && rule.sourcePort() == BalancerContainer.HEALTH_PORT) {
+            throw new Refusal(Code.InvalidOption, source,
+                    source + " must be another: " + BalancerContainer.HEALTH_PORT + " is the balancer's own");
         }
+        within(where + "targetPort", rule.targetPort(), 1, 65535);
+        var protocol = where + "protocol";
         if (!PROTOCOLS.contains(rule.protocol())) {
-            throw new Refusal(Code.InvalidOption, where + "protocol",
-                    "must be one of " + String.join(", ", PROTOCOLS) + ", not '" + rule.protocol() + "'");
+            throw new Refusal(Code.InvalidOption, protocol,
+                    protocol + " must be one of " + String.join(", ", PROTOCOLS));
         }
         if (rule.protocol().equals("udp")) {
-            throw new Refusal(Code.InvalidOption, where + "protocol",
-                    "udp is nothing that a load balancer can do here; publish the port of the service itself");
+            throw new Refusal(Code.InvalidOption, protocol, protocol + ": udp is nothing that a load balancer can do"
+                    + " here; publish the port of the service itself");
         }
-        var weight = rule.weight();
-        if (weight != null && (weight < 0 || weight > LARGEST_WEIGHT)) {
-            throw new Refusal(weight < 0 ? Code.MinLimitExceeded : Code.MaxLimitExceeded, where + "weight",
-                    "must be from 0 to " + LARGEST_WEIGHT + ", not " + weight);
+        if (rule.priority() != null && rule.priority() < 1) {
+            throw new Refusal(Code.MinLimitExceeded, where + "priority", where + "priority must be at least 1");
         }
+        within(where + "weight", rule.weight(), 0, 256);
         if (rule.selector() != null) {
             try {
                 Selector.parse(rule.selector());
@@ -52,17 +55,10 @@ final class LbRules {
         }
     }
 
-    private static void source(String field, PortRule rule) {
-        var source = rule.sourcePort();
-        if (source == null) {
-            throw new Refusal(Code.MissingRequired, field, "is needed: it is where the load balancer listens");
-        }
-        if (source < 1 || source > 65535) {
-            throw new Refusal(Code.InvalidFormat, field, "ports go from 1 to 65535, not " + source);
-        }
-        if (source == BalancerContainer.HEALTH_PORT) {
-            throw new Refusal(Code.InvalidOption, field,
-                    "must be another than 42, where the load balancer answers whether it is healthy");
+    private static void within(String field, @Nullable Integer number, int least, int most) {
+        if (number != null && (number < least || number > most)) {
+            throw new Refusal(number < least ? Code.MinLimitExceeded : Code.MaxLimitExceeded, field,
+                    field + " must be from " + least + " to " + most);
         }
     }
 }

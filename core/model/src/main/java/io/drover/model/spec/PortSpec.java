@@ -3,6 +3,7 @@ package io.drover.model.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,17 @@ public record PortSpec(@Nullable String bindAddress, @Nullable Integer publicPor
     public String toString() {
         return (bindAddress == null ? "" : bindAddress + ":") + (publicPort == null ? "" : publicPort + ":")
                 + privatePort + "/" + protocol.wire();
+    }
+
+    /** Can the two not be published on one host? Ports whose numbers are not known yet clash with nobody. */
+    public boolean clashes(PortSpec other) {
+        return publicPort != null && publicPort.equals(other.publicPort) && protocol == other.protocol
+                && (everywhere() || other.everywhere() || Objects.equals(bindAddress, other.bindAddress));
+    }
+
+    /** Is it bound to every address of the host? */
+    public boolean everywhere() {
+        return bindAddress == null || bindAddress.equals("0.0.0.0");
     }
 
     /** With its own number for a public one that is not given. */

@@ -17,26 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Rancher's {@code lbConfig}, from and to JSON. There targets are named by id, in files and here by name. */
 final class LbConfigs {
-    private static final List<String> PROTOCOLS = List.of("http", "tcp", "https", "tls", "sni", "udp");
     private static final List<String> MODES = List.of("rewrite", "insert", "prefix");
-    /** Where every balancer answers for itself. */
-    private static final int RESERVED_PORT = 42;
 
     private LbConfigs() {
     }
 
-    /**
-     * @param stackId of the service that it belongs to
-     * @param balancer whether its rules need a port to listen on
-     */
-    static LbConfig read(Given given, View view, String stackId, boolean balancer) {
+    /** What its rules must be like is looked at with the rest of the service. @param stackId of the service that it belongs to */
+    static LbConfig read(Given given, View view, String stackId) {
         var rules = given.object().at("portRules");
         var certificates = given.at("certificateIds").orNull(Given::texts);
         var standard = given.at("defaultCertificateId").orNull(Given::textOrNull);
         return new LbConfig(
                 rules.absent()
                         ? List.of()
-                        : rules.items().stream().map(rule -> rule(rule, view, stackId, balancer)).toList(),
+                        : rules.items().stream().map(rule -> rule(rule, view, stackId)).toList(),
                 certificates == null
                         ? List.of()
                         : certificates.stream().map(id -> certificate("certificateIds", id, view)).toList(),
@@ -45,29 +39,14 @@ final class LbConfigs {
                 given.at("stickinessPolicy").orNull(LbConfigs::stickiness));
     }
 
-    private static PortRule rule(Given rule, View view, String stackId, boolean balancer) {
-        var source = port(rule.object().at("sourcePort"));
-        if (balancer && source == null) {
-            throw new Refusal(Code.MissingRequired, rule.field() + ".sourcePort",
-                    rule.field() + ".sourcePort is missing");
-        }
-        if (source != null && source == RESERVED_PORT) {
-            throw new Refusal(Code.InvalidOption, rule.field() + ".sourcePort",
-                    rule.field() + ".sourcePort must be another: " + RESERVED_PORT + " is the balancer's own");
-        }
-        var protocol = rule.at("protocol").orNull(Given::textOrNull);
-        if (protocol != null && !PROTOCOLS.contains(protocol)) {
-            throw option(rule.at("protocol"), PROTOCOLS);
-        }
-        var priority = rule.at("priority").orNull(Given::integer);
-        if (priority != null && priority < 1) {
-            throw new Refusal(Code.MinLimitExceeded, rule.field() + ".priority",
-                    rule.field() + ".priority must be at least 1");
-        }
-        return new PortRule(source, port(rule.at("targetPort")), protocol == null ? "http" : protocol,
+    private static PortRule rule(Given rule, View view, String stackId) {
+        var protocol = rule.object().at("protocol").orNull(Given::textOrNull);
+        return new PortRule(rule.at("sourcePort").orNull(Given::integer), rule.at("targetPort").orNull(Given::integer),
+                protocol == null ? "http" : protocol,
                 rule.at("hostname").orNull(Given::textOrNull), rule.at("path").orNull(Given::textOrNull),
-                target(rule.at("serviceId"), view, stackId), rule.at("selector").orNull(Given::textOrNull), priority,
-                rule.at("backendName").orNull(Given::textOrNull), rule.at("weight").orNull(Given::integer));
+                target(rule.at("serviceId"), view, stackId), rule.at("selector").orNull(Given::textOrNull),
+                rule.at("priority").orNull(Given::integer), rule.at("backendName").orNull(Given::textOrNull),
+                rule.at("weight").orNull(Given::integer));
     }
 
     private static String certificate(String field, String id, View view) {
@@ -81,15 +60,6 @@ final class LbConfigs {
     /** Those that files name and that nobody has brought yet are left out. */
     private static List<String> certificateIds(List<String> names, View view) {
         return names.stream().map(view::certificateNamed).filter(Objects::nonNull).map(Certificate::id).toList();
-    }
-
-    private static @Nullable Integer port(Given given) {
-        var port = given.orNull(Given::integer);
-        if (port != null && (port < 1 || port > 65535)) {
-            throw new Refusal(port < 1 ? Code.MinLimitExceeded : Code.MaxLimitExceeded, given.field(),
-                    given.field() + " must be from 1 to 65535");
-        }
-        return port;
     }
 
     private static @Nullable String target(Given given, View view, String stackId) {

@@ -44,7 +44,7 @@ final class ServiceSpecs {
         }
         return kind == ServiceKind.EXTERNAL || kind == ServiceKind.ALIAS || given.absent()
                 ? null
-                : LbConfigs.read(given, view, body.required("stackId"), kind == ServiceKind.LOAD_BALANCER);
+                : LbConfigs.read(given, view, body.required("stackId"));
     }
 
     /** What a driver says of itself is kept as it is. */

@@ -49,7 +49,7 @@ record Demand(String serviceId, List<Rule> hard, List<Rule> soft) {
         var taken = new ArrayList<PortSpec>();
         for (var member : members) {
             for (var port : published(member.config())) {
-                var clashes = taken.stream().anyMatch(other -> HostSlot.clash(port, other));
+                var clashes = taken.stream().anyMatch(other -> port.clashes(other));
                 hard.add(clashes ? new Rule.Twice(port) : new Rule.Port(port));
                 taken.add(port);
             }

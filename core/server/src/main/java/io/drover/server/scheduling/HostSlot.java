@@ -147,12 +147,6 @@ final class HostSlot {
         return port.publicPort() != null && !List.of("host", "none", "container").contains(config.networking().mode());
     }
 
-    /** Can two containers not publish both on one host? */
-    static boolean clash(PortSpec one, PortSpec other) {
-        return key(one) == key(other)
-                && (bind(one).isEmpty() || bind(other).isEmpty() || bind(one).equals(bind(other)));
-    }
-
     private void port(LaunchConfig config, PortSpec port, int sign) {
         if (publishes(config, port)) {
             var addresses = ports.computeIfAbsent(key(port), _ -> new ArrayList<>(1));
@@ -172,8 +166,7 @@ final class HostSlot {
     }
 
     private static String bind(PortSpec port) {
-        var address = port.bindAddress();
-        return address == null || address.equals("0.0.0.0") ? "" : address;
+        return port.everywhere() ? "" : java.util.Objects.requireNonNull(port.bindAddress());
     }
 
     static <K> void count(Map<K, Integer> counts, K key, int sign) {

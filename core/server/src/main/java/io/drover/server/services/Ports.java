@@ -3,7 +3,6 @@ package io.drover.server.services;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
-import io.drover.model.spec.PortSpec;
 import io.drover.server.store.View;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +26,6 @@ final class Ports {
 
     private static boolean meet(Instance one, Instance other) {
         return one.config().networking().ports().stream()
-                .anyMatch(port -> other.config().networking().ports().stream().anyMatch(it -> meet(port, it)));
-    }
-
-    private static boolean meet(PortSpec one, PortSpec other) {
-        return one.publicPort() != null && one.publicPort().equals(other.publicPort())
-                && one.protocol() == other.protocol() && (one.bindAddress() == null || other.bindAddress() == null
-                        || one.bindAddress().equals(other.bindAddress()));
+                .anyMatch(port -> other.config().networking().ports().stream().anyMatch(port::clashes));
     }
 }
