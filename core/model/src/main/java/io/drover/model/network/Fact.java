@@ -175,6 +175,11 @@ public sealed interface Fact {
             links = Ordered.copy(links);
         }
 
+        /** It is known to be well, or nobody checks it. */
+        public boolean well() {
+            return healthState == null || healthState.equals("healthy") || healthState.equals("updating-healthy");
+        }
+
         @Override
         public String key() {
             return "container/" + id;

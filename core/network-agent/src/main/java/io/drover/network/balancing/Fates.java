@@ -2,9 +2,9 @@ package io.drover.network.balancing;
 
 import io.drover.network.balancing.haproxy.Fate;
 import io.drover.network.balancing.haproxy.Haproxy;
+import io.drover.network.balancing.plan.Addresses;
 import io.drover.network.balancing.plan.Containers;
 import io.drover.network.knowledge.View;
-import java.net.InetAddress;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -16,21 +16,12 @@ record Fates(View view) implements Function<String, Fate> {
     public Fate apply(String server) {
         var name = Haproxy.container(server);
         if (!CONTAINER.matcher(name).matches()) {
-            return isAddress(name) ? Fate.STAYS : Fate.FOREIGN;
+            return Addresses.isAddress(name) ? Fate.STAYS : Fate.FOREIGN;
         }
         var container = view.container(name);
         if (container == null || !Containers.runs(container)) {
             return Fate.GONE;
         }
         return Containers.isReady(container) ? Fate.STAYS : Fate.RESTS;
-    }
-
-    private static boolean isAddress(String name) {
-        try {
-            InetAddress.ofLiteral(name);
-            return true;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 }

@@ -70,7 +70,7 @@ final class Endpoints {
                 leaving.add(address);
             } else {
                 running.add(address);
-                if (isHealthy(container)) {
+                if (container.well()) {
                     healthy.add(address);
                 }
             }
@@ -89,11 +89,6 @@ final class Endpoints {
 
     private static boolean runs(Fact.OfContainer container) {
         return container.state().equals("running") || container.state().equals("starting");
-    }
-
-    private static boolean isHealthy(Fact.OfContainer container) {
-        var health = container.healthState();
-        return health == null || health.equals("healthy") || health.equals("updating-healthy");
     }
 
     /** In random order. A name cannot be addresses and another name at once; then the addresses stand. */

@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /** Tells addresses and names from what a person may have written in their place. */
-final class Addresses {
+public final class Addresses {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_.])?");
 
     private Addresses() {
     }
 
-    static boolean isAddress(String text) {
+    public static boolean isAddress(String text) {
         try {
             InetAddress.ofLiteral(text);
             return true;

@@ -12,9 +12,7 @@ public record Containers(View view) {
 
     /** Whether it may be given anything new. */
     public static boolean isReady(Fact.OfContainer container) {
-        var health = container.healthState();
-        return runs(container) && !container.leaving()
-                && (health == null || health.equals("healthy") || health.equals("updating-healthy"));
+        return runs(container) && !container.leaving() && container.well();
     }
 
     /**

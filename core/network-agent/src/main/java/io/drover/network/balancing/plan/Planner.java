@@ -121,7 +121,7 @@ public final class Planner {
         }
         var known = facts(Fact.Certificate.class).sorted(Comparator.comparing(Fact.Certificate::id))
                 .collect(Collectors.toMap(Fact.Certificate::name, it -> it, (one, _) -> one));
-        return Stream.concat(Stream.ofNullable(config.defaultCertificate()), config.certificates().stream()).distinct()
+        return config.allCertificates().stream()
                 .flatMap(name -> Stream.ofNullable(known.get(name))).toList();
     }
 
