@@ -13,22 +13,16 @@ public final class BalancerBenchmark {
 
     private final DroverLab drover;
     private final int rounds;
-    private final Report report = new Report(System.out);
+    private final Report report;
 
-    private BalancerBenchmark(DroverLab drover, int rounds) {
+    private BalancerBenchmark(DroverLab drover, int rounds, Report report) {
+        this.report = report;
         this.drover = drover;
         this.rounds = rounds;
     }
 
     public static void main(String... arguments) {
-        var rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        boolean steady;
-        try (var drover = DroverLab.with(3)) {
-            var benchmark = new BalancerBenchmark(drover, rounds);
-            benchmark.run();
-            steady = benchmark.report.steady();
-        }
-        Report.exit(steady);
+        Report.of(arguments, (drover, rounds, report) -> new BalancerBenchmark(drover, rounds, report).run());
     }
 
     private void run() {

@@ -33,23 +33,17 @@ public final class Benchmark {
     private final DroverLab drover;
     private final Swarm swarm;
     private final int rounds;
-    private final Report report = new Report(System.out);
+    private final Report report;
 
-    private Benchmark(DroverLab drover, int rounds) {
+    private Benchmark(DroverLab drover, int rounds, Report report) {
+        this.report = report;
         this.drover = drover;
         this.swarm = new Swarm(drover.hosts());
         this.rounds = rounds;
     }
 
     public static void main(String... arguments) {
-        var rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        boolean steady;
-        try (var drover = DroverLab.with(3)) {
-            var benchmark = new Benchmark(drover, rounds);
-            benchmark.run();
-            steady = benchmark.report.steady();
-        }
-        Report.exit(steady);
+        Report.of(arguments, (drover, rounds, report) -> new Benchmark(drover, rounds, report).run());
     }
 
     private void run() {

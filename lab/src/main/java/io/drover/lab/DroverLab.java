@@ -15,7 +15,7 @@ public final class DroverLab implements AutoCloseable {
     /** The checkout: the nearest folder upwards that has {@code bin/drover-server}. */
     public static final Path HOME = home();
     private static final List<Path> IMAGES = List.of(HOME.resolve("target/images/agent.tar"),
-            HOME.resolve("target/images/balancer.tar"), HOME.resolve("target/images/sample.tar"));
+            HOME.resolve("target/images/sample.tar"));
 
     private final Lab lab = Lab.open();
     private final List<Host> hosts = new ArrayList<>();

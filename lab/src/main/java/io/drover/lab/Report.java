@@ -45,11 +45,27 @@ final class Report {
         return String.format(Locale.ROOT, "%.2f of %s", ours.median() / peer.median(), name);
     }
 
-    /** Ends the program as a failure when a ratio could not be stated. */
-    static void exit(boolean steady) {
-        if (!steady) {
+    /**
+     * What a benchmark's program does: measures in a lab of three hosts, and ends as a failure when a ratio could not be
+     * stated.
+     *
+     * @param arguments how many rounds, 5 when nothing is said
+     */
+    static void of(String[] arguments, Measuring measuring) {
+        var rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        var report = new Report(System.out);
+        try (var drover = DroverLab.with(3)) {
+            measuring.run(drover, rounds, report);
+        }
+        if (!report.steady()) {
             System.err.println("the machine was too unsteady for some comparisons; run them again");
             System.exit(1);
         }
+    }
+
+    /** One benchmark. */
+    @FunctionalInterface
+    interface Measuring {
+        void run(DroverLab drover, int rounds, Report report);
     }
 }

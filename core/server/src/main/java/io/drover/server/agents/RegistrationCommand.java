@@ -1,7 +1,6 @@
 package io.drover.server.agents;
 
 import io.drover.model.Version;
-import io.drover.model.network.BalancerContainer;
 
 /**
  * What a person types on a machine to make it a host. No image registry is assumed: where the agent's image is absent, it
@@ -57,7 +56,6 @@ public final class RegistrationCommand {
                     command -v docker >/dev/null || fail "this machine has no docker command"
                     docker version >/dev/null || fail "no Docker Engine answers here"
                     fetch agent %4$s || fail "the agent's image cannot be fetched from %1$s"
-                    fetch balancer %6$s || echo "drover: the image of load balancers is not there; they will not run here" >&2
                     fetch sample %5$s || echo "drover: the image of the samples is not there; they will not run here" >&2
                     privileged=--privileged
                     docker run --rm --privileged --entrypoint /bin/true %4$s 2>/dev/null || {
@@ -73,7 +71,6 @@ public final class RegistrationCommand {
                 }
                 join </dev/null
                 """
-                .formatted(server, token, seenAddress, Version.AGENT_IMAGE, Version.SAMPLE_IMAGE,
-                        BalancerContainer.IMAGE);
+                .formatted(server, token, seenAddress, Version.AGENT_IMAGE, Version.SAMPLE_IMAGE);
     }
 }
