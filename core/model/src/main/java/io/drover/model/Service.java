@@ -65,6 +65,22 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         return upgrade == null ? usual : upgrade.places().getOrDefault(index, usual);
     }
 
+    /**
+     * What people ask of a service is asked of one that is there and stays.
+     *
+     * @param found by that id, or null
+     * @throws Refusal when it is not so
+     */
+    public static Service asked(@Nullable Service found, String id) {
+        if (found == null) {
+            throw Refusal.notFound("the service " + id);
+        }
+        if (found.state() == State.REMOVING) {
+            throw new Refusal(Refusal.Code.InvalidState, null, "the service " + found.name() + " is being removed");
+        }
+        return found;
+    }
+
     /** The steps of Rancher's service life. */
     public enum State {
         INACTIVE, ACTIVATING, ACTIVE, UPDATING_ACTIVE, DEACTIVATING, REMOVING, REMOVED,

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,11 @@ final class BalancerStatistics {
         var running = balancers.stream().filter(one -> one.state() == InstanceState.RUNNING).toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = threads.invokeAll(running.stream()
-                    .<Callable<String>>map(one -> () -> String.valueOf(output.of(one, COMMAND, PATIENCE))).toList());
+                    .<Callable<Optional<String>>>map(
+                            one -> () -> Optional.ofNullable(output.of(one, COMMAND, PATIENCE)))
+                    .toList());
             for (var i = 0; i < running.size(); i++) {
-                var text = asked.get(i).resultNow();
-                if (text.equals("null") || !all.add(text)) {
+                if (!asked.get(i).resultNow().map(all::add).orElse(false)) {
                     silent.add(running.get(i).id());
                 }
             }

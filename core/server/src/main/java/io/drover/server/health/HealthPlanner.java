@@ -3,7 +3,6 @@ package io.drover.server.health;
 import io.drover.model.Host;
 import io.drover.model.Host.AgentState;
 import io.drover.model.Instance;
-import io.drover.model.Instance.Desired;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
@@ -29,8 +28,7 @@ public final class HealthPlanner implements Planner {
         Instant wake = null;
         for (var id : affected(view, focus)) {
             var instance = view.get(Instance.class, id);
-            if (instance != null && instance.placed() && instance.desired() == Desired.RUNNING
-                    && !instance.nativeContainer()) {
+            if (instance != null && Verdict.isDue(instance)) {
                 var said = ballot.of(view, instance, draft.now());
                 look(draft, instance, said, checkers);
                 wake = Planner.earlier(wake, said.awaited());

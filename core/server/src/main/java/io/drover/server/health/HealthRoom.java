@@ -3,7 +3,6 @@ package io.drover.server.health;
 import io.drover.model.Host;
 import io.drover.model.Host.AgentState;
 import io.drover.model.Instance;
-import io.drover.model.Instance.Desired;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.wire.AgentMessage.OfNetwork;
 import io.drover.model.wire.AgentMessage.Report;
@@ -96,8 +95,7 @@ public final class HealthRoom implements Room {
         waiting.removeAll(open);
         for (var id : open) {
             var instance = draft.view().get(Instance.class, id);
-            if (instance != null && instance.placed() && instance.desired() == Desired.RUNNING
-                    && !instance.nativeContainer()) {
+            if (instance != null && Verdict.isDue(instance)) {
                 var said = ballot.of(draft.view(), instance, draft.now());
                 draft.put(instance.withHealth(Verdict.of(instance, said, draft.now())));
                 if (said.awaited() != null) {

@@ -1,6 +1,7 @@
 package io.drover.server.health;
 
 import io.drover.model.Instance;
+import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceHealth.State;
 import java.time.Instant;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** What its run and what is said of it make of a container's health. Pure. */
 final class Verdict {
     private Verdict() {
+    }
+
+    /** Is there anything to be found out of it? */
+    static boolean isDue(Instance instance) {
+        return instance.placed() && instance.desired() == Desired.RUNNING && !instance.nativeContainer();
     }
 
     /** @return its health now; null for one that nobody checks */

@@ -21,6 +21,7 @@ import io.drover.server.store.Draft;
 import java.util.Map;
 import java.util.LinkedHashMap;
 import java.util.Objects;
+import java.util.Set;
 
 /** What people may ask of services. */
 public final class ServiceIntents implements IntentHandler {
@@ -48,7 +49,7 @@ public final class ServiceIntents implements IntentHandler {
         requireFree(draft, stack, create.spec().name());
         create.links().values().forEach(id -> linked(draft, id));
         var service = new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), create.spec(), create.links(),
-                create.start() ? State.ACTIVATING : State.INACTIVE, false, Map.of(), java.util.Set.of(), 1, null,
+                create.start() ? State.ACTIVATING : State.INACTIVE, false, Map.of(), Set.of(), 1, null,
                 draft.now(), null);
         draft.put(service);
         return service.id();
@@ -154,14 +155,7 @@ public final class ServiceIntents implements IntentHandler {
     }
 
     private static Service existing(Draft draft, String id) {
-        var service = draft.view().get(Service.class, id);
-        if (service == null) {
-            throw Refusal.notFound("the service " + id);
-        }
-        if (service.state() == State.REMOVING) {
-            throw new Refusal(Code.InvalidState, null, "the service " + service.name() + " is being removed");
-        }
-        return service;
+        return Service.asked(draft.view().get(Service.class, id), id);
     }
 
     private static Service linked(Draft draft, String id) {

@@ -189,9 +189,7 @@ final class ServicePlan {
                 used.add(unit.index());
             }
         }
-        var uncovered = draft.view().hosts().stream().filter(Host::schedulable)
-                .filter(host -> rules.allows(host.allLabels())).map(Host::id).filter(id -> !covered.contains(id))
-                .sorted().toList();
+        var uncovered = Unit.uncovered(draft.view(), rules, covered);
         var index = 1;
         for (var host : uncovered) {
             while (!used.add(index)) {

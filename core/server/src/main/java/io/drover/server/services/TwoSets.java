@@ -95,9 +95,7 @@ final class TwoSets {
         }
         var places = new ArrayList<>(covered.values());
         var index = 1;
-        for (var host : draft.view().hosts().stream().filter(Host::schedulable)
-                .filter(host -> rules.allows(host.allLabels()) && !covered.containsKey(host.id()))
-                .map(Host::id).sorted().toList()) {
+        for (var host : Unit.uncovered(draft.view(), rules, covered.keySet())) {
             while (places.contains(index)) {
                 index++;
             }
@@ -241,12 +239,16 @@ final class TwoSets {
 
     /** All that is not to be removed. */
     private List<Instance> all() {
-        return draft.view().instancesOf(id).stream().filter(it -> it.desired() != Desired.REMOVED)
-                .sorted(Comparator.comparing(Instance::createIndex).thenComparing(Instance::id)).toList();
+        return all(_ -> true);
     }
 
     private List<Instance> at(int index) {
-        return all().stream().filter(it -> it.index() == index).toList();
+        return all(it -> it.index() == index);
+    }
+
+    private List<Instance> all(Predicate<Instance> which) {
+        return draft.view().instancesOf(id).stream().filter(it -> it.desired() != Desired.REMOVED && which.test(it))
+                .sorted(Comparator.comparing(Instance::createIndex).thenComparing(Instance::id)).toList();
     }
 
     /** Of a set alone, or, where units are not replaced as a whole, with those that are of both. */

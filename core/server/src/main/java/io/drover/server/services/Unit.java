@@ -1,12 +1,15 @@
 package io.drover.server.services;
 
+import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Service;
+import io.drover.model.spec.HostAffinity;
 import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,13 @@ record Unit(String uuid, int index, long createIndex, List<Instance> members) {
     static Unit of(List<Instance> members) {
         var first = members.getFirst();
         return new Unit(first.unit(), first.index(), first.createIndex(), List.copyOf(members));
+    }
+
+    /** Ids of the hosts that are to have a unit of a global service and have none, in order. */
+    static List<String> uncovered(View view, HostAffinity rules, Set<String> covered) {
+        return view.hosts().stream().filter(Host::schedulable)
+                .filter(host -> rules.allows(host.allLabels()) && !covered.contains(host.id())).map(Host::id).sorted()
+                .toList();
     }
 
     @Nullable

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The compose texts of a stack put into services. */
@@ -43,7 +44,7 @@ final class ComposedStack {
             if (existing == null) {
                 draft.put(new Service(draft.newId(Kind.SERVICE), draft.newUuid(), stack.id(), wanted, Map.of(),
                         start || wanted.startOnCreate() ? State.ACTIVATING : State.INACTIVE, false, Map.of(),
-                        java.util.Set.of(), 1, null,
+                        Set.of(), 1, null,
                         draft.now(), null));
             } else {
                 var updated = existing.withSpec(wanted.withContainersOf(existing.spec()));

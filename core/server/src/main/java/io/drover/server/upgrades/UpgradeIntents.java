@@ -1,7 +1,5 @@
 package io.drover.server.upgrades;
 
-import io.drover.model.Refusal;
-import io.drover.model.Refusal.Code;
 import io.drover.model.Service;
 import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent;
@@ -35,13 +33,6 @@ public final class UpgradeIntents implements IntentHandler {
     }
 
     private static Service existing(Draft draft, String id) {
-        var service = draft.view().get(Service.class, id);
-        if (service == null) {
-            throw Refusal.notFound("the service " + id);
-        }
-        if (service.state() == Service.State.REMOVING) {
-            throw new Refusal(Code.InvalidState, null, "the service " + service.name() + " is being removed");
-        }
-        return service;
+        return Service.asked(draft.view().get(Service.class, id), id);
     }
 }
