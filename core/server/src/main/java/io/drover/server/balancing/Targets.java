@@ -25,10 +25,11 @@ final class Targets {
         var config = balancer.spec().lbConfig();
         if (config != null) {
             for (var rule : config.portRules()) {
-                if (rule.service() != null) {
-                    targets.add(view.serviceMeant(balancer.stackId(), rule.service()));
-                } else if (rule.selector() != null) {
+                // of a rule that has both the selector counts, as on the balancer's host
+                if (rule.selector() != null && !rule.selector().isBlank()) {
                     targets.addSelected(rule.selector(), balancer);
+                } else if (rule.service() != null) {
+                    targets.add(view.serviceMeant(balancer.stackId(), rule.service()));
                 }
             }
         }

@@ -66,6 +66,23 @@ class BalancingPlannerTest {
     }
 
     @Test
+    void ofARuleThatHasBothTheSelectorCountsAsOnTheBalancersHost() {
+        var labelled = make(draft -> service(draft, shop, plain("labelled", Map.of("tier", "front"))));
+        var balancer = make(draft -> service(draft, shop, balancer(rule("web", "tier=front")).withName("lb2")));
+        plan(Focus.EVERYTHING);
+        assertThat(now(balancer).targets()).containsExactly(labelled.id());
+    }
+
+    @Test
+    void whatIsNotedOfAnEndThatNeverCameIsTakenBackAlsoWithoutBalancers() {
+        plan(Focus.EVERYTHING);
+        change(target, it -> it.withDrain(new Drain(clock.instant().plusSeconds(10), false)));
+        change(lb, it -> it.withState(Service.State.REMOVED).withRemoved(clock.instant()));
+        plan(Focus.NOTHING);
+        assertThat(now(target).drain()).isNull();
+    }
+
+    @Test
     void aTargetThatIsToGoRunsOnUntilNoBalancerNeedsIt() {
         plan(Focus.EVERYTHING);
         change(target, it -> it.withDesired(Desired.REMOVED));
