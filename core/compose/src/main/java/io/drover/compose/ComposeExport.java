@@ -134,6 +134,8 @@ public final class ComposeExport {
                     .put("deadline_millis", strategy.deadlineMillis() == UpgradeOptions.USUAL_DEADLINE.toMillis()
                             ? null
                             : strategy.deadlineMillis())
+                    .put("strategy", strategy.strategy().equals(UpgradeOptions.IN_SERVICE) ? null : strategy.strategy())
+                    .put("settings", strategy.settings())
                     .values());
         }
         if (service.lbConfig() != null) {

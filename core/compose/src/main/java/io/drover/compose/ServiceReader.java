@@ -12,6 +12,7 @@ import io.drover.model.spec.ServiceSpec.ScalePolicy;
 import io.drover.model.spec.UpgradeOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,7 +111,8 @@ final class ServiceReader {
         var strategy = new UpgradeOptions(given.flag("start_first"), given.integer("batch_size", 1),
                 interval == null ? UpgradeOptions.DEFAULT.intervalMillis() : Math.max(interval, 100),
                 given.flag("auto_finish"), given.flag("auto_rollback"), given.flag("pause_after_first_batch"),
-                deadline == null ? 0 : deadline);
+                deadline == null ? 0 : deadline,
+                Objects.requireNonNullElse(given.text("strategy"), UpgradeOptions.IN_SERVICE), settings(given));
         if (strategy.batchSize() < 1) {
             throw given.wrong("batch_size", "1 or more");
         }
@@ -122,6 +124,12 @@ final class ServiceReader {
         }
         given.finish(notes);
         return strategy;
+    }
+
+    private static Map<String, String> settings(Keys given) {
+        var settings = new LinkedHashMap<String, String>();
+        given.map("settings", "=").forEach((key, value) -> settings.put(key, value == null ? "" : value));
+        return settings;
     }
 
     private io.drover.model.Refusal missingImage() {

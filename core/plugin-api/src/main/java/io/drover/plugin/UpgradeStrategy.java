@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A strategy is a pure function: it holds nothing, asks nobody, and is asked again whenever something has changed. It only
  * ever goes forward. Going back, and giving up when nothing gets on, is not left to it.
  */
-@FunctionalInterface
-public interface UpgradeStrategy {
+public interface UpgradeStrategy extends Extension {
+    /** What people may say to it besides what they may say to every upgrade. */
+    default List<Setting> settings() {
+        return List.of();
+    }
 
     Step next(Situation situation);
 

@@ -4,6 +4,7 @@ import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How the containers of a service are replaced by those of a newer description.
@@ -14,12 +15,15 @@ import java.time.Duration;
  * @param autoFinish what was kept of the old ones goes by itself once all is well
  * @param autoRollback when it does not get on, the old ones come back by themselves
  * @param pauseAfterFirstBatch it goes on only when a person says so
+ * @param strategy name of what says which containers are next
+ * @param settings what was said to the strategy, by name
  * @param deadlineMillis how long it may make no progress; 0 stands for {@link #USUAL_DEADLINE}
  */
 @RecordBuilder
 public record UpgradeOptions(boolean startFirst, int batchSize, long intervalMillis, boolean autoFinish,
         boolean autoRollback, boolean pauseAfterFirstBatch,
-        long deadlineMillis) implements UpgradeOptionsBuilder.With {
+        long deadlineMillis, String strategy, Map<String, String> settings) implements UpgradeOptionsBuilder.With {
+    public static final String IN_SERVICE = "in-service";
     public static final Duration USUAL_DEADLINE = Duration.ofMinutes(10);
     /** Rancher's. */
     public static final UpgradeOptions DEFAULT = new UpgradeOptions(false, 1, 2000);
@@ -29,11 +33,14 @@ public record UpgradeOptions(boolean startFirst, int batchSize, long intervalMil
 
     public UpgradeOptions {
         deadlineMillis = deadlineMillis == 0 ? USUAL_DEADLINE.toMillis() : deadlineMillis;
+        // what was stored before there were others
+        strategy = strategy == null || strategy.isEmpty() ? IN_SERVICE : strategy;
+        settings = settings == null ? Map.of() : Map.copyOf(settings);
     }
 
     /** As Rancher has them. */
     public UpgradeOptions(boolean startFirst, int batchSize, long intervalMillis) {
-        this(startFirst, batchSize, intervalMillis, false, false, false, 0);
+        this(startFirst, batchSize, intervalMillis, false, false, false, 0, IN_SERVICE, Map.of());
     }
 
     /** @throws Refusal naming the field that is out of its limits, below {@code field} */

@@ -49,7 +49,9 @@ final class ServiceUpgrades {
                 or(given.at("autoFinish").orNull(Given::bool), own.autoFinish()),
                 or(given.at("autoRollback").orNull(Given::bool), own.autoRollback()),
                 or(given.at("pauseAfterFirstBatch").orNull(Given::bool), own.pauseAfterFirstBatch()),
-                or(given.at("deadlineMillis").orNull(Given::whole), own.deadlineMillis()));
+                or(given.at("deadlineMillis").orNull(Given::whole), own.deadlineMillis()),
+                or(given.at("strategy").orNull(Given::text), own.strategy()),
+                or(given.at("settings").orNull(Given::map), own.settings()));
     }
 
     private static <T> T or(@Nullable T given, T own) {
@@ -70,6 +72,8 @@ final class ServiceUpgrades {
         strategy.put("autoRollback", upgrade.options().autoRollback());
         strategy.put("pauseAfterFirstBatch", upgrade.options().pauseAfterFirstBatch());
         strategy.put("deadlineMillis", upgrade.options().deadlineMillis());
+        strategy.put("strategy", upgrade.options().strategy());
+        strategy.put("settings", upgrade.options().settings());
         var now = changed(upgrade, service.spec().launchConfigs());
         var previous = changed(upgrade, upgrade.previous());
         strategy.put("launchConfig", primary(now));

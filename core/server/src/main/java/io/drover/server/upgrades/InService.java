@@ -1,6 +1,7 @@
 package io.drover.server.upgrades;
 
 import io.drover.model.Upgrade.Side;
+import io.drover.model.spec.UpgradeOptions;
 import io.drover.plugin.UpgradeStrategy;
 import java.util.Comparator;
 import java.util.stream.Collectors;
@@ -10,6 +11,11 @@ import java.util.stream.Collectors;
  * passed. So no more than a batch is ever away, and none when what is new starts first.
  */
 public final class InService implements UpgradeStrategy {
+    @Override
+    public String name() {
+        return UpgradeOptions.IN_SERVICE;
+    }
+
     @Override
     public Step next(Situation now) {
         var arrived = now.places().stream().filter(place -> place.runs() == Side.BOTH && place.newWell())

@@ -113,7 +113,7 @@ final class Wishes {
             return;
         }
         var options = new UpgradeOptions(random.nextBoolean(), 1 + random.nextInt(3), 100L << random.nextInt(4),
-                random.nextBoolean(), random.nextBoolean(), false, 5_000);
+                random.nextBoolean(), random.nextBoolean(), false, 5_000, UpgradeOptions.IN_SERVICE, Map.of());
         var configs = service.spec().launchConfigs();
         var config = configs.get(random.nextInt(configs.size())).withImage("image-" + random.nextInt(1_000));
         var action = UpgradeAction.values()[random.nextInt(4)];

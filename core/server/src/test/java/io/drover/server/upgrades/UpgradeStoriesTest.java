@@ -82,7 +82,8 @@ class UpgradeStoriesTest {
             yard = new Yard(seed, hosts, spec());
             bad = random.nextInt(3) == 0;
             options = new UpgradeOptions(random.nextBoolean(), 1 + random.nextInt(4), 100L << random.nextInt(6),
-                    random.nextInt(4) == 0, random.nextInt(3) == 0, random.nextInt(6) == 0, 10_000);
+                    random.nextInt(4) == 0, random.nextInt(3) == 0, random.nextInt(6) == 0, 10_000,
+                    UpgradeOptions.IN_SERVICE, Map.of());
         }
 
         private ServiceSpec spec() {

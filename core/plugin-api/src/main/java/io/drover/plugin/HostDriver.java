@@ -1,0 +1,71 @@
+package io.drover.plugin;
+
+import java.util.List;
+import java.util.Map;
+
+/** How a host comes to be: from what people say to a machine whose agent has reached the server. */
+public interface HostDriver extends Extension {
+    /** What people have to say for one host. */
+    List<Setting> settings();
+
+    /**
+     * Makes a host: brings Docker and the agent to a machine. It is done when the agent was started; whether it then reaches
+     * the server is seen by Drover itself. May take minutes; runs on a thread of its own, which is interrupted when people
+     * give it up. Whoever is asked a second time for the same machine goes on from what is there.
+     *
+     * @param log is shown to people while it runs
+     * @throws Exception with a message for people; they may ask again
+     */
+    void make(Machine machine, Log log) throws Exception;
+
+    /** Takes away what {@link #make} brought, as far as it still can be reached. @throws Exception as there */
+    default void remove(Machine machine, Log log) throws Exception {
+    }
+
+    /**
+     * @param name of the host, as it will be shown
+     * @param settings what people said, and what holds when they said nothing, by name
+     * @param registration how the agent of this host is started
+     */
+    record Machine(String name, Map<String, String> settings, Registration registration) {
+        public Machine {
+            settings = Map.copyOf(settings);
+        }
+
+        /** @throws IllegalArgumentException when nothing was said and nothing is usual */
+        public String setting(String name) {
+            var value = settings.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException(name + " is missing");
+            }
+            return value;
+        }
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "Machine[" + name + "]";
+        }
+    }
+
+    /**
+     * @param command for a shell of the machine, which has Docker: it gets the agent's image and starts it
+     * @param image of the agent
+     * @param url where the agent registers; whoever knows it can add hosts
+     * @param labels of the host to be
+     */
+    record Registration(String command, String image, String url, Map<String, String> labels) {
+        public Registration {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /** What people see of it. */
+    interface Log {
+        /** The next thing begins, such as "Install Docker"; what was begun before is done. */
+        void step(String name);
+
+        /** A line of output of what is being done. */
+        void line(String text);
+    }
+}
