@@ -82,6 +82,11 @@ final class Fleet implements AutoCloseable {
                 .addHeader("Authorization", authorization);
     }
 
+    /** Waits until all that was created runs, so that what comes next is not measured beside it. */
+    void settle() {
+        until("rest", () -> client.get(P + "/containers?state_ne=running&limit=1").get("data").isEmpty());
+    }
+
     /** How many services have all that they want. */
     private long running() {
         var active = 0;
