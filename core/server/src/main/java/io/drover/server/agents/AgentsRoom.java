@@ -9,6 +9,7 @@ import io.drover.model.Stack;
 import io.drover.model.wire.AgentMessage.Hello;
 import io.drover.model.wire.AgentMessage.Pulled;
 import io.drover.model.wire.AgentMessage.Report;
+import io.drover.model.wire.Assigned;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
 import io.drover.server.loop.Room;
@@ -27,6 +28,7 @@ public final class AgentsRoom implements Room {
     private final String environment;
     private final BiConsumer<String, ServerMessage> send;
     private final Map<String, Ledger> ledgers = new HashMap<>();
+    private final Map<String, Remembered> remembered = new HashMap<>();
     private boolean missed;
 
     /**
@@ -113,7 +115,7 @@ public final class AgentsRoom implements Room {
         if (upToDate) {
             push(view, hostId);
         } else {
-            send.accept(hostId, ledger(hostId).whole(Assignments.of(view, hostId, environment)));
+            send.accept(hostId, ledger(hostId).whole(assignments(view, hostId)));
         }
     }
 
@@ -155,6 +157,7 @@ public final class AgentsRoom implements Room {
         // a host that this view does not know at all may be one that a newer owner has made
         if (known != null) {
             ledgers.remove(hostId);
+            remembered.remove(hostId);
             send.accept(hostId, new ServerMessage.Refused("this host was removed", true));
         }
         return false;
@@ -164,7 +167,7 @@ public final class AgentsRoom implements Room {
         if (!stays(view, hostId)) {
             return;
         }
-        var assign = ledger(hostId).next(Assignments.of(view, hostId, environment));
+        var assign = ledger(hostId).next(assignments(view, hostId));
         if (assign != null) {
             send.accept(hostId, assign);
         }
@@ -174,6 +177,10 @@ public final class AgentsRoom implements Room {
         if (task.exists() && task.waitsFor(hostId)) {
             send.accept(hostId, new ServerMessage.PullImage(task.id(), task.image(), task.onlyCached()));
         }
+    }
+
+    private Map<String, Assigned> assignments(View view, String hostId) {
+        return remembered.computeIfAbsent(hostId, _ -> new Remembered()).assignments(view, hostId, environment);
     }
 
     private Ledger ledger(String hostId) {

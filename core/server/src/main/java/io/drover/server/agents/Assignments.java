@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Works out what a host must run. */
@@ -29,19 +30,29 @@ public final class Assignments {
      * @param environment the uuid of the environment
      */
     public static Map<String, Assigned> of(View view, String hostId, String environment) {
+        return of(view, hostId, instance -> assigned(view, instance, environment));
+    }
+
+    static Map<String, Assigned> of(View view, String hostId, Function<Instance, Assigned> assigned) {
         var wanted = new LinkedHashMap<String, Assigned>();
         if (view.get(Host.class, hostId) != null) {
             for (var instance : view.instancesOn(hostId)) {
                 var wantedStill = instance.desired() != Desired.REMOVED || holds(view, instance);
                 if (wantedStill && !instance.nativeContainer() && (!instance.awaitsNetwork() || isThere(instance))) {
-                    wanted.put(instance.id(), assigned(view, instance, environment));
+                    wanted.put(instance.id(), assigned.apply(instance));
                 }
             }
         }
         return wanted;
     }
 
-    private static Assigned assigned(View view, Instance instance, String environment) {
+    /** Does it depend on itself, its service and its stack alone? */
+    static boolean restsOnNoOther(Instance instance) {
+        return instance.config().networking().networkFrom() == null
+                && instance.config().storage().volumesFrom().isEmpty() && !instance.ends();
+    }
+
+    static Assigned assigned(View view, Instance instance, String environment) {
         var service = view.get(Service.class, instance.serviceId());
         var networkFrom = instance.config().networking().networkFrom() == null
                 ? null

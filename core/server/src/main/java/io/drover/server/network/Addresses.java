@@ -144,7 +144,7 @@ final class Addresses {
     }
 
     private String keeper(String address) {
-        return draft.view().services().stream().filter(service -> service.addresses().containsValue(address))
+        return draft.view().retaining().stream().filter(service -> service.addresses().containsValue(address))
                 .map(Service::name).findFirst().orElse("another service");
     }
 
@@ -205,7 +205,7 @@ final class Addresses {
     private Set<String> kept() {
         if (kept == null) {
             var all = new HashSet<String>();
-            draft.view().services().forEach(service -> all.addAll(service.addresses().values()));
+            draft.view().retaining().forEach(service -> all.addAll(service.addresses().values()));
             kept = all;
         }
         return kept;

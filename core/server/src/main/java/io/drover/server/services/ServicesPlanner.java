@@ -107,9 +107,8 @@ public final class ServicesPlanner implements Planner {
     /** Those that have not started yet, because of these as far as anybody knows. */
     private static Set<String> waitingFor(View view, Set<String> services) {
         var waiting = new LinkedHashSet<String>();
-        for (var other : view.services()) {
-            if (!other.everActive() && other.state().runs()
-                    && !Collections.disjoint(StartOrder.needs(view, other), services)) {
+        for (var other : view.starting()) {
+            if (!Collections.disjoint(StartOrder.needs(view, other), services)) {
                 waiting.add(other.id());
             }
         }

@@ -13,9 +13,7 @@ public final class StacksPlanner implements Planner {
 
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
-        // stacks are few and those being removed fewer, so all are looked at
-        draft.view().stacks().stream().filter(stack -> stack.state() == Stack.State.REMOVING)
-                .forEach(stack -> remove(draft, stack));
+        draft.view().leaving().forEach(stack -> remove(draft, stack));
         return null;
     }
 

@@ -84,6 +84,32 @@ enum Index {
             return resource instanceof Service service && service.upgrade() != null ? View.UPGRADING : null;
         }
     },
+    /** The key is always {@link View#STARTING}. */
+    STARTING {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Service service && !service.everActive() && service.state().runs()
+                    ? View.STARTING
+                    : null;
+        }
+    },
+    /** The key is always {@link View#RETAINING}. */
+    RETAINING {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Service service && !service.addresses().isEmpty() ? View.RETAINING : null;
+        }
+    },
+    /** The key is always {@link View#LEAVING}. */
+    LEAVING {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Stack stack && stack.state() == Stack.State.REMOVING ? View.LEAVING : null;
+        }
+    },
     /** Instances whose run is to end, or was to; the key is always {@link View#ENDING}. */
     ENDING {
         @Override

@@ -30,6 +30,9 @@ public final class View {
     static final String UPGRADING = "upgrading";
     static final String ENDING = "ending";
     static final String AWAITING_NETWORK = "awaitingNetwork";
+    static final String STARTING = "starting";
+    static final String LEAVING = "leaving";
+    static final String RETAINING = "retaining";
     static final String FEW_CHECKERS = "few";
 
     private final String scope;
@@ -120,6 +123,21 @@ public final class View {
     /** Services whose upgrade is not over. */
     public List<Service> upgrading() {
         return look(Service.class, Index.UPGRADING, UPGRADING);
+    }
+
+    /** Services that are to run and have not been active yet. */
+    public List<Service> starting() {
+        return look(Service.class, Index.STARTING, STARTING);
+    }
+
+    /** Services that keep addresses for the containers to come. */
+    public List<Service> retaining() {
+        return look(Service.class, Index.RETAINING, RETAINING);
+    }
+
+    /** Stacks that are being removed. */
+    public List<Stack> leaving() {
+        return look(Stack.class, Index.LEAVING, LEAVING);
     }
 
     /** Instances whose run is to end, and those of which somebody still notes that it was to. */
