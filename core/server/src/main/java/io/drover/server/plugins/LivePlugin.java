@@ -64,8 +64,13 @@ final class LivePlugin implements AutoCloseable {
             throw new PluginRefused("offers nothing: META-INF/extensions.idx in it names no class. Extensions have the"
                     + " annotation org.pf4j.Extension, and PF4J's annotation processor must run when they are compiled");
         }
+        var wrapper = loaded.getPlugin(label.id());
+        if (wrapper.getPlugin() == null) {
+            throw new PluginRefused("has the Plugin-Class " + wrapper.getDescriptor().getPluginClass()
+                    + " in its manifest, which cannot be made");
+        }
         if (loaded.startPlugin(label.id()) != PluginState.STARTED) {
-            var why = loaded.getPlugin(label.id()).getFailedException();
+            var why = wrapper.getFailedException();
             throw new PluginRefused("does not start" + (why == null ? "" : ": " + why));
         }
         var offers = new ArrayList<Offered>();
