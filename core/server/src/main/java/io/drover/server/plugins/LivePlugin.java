@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class LivePlugin implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LivePlugin.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Duration LOADING = Duration.ofSeconds(10);
+    private static final Duration LOADING = Duration.ofSeconds(5);
 
     private final PluginLabel label;
     private final Path file;
