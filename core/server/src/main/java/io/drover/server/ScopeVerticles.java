@@ -4,6 +4,7 @@ import io.drover.model.Project;
 import io.drover.server.agents.AgentsRoom;
 import io.drover.server.balancing.IssuingVerticle;
 import io.drover.server.cluster.NewsVerticle;
+import io.drover.server.extension.Extensions;
 import io.drover.server.health.Ballot;
 import io.drover.server.health.HealthRoom;
 import io.drover.server.hosts.HostTimings;
@@ -28,12 +29,15 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
     private final Commands commands;
     private final FirstStart firstStart;
     private final HostTimings timings;
+    private final Extensions extensions;
 
-    ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart, HostTimings timings) {
+    ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart, HostTimings timings,
+            Extensions extensions) {
         this.store = store;
         this.commands = commands;
         this.firstStart = firstStart;
         this.timings = timings;
+        this.extensions = extensions;
     }
 
     @Override
@@ -64,7 +68,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, send -> new HealthRoom(ballot, send)));
         verticles.add(new IssuingVerticle(scope, store));
-        EnvironmentPlanners.of(liveness, ballot, timings)
+        EnvironmentPlanners.of(liveness, ballot, timings, extensions)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
 }

@@ -6,6 +6,7 @@ import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Network;
+import io.drover.model.Plugin;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
@@ -36,7 +37,7 @@ final class Types {
         all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
                 new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
                 new NetworkResource(), new CertificateResource(), new VolumeResource(), new VolumeTemplateResource(),
-                new ServiceConsumeMapResource()));
+                new ServiceConsumeMapResource(), new PluginResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
@@ -89,6 +90,7 @@ final class Types {
             case PullTask _ -> "pullTask";
             case Network _ -> "network";
             case Certificate _ -> "certificate";
+            case Plugin _ -> "plugin";
         };
     }
 }

@@ -6,6 +6,7 @@ import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.InstanceHealth;
 import io.drover.model.Network;
+import io.drover.model.Plugin;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
@@ -133,7 +134,7 @@ enum Index {
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
                 case Certificate certificate -> View.named("certificate:", certificate.name());
-                case ApiKey _,RegistrationToken _,PullTask _,Network _ -> null;
+                case ApiKey _,RegistrationToken _,PullTask _,Network _,Plugin _ -> null;
             };
         }
     },
