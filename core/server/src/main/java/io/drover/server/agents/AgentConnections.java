@@ -13,6 +13,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -81,6 +82,7 @@ final class AgentConnections {
         private final MessageConsumer<String> orders;
         private final AtomicInteger silent = new AtomicInteger();
         private final AtomicLong backlog = new AtomicLong();
+        private final AtomicBoolean givenUp = new AtomicBoolean();
 
         Connection(String scope, String hostId, ServerWebSocket socket) {
             this.scope = scope;
@@ -153,9 +155,11 @@ final class AgentConnections {
             if (socket.isClosed()) {
                 gone.run();
             } else if (backlog.addAndGet(text.length()) > LARGEST_BACKLOG && backlog.get() > text.length()) {
-                log.warn("host {} does not take what it is told", hostId);
                 gone.run();
-                close();
+                if (!givenUp.getAndSet(true)) {
+                    log.warn("host {} does not take what it is told", hostId);
+                    close();
+                }
             } else {
                 socket.writeTextMessage(text).onComplete(_ -> {
                     backlog.addAndGet(-text.length());
