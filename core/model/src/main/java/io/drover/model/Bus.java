@@ -25,9 +25,22 @@ public final class Bus {
         return "scope." + scope + ".owner";
     }
 
-    /** Published: what a node holding a connection of the host's agent must send to it. */
+    /**
+     * Published: what a node holding a connection of the host's agent must send to it. With the headers {@link #TAKEN} and
+     * {@link #NUMBER} the sender wants to hear when it has gone out.
+     */
     public static String assign(String hostId) {
         return "host." + hostId + ".assign";
+    }
+
+    /** The header with the address at which a sender waits for the {@link #NUMBER}s of what has gone out. */
+    public static final String TAKEN = "taken";
+    /** The header with a sender's own number of a message. */
+    public static final String NUMBER = "number";
+
+    /** Point to point: the numbers of messages that have gone out to agents, as text. */
+    public static String taken(String sender) {
+        return "sender." + sender + ".taken";
     }
 
     /** Published: {@code LogChunk}s of one request for logs, as JSON. */

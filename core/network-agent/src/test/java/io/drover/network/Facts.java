@@ -238,6 +238,11 @@ public final class Facts {
             return this;
         }
 
+        public ContainerFact checkers(String... hostIds) {
+            checkers = List.of(hostIds);
+            return this;
+        }
+
         public ContainerFact leaving() {
             this.leaving = true;
             return this;
@@ -252,7 +257,7 @@ public final class Facts {
             return new Fact.OfContainer(id, id + "-uuid", name, stackId, serviceId, part, 1, 1, hostId, address,
                     dockerAddress, networkFrom, state, health, 1, null, "docker-" + id, labels, ports, null, null, dns,
                     List.of(),
-                    links, leaving, false);
+                    links, checkers, leaving, false);
         }
     }
 }

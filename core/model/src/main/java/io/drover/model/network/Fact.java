@@ -158,6 +158,7 @@ public sealed interface Fact {
      * @param ports in Rancher's form
      * @param links alias to container id, of a container of its own
      * @param dns the resolvers that a person gave it, {@code dnsSearch} the domains
+     * @param checkers ids of the hosts that check it
      * @param leaving it runs and is to end: nobody is led to it any more, and what it does is let end
      */
     record OfContainer(String id, String uuid, String name, @Nullable String stackId, @Nullable String serviceId,
@@ -165,14 +166,16 @@ public sealed interface Fact {
             @Nullable String dockerAddress, @Nullable String networkFrom, String state, @Nullable String healthState,
             int startCount, @Nullable String hostname, @Nullable String externalId, Map<String, String> labels,
             List<String> ports, @Nullable Long memoryReservation, @Nullable Integer milliCpuReservation,
-            List<String> dns, List<String> dnsSearch, Map<String, String> links, boolean leaving,
-            boolean system) implements Fact {
+            List<String> dns, List<String> dnsSearch, Map<String, String> links, List<String> checkers,
+            boolean leaving, boolean system) implements Fact {
         public OfContainer {
             labels = Ordered.copy(labels);
             ports = List.copyOf(ports);
             dns = List.copyOf(dns);
             dnsSearch = List.copyOf(dnsSearch);
             links = Ordered.copy(links);
+            // what is on the disk since an earlier version does not say it
+            checkers = checkers == null ? List.of() : List.copyOf(checkers);
         }
 
         /** It is known to be well, or nobody checks it. */

@@ -4,6 +4,7 @@ import io.drover.model.network.Fact;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A container as metadata shows it. */
@@ -48,7 +49,8 @@ final class ContainerForm {
         form.put("system", container.system());
         form.put("dns", container.dns());
         form.put("dns_search", container.dnsSearch());
-        form.put("health_check_hosts", List.of());
+        form.put("health_check_hosts",
+                container.checkers().stream().map(catalog::hostUuid).filter(Objects::nonNull).toList());
         form.put("health_check", part == null ? null : HealthCheckForm.of(part.launch().healthCheck()));
         form.put("environment_uuid", catalog.environmentUuid());
         form.put("links", links(container, catalog));

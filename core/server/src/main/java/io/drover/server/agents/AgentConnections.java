@@ -7,11 +7,15 @@ import io.drover.model.wire.AgentMessage.LogChunk;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +24,10 @@ import org.slf4j.LoggerFactory;
 final class AgentConnections {
     private static final Logger log = LoggerFactory.getLogger(AgentConnections.class);
     static final long HEARTBEAT_MILLIS = 1_000;
-    /** An agent that is silent for so long has a dead connection, whatever TCP thinks. */
-    private static final long SILENCE_MILLIS = 15_000;
+    /** An agent that is silent for so many ticks has a dead connection, whatever TCP thinks. */
+    private static final int SILENCE = 15;
+    /** In characters. An agent that takes no more of what it is told begins anew: it is told what is true then. */
+    private static final long LARGEST_BACKLOG = 64 << 20;
 
     private final Vertx vertx;
     private final Supplier<List<String>> servers;
@@ -29,8 +35,14 @@ final class AgentConnections {
     private final OwnersHeard owners = new OwnersHeard();
 
     AgentConnections(Vertx vertx, Supplier<List<String>> servers) {
+        this(vertx, servers, HEARTBEAT_MILLIS);
+    }
+
+    /** @param tickMillis how long a tick is, of which an agent may be silent for 15 */
+    AgentConnections(Vertx vertx, Supplier<List<String>> servers, long tickMillis) {
         this.vertx = vertx;
         this.servers = servers;
+        vertx.setTimer(tickMillis, _ -> tick(tickMillis));
         if (vertx.isClustered()) {
             vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> owners.silent(System.nanoTime()).forEach(this::sendElsewhere));
         }
@@ -48,6 +60,12 @@ final class AgentConnections {
         connection.open();
     }
 
+    /** The next tick comes after this one: a time in which this program was held up counts against nobody. */
+    private void tick(long tickMillis) {
+        open.values().forEach(Connection::tick);
+        vertx.setTimer(tickMillis, _ -> tick(tickMillis));
+    }
+
     /** Their agents look for a node that the owner hears. */
     private void sendElsewhere(String scope) {
         var theirs = open.values().stream().filter(connection -> connection.scope.equals(scope)).toList();
@@ -62,13 +80,15 @@ final class AgentConnections {
         private final String hostId;
         private final ServerWebSocket socket;
         private final MessageConsumer<String> orders;
-        private long watchdog;
+        private final AtomicInteger silent = new AtomicInteger();
+        private final AtomicLong backlog = new AtomicLong();
+        private final AtomicBoolean givenUp = new AtomicBoolean();
 
         Connection(String scope, String hostId, ServerWebSocket socket) {
             this.scope = scope;
             this.hostId = hostId;
             this.socket = socket;
-            this.orders = vertx.eventBus().consumer(Bus.assign(hostId), message -> write(message.body()));
+            this.orders = vertx.eventBus().consumer(Bus.assign(hostId), this::write);
         }
 
         void open() {
@@ -76,13 +96,20 @@ final class AgentConnections {
             socket.textMessageHandler(this::read);
             socket.closeHandler(_ -> closed());
             socket.exceptionHandler(e -> log.debug("host {}: {}", hostId, e.getMessage()));
-            watchdog = vertx.setTimer(SILENCE_MILLIS, _ -> close());
             // the list of servers comes from the database, which may be slow or away
-            Thread.startVirtualThread(() -> write(Wire.write(welcome())));
+            Thread.startVirtualThread(() -> write(Wire.write(welcome()), () -> {
+            }));
         }
 
         void close() {
             socket.close();
+        }
+
+        void tick() {
+            if (silent.incrementAndGet() > SILENCE) {
+                log.info("host {} is silent", hostId);
+                close();
+            }
         }
 
         private ServerMessage welcome() {
@@ -96,8 +123,7 @@ final class AgentConnections {
         }
 
         private void read(String text) {
-            vertx.cancelTimer(watchdog);
-            watchdog = vertx.setTimer(SILENCE_MILLIS, _ -> close());
+            silent.set(0);
             try {
                 var message = Wire.read(text, AgentMessage.class);
                 if (message instanceof LogChunk chunk) {
@@ -114,14 +140,35 @@ final class AgentConnections {
             }
         }
 
-        private void write(String text) {
-            if (!socket.isClosed()) {
-                socket.writeTextMessage(text);
+        private void write(Message<String> order) {
+            var sender = order.headers().get(Bus.TAKEN);
+            var number = order.headers().get(Bus.NUMBER);
+            write(order.body(), () -> {
+                if (sender != null && number != null) {
+                    vertx.eventBus().send(sender, number);
+                }
+            });
+        }
+
+        /** @param gone is run when the message has gone out, or never will */
+        private void write(String text, Runnable gone) {
+            if (socket.isClosed()) {
+                gone.run();
+            } else if (backlog.addAndGet(text.length()) > LARGEST_BACKLOG && backlog.get() > text.length()) {
+                gone.run();
+                if (!givenUp.getAndSet(true)) {
+                    log.warn("host {} does not take what it is told", hostId);
+                    close();
+                }
+            } else {
+                socket.writeTextMessage(text).onComplete(_ -> {
+                    backlog.addAndGet(-text.length());
+                    gone.run();
+                });
             }
         }
 
         private void closed() {
-            vertx.cancelTimer(watchdog);
             orders.unregister();
             if (open.remove(hostId, this)) {
                 log.info("host {} is no longer connected", hostId);

@@ -62,8 +62,9 @@ final class CertificateResource implements StoredType<Certificate> {
         fields.add(RANCHER.field("certChain", (certificate, _) -> certificate.chain().isEmpty()
                 ? null
                 : certificate.chain()));
+        var latest = new Latest<>(CertificateFacts::of);
         facts().forEach((name, value) -> fields.add(RANCHER.field(name, (certificate, _) -> {
-            var facts = CertificateFacts.of(certificate.cert());
+            var facts = latest.of(certificate.cert());
             return facts == null ? null : value.apply(facts);
         })));
         // besides Rancher's form

@@ -29,6 +29,7 @@ public final class RoomVerticle extends VerticleBase {
     private final Function<BiConsumer<String, ServerMessage>, Room> rooms;
     private final LinkedBlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
+    private @Nullable Outflow outflow;
     private Store.@Nullable Watch watch;
 
     /**
@@ -45,11 +46,14 @@ public final class RoomVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var room = rooms.apply(this::send);
+        var out = new Outflow(vertx);
+        outflow = out;
+        var room = rooms.apply((hostId, message) -> out.send(hostId, Wire.write(message)));
         watch = store.watch(scope, store.view(scope).seq(), inbox::add);
         vertx.setPeriodic(TICK_MILLIS, _ -> inbox.add(Tick.NOW));
         thread = Thread.ofVirtual().name("room-" + scope).start(() -> run(room));
-        return vertx.eventBus().<String>consumer(Bus.heard(scope), message -> hear(message.body())).completion();
+        return out.open().compose(_ -> vertx.eventBus()
+                .<String>consumer(Bus.heard(scope), message -> hear(message.body())).completion());
     }
 
     @Override
@@ -60,6 +64,9 @@ public final class RoomVerticle extends VerticleBase {
         if (thread != null) {
             thread.interrupt();
         }
+        if (outflow != null) {
+            outflow.close();
+        }
         return Future.succeededFuture();
     }
 
@@ -67,10 +74,6 @@ public final class RoomVerticle extends VerticleBase {
         var heard = Wire.read(text, Heard.class);
         alive.accept(heard.hostId());
         inbox.add(heard);
-    }
-
-    private void send(String hostId, ServerMessage message) {
-        vertx.eventBus().publish(Bus.assign(hostId), Wire.write(message));
     }
 
     private void run(Room room) {

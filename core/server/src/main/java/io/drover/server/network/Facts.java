@@ -105,7 +105,8 @@ final class Facts {
                 instance.healthState() == null ? null : word(instance.healthState()), instance.startCount(),
                 config.networking().hostname(), instance.containerId(), config.labels(),
                 ports(config), config.limits().memoryReservation(), config.limits().milliCpuReservation(),
-                config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(), leaving(instance),
+                config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(),
+                instance.health() == null ? List.of() : instance.health().checkers(), leaving(instance),
                 instance.system());
     }
 

@@ -7,6 +7,7 @@ import io.drover.server.store.View;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class Group {
 
     private final Map<String, Fact> facts = new HashMap<>();
     private final Set<String> hosts = new LinkedHashSet<>();
+    /** What its hosts are not told yet; empty: it is not so any more. */
+    private final Map<String, Optional<Fact>> news = new HashMap<>();
 
     static String host(String id) {
         return HOST + id;
@@ -79,8 +82,14 @@ final class Group {
         return facts;
     }
 
-    /** @param fact null: it is not so any more @return is that news? */
-    boolean learns(String key, @Nullable Fact fact) {
-        return fact == null ? facts.remove(key) != null : !fact.equals(facts.put(key, fact));
+    Map<String, Optional<Fact>> news() {
+        return news;
+    }
+
+    /** @param fact null: it is not so any more */
+    void learns(String key, @Nullable Fact fact) {
+        if (fact == null ? facts.remove(key) != null : !fact.equals(facts.put(key, fact))) {
+            news.put(key, Optional.ofNullable(fact));
+        }
     }
 }

@@ -27,6 +27,7 @@ import io.drover.server.store.News.Change;
 import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -130,15 +131,22 @@ public final class NetworkRoom implements Room {
             note(view, change, hosts);
         }
         police(view, hosts);
+        var told = new HashSet<String>();
         for (var id : hosts) {
             var audience = audiences.get(id);
             if (view.get(Host.class, id) == null) {
                 forget(view, id);
             } else if (audience != null) {
                 move(view, id, audience, Interests.of(view, id, wants(audience)));
+                // at once: what a thousand hosts are to be told of a thousand things is not to be gathered first
+                flush(id, audience, false);
+                told.add(id);
             }
         }
-        audiences.forEach((id, audience) -> flush(id, audience, false));
+        var fresh = groups.values().stream().filter(group -> !group.news().isEmpty()).toList();
+        fresh.stream().flatMap(group -> group.hosts().stream()).filter(told::add).toList()
+                .forEach(id -> flush(id, Objects.requireNonNull(audiences.get(id)), false));
+        fresh.forEach(group -> group.news().clear());
     }
 
     @Override
@@ -287,8 +295,8 @@ public final class NetworkRoom implements Room {
     /** @param fact null: it is not so any more */
     private void tell(String id, String key, @Nullable Fact fact) {
         var group = groups.get(id);
-        if (group != null && group.learns(key, fact)) {
-            group.hosts().forEach(hostId -> Objects.requireNonNull(audiences.get(hostId)).tell(key, fact));
+        if (group != null) {
+            group.learns(key, fact);
         }
     }
 
@@ -324,6 +332,10 @@ public final class NetworkRoom implements Room {
     }
 
     private void flush(String hostId, Audience audience, boolean answer) {
+        for (var id : audience.groups()) {
+            Objects.requireNonNull(groups.get(id)).news()
+                    .forEach((key, fact) -> audience.tell(key, fact.orElse(null)));
+        }
         var tell = audience.next(answer);
         if (tell != null) {
             send.accept(hostId, tell);
@@ -345,6 +357,7 @@ public final class NetworkRoom implements Room {
             if (!now.contains(id)) {
                 var group = Objects.requireNonNull(groups.get(id));
                 group.facts().keySet().forEach(key -> audience.tell(key, null));
+                group.news().keySet().forEach(key -> audience.tell(key, null));
                 group.hosts().remove(hostId);
                 if (group.hosts().isEmpty()) {
                     groups.remove(id);

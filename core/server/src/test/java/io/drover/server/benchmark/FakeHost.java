@@ -3,14 +3,17 @@ package io.drover.server.benchmark;
 import io.drover.model.HostFacts;
 import io.drover.model.InstanceState;
 import io.drover.model.Wire;
+import io.drover.model.network.FromNetworkAgent.Vote;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.Heartbeat;
 import io.drover.model.wire.AgentMessage.Hello;
+import io.drover.model.wire.AgentMessage.OfNetwork;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.Observed;
 import io.drover.model.wire.Registration;
 import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.Assign;
+import io.drover.model.wire.ServerMessage.Tell;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** An agent without an engine: whatever it is told to run runs at once. All of it happens on its connection's context. */
 final class FakeHost {
@@ -29,14 +33,29 @@ final class FakeHost {
     private final Vertx vertx;
     private final WebSocket socket;
     private final Map<String, Observed> containers = new TreeMap<>();
+    private final FakeChecks checks = new FakeChecks();
+    private volatile Predicate<String> ear = _ -> false;
+    private volatile boolean closed;
     private long epoch;
     private long revision;
 
     FakeHost(Vertx vertx, WebSocket socket) {
         this.vertx = vertx;
         this.socket = socket;
-        socket.textMessageHandler(text -> hear(Wire.read(text, ServerMessage.class)));
+        socket.textMessageHandler(text -> {
+            if (!ear.test(text)) {
+                hear(Wire.read(text, ServerMessage.class));
+            }
+        });
+        socket.closeHandler(_ -> closed = true);
+        // whether it was welcomed or not: that word may have come before there was anybody to hear it
+        vertx.setPeriodic(1_000, _ -> say(new Heartbeat()));
         say(new Hello(1, "benchmark", FACTS, 0, 0));
+    }
+
+    /** Has the server cut it off? */
+    boolean closed() {
+        return closed;
     }
 
     static Registration.Request registration(int number) {
@@ -47,10 +66,16 @@ final class FakeHost {
 
     private void hear(ServerMessage message) {
         switch (message) {
-            case ServerMessage.Welcome welcome -> vertx.setPeriodic(welcome.heartbeatMillis(),
-                    _ -> say(new Heartbeat()));
             case Assign assign -> take(assign);
-            case ServerMessage.Resync _ -> report(true, containers.values(), List.of());
+            case ServerMessage.Resync _ -> {
+                report(true, containers.values(), List.of());
+                vote();
+            }
+            case Tell tell -> {
+                if (checks.take(tell)) {
+                    vote();
+                }
+            }
             default -> {
                 // of no matter here
             }
@@ -82,6 +107,21 @@ final class FakeHost {
     /** Says that a container was started for the nth time. */
     void started(String instanceId, int times) {
         report(false, List.of(observed(instanceId, times)), List.of());
+    }
+
+    /** Shows each message to somebody before it is read; one that is taken is not read. */
+    void listen(Predicate<String> first) {
+        ear = first;
+    }
+
+    /** Says that a container that it checks is well, or ill. */
+    void finds(String instanceId, Vote.Word word) {
+        checks.find(instanceId, word);
+        vote();
+    }
+
+    private void vote() {
+        say(new OfNetwork(checks.all()));
     }
 
     private static Observed observed(String instanceId, int starts) {

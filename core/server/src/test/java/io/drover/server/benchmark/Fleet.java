@@ -14,6 +14,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,11 @@ final class Fleet implements AutoCloseable {
 
     FakeHost host(String id) {
         return java.util.Objects.requireNonNull(hosts.get(id));
+    }
+
+    /** All of them. */
+    Collection<FakeHost> hosts() {
+        return hosts.values();
     }
 
     /** All containers, by the pages of the API. */
@@ -125,12 +131,20 @@ final class Fleet implements AutoCloseable {
                 .map(body -> Wire.read(body.toString(), Registration.Granted.class)));
     }
 
-    private void until(String what, BooleanSupplier reached) {
-        for (var end = System.nanoTime() + LIMIT.toNanos(); !reached.getAsBoolean();) {
+    void until(String what, BooleanSupplier reached) {
+        for (var end = System.nanoTime() + LIMIT.toNanos(); !asked(what, reached);) {
             if (System.nanoTime() > end || !server.alive()) {
                 throw new IllegalStateException("no " + what + ":\n" + server.lastWords());
             }
             pause(100);
+        }
+    }
+
+    private boolean asked(String what, BooleanSupplier reached) {
+        try {
+            return reached.getAsBoolean();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("no " + what + ":\n" + server.lastWords(), e);
         }
     }
 

@@ -1,0 +1,133 @@
+package io.drover.server.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.model.Bus;
+import io.drover.model.Wire;
+import io.drover.model.wire.AgentMessage;
+import io.drover.model.wire.AgentMessage.Heartbeat;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The connections of agents, byte by byte. */
+class AgentConnectionsTest {
+    private static final long TICK = 40;
+    private static final int SILENCE = 15;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AgentConnections connections = new AgentConnections(vertx, List::of, TICK);
+    private final AtomicInteger heard = new AtomicInteger();
+    private int port;
+
+    @BeforeEach
+    void open() throws Exception {
+        var server = vertx.createHttpServer().requestHandler(request -> request.toWebSocket()
+                .onSuccess(socket -> connections.accept("1a5", "1h1", socket))).listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS);
+        vertx.eventBus().consumer(Bus.heard("1a5"), _ -> heard.incrementAndGet());
+        port = server.actualPort();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anAgentThatSpeaksStays() throws IOException {
+        try (var socket = connect()) {
+            await().until(() -> heard.get() == 1);
+            var first = System.nanoTime();
+            var said = new AtomicInteger(1);
+            await().pollInterval(TICK, TimeUnit.MILLISECONDS).until(() -> {
+                socket.getOutputStream().write(frame(new Heartbeat()));
+                said.incrementAndGet();
+                return System.nanoTime() - first > TimeUnit.MILLISECONDS.toNanos(TICK * SILENCE * 2);
+            });
+            await().untilAsserted(() -> assertThat(heard.get()).isEqualTo(said.get()));
+            assertThat(taken(socket, "is it there?")).isTrue();
+        }
+    }
+
+    @Test
+    void oneThatIsSilentIsCut() throws IOException {
+        try (var socket = connect()) {
+            socket.setSoTimeout(10_000);
+            assertThat(socket.getInputStream().readAllBytes()).as("a welcome, and its end").isNotEmpty();
+        }
+    }
+
+    @Test
+    void oneThatTakesNothingIsCutBeforeTheMemoryIsFull() throws IOException {
+        try (var socket = connect()) {
+            await().until(() -> heard.get() == 1);
+            var numbers = new CopyOnWriteArrayList<String>();
+            vertx.eventBus().<String>consumer(Bus.taken("me"), message -> numbers.add(message.body()));
+            var text = "x".repeat(4 << 20);
+            var count = 24;
+            for (var number = 0; number < count; number++) {
+                vertx.eventBus().publish(Bus.assign("1h1"), text, new DeliveryOptions()
+                        .addHeader(Bus.TAKEN, Bus.taken("me")).addHeader(Bus.NUMBER, String.valueOf(number)));
+            }
+            await().until(() -> !numbers.isEmpty());
+            assertThat(numbers.size()).as("most are still to be written").isLessThan(count);
+            socket.close();
+            await().untilAsserted(() -> assertThat(numbers).as("nobody waits for what is never written")
+                    .hasSize(count).doesNotHaveDuplicates());
+        }
+    }
+
+    /** Does the agent take what is said to it? */
+    private boolean taken(Socket socket, String text) throws IOException {
+        var said = new CopyOnWriteArrayList<String>();
+        vertx.eventBus().<String>consumer(Bus.taken("me"), message -> said.add(message.body()));
+        vertx.eventBus().publish(Bus.assign("1h1"), text,
+                new DeliveryOptions().addHeader(Bus.TAKEN, Bus.taken("me")).addHeader(Bus.NUMBER, "7"));
+        await().until(() -> said.equals(List.of("7")));
+        var seen = new String(socket.getInputStream().readNBytes(socket.getInputStream().available()),
+                StandardCharsets.ISO_8859_1);
+        return seen.endsWith(text);
+    }
+
+    /** Connected, and has said its first word. */
+    private Socket connect() throws IOException {
+        var socket = new Socket("127.0.0.1", port);
+        socket.getOutputStream().write(HANDSHAKE);
+        var answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            answer.append((char) socket.getInputStream().read());
+        }
+        assertThat(answer.toString()).startsWith("HTTP/1.1 101");
+        socket.getOutputStream().write(frame(new Heartbeat()));
+        return socket;
+    }
+
+    private static final byte[] HANDSHAKE = """
+            GET / HTTP/1.1\r
+            Host: localhost\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+            Sec-WebSocket-Version: 13\r
+            \r
+            """.getBytes(StandardCharsets.ISO_8859_1);
+
+    /** A whole text message of less than 126 bytes, masked with zeros. */
+    private static byte[] frame(AgentMessage message) {
+        var text = Wire.write(message).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(6 + text.length).put((byte) 0x81).put((byte) (0x80 | text.length)).putInt(0)
+                .put(text).array();
+    }
+}
