@@ -1,6 +1,7 @@
 package io.drover.server;
 
 import io.drover.model.Refusal;
+import io.drover.server.bridge.BridgeSettings;
 import io.drover.server.database.DatabaseAddress;
 import io.drover.server.hosts.HostTimings;
 import java.io.IOException;
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param database the outside database, or null for the embedded one ({@code CATTLE_DB_CATTLE_*})
  * @param images the folder with the images that servers hand to hosts ({@code DROVER_IMAGES})
  * @param hosts how quickly a silent host counts as lost ({@code DROVER_HOST_*})
+ * @param bridge the port of the TCP event-bus bridge ({@code DROVER_BRIDGE_*})
  */
 public record Configuration(Path data, @Nullable String nodeAddress, int httpPort, @Nullable DatabaseAddress database,
-        Path images, HostTimings hosts) {
+        Path images, HostTimings hosts, BridgeSettings bridge) {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** @throws Refusal naming the variable that is wrong */
@@ -36,7 +38,7 @@ public record Configuration(Path data, @Nullable String nodeAddress, int httpPor
                 address(environment.getOrDefault("DROVER_NODE_ADDRESS", "").strip()),
                 port(environment.getOrDefault("DROVER_HTTP_PORT", "8080").strip()),
                 DatabaseAddress.fromEnvironment(environment), path(environment, "DROVER_IMAGES", "target/images"),
-                HostTimings.fromEnvironment(environment));
+                HostTimings.fromEnvironment(environment), BridgeSettings.fromEnvironment(environment));
     }
 
     /** Where agents, clients and other nodes' agents reach this node. */
