@@ -1,6 +1,7 @@
 package io.drover.server;
 
 import io.drover.model.Refusal;
+import io.drover.server.bridge.BridgeSettings;
 import io.drover.server.database.DatabaseAddress;
 import io.drover.server.hosts.HostTimings;
 import io.drover.server.plugins.PluginOptions;
@@ -27,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param images the folder with the images that servers hand to hosts ({@code DROVER_IMAGES})
  * @param hosts how quickly a silent host counts as lost ({@code DROVER_HOST_*})
  * @param plugins where plugins are, and whose ({@code DROVER_PLUGINS}, {@code DROVER_PLUGIN_SIGNERS})
+ * @param bridge the port of the TCP event-bus bridge ({@code DROVER_BRIDGE_*})
  */
 public record Configuration(Path data, @Nullable String nodeAddress, int httpPort, @Nullable DatabaseAddress database,
-        Path images, HostTimings hosts, PluginOptions plugins) {
+        Path images, HostTimings hosts, PluginOptions plugins, BridgeSettings bridge) {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** @throws Refusal naming the variable that is wrong */
@@ -39,7 +41,8 @@ public record Configuration(Path data, @Nullable String nodeAddress, int httpPor
                 address(environment.getOrDefault("DROVER_NODE_ADDRESS", "").strip()),
                 port(environment.getOrDefault("DROVER_HTTP_PORT", "8080").strip()),
                 DatabaseAddress.fromEnvironment(environment), path(environment, "DROVER_IMAGES", "target/images"),
-                HostTimings.fromEnvironment(environment), PluginOptions.fromEnvironment(environment, data));
+                HostTimings.fromEnvironment(environment), PluginOptions.fromEnvironment(environment, data),
+                BridgeSettings.fromEnvironment(environment));
     }
 
     /** Where agents, clients and other nodes' agents reach this node. */

@@ -81,12 +81,15 @@ final class Server implements AutoCloseable {
 
     private void listen(Vertx vertx, MySqlStore store, ScopedControl control) {
         var front = new Front(vertx, () -> ready);
-        Routes.mount(front.router(), vertx, store, control, configuration);
+        var bridge = ends.add("bridge", Routes.mount(front.router(), vertx, store, control, configuration));
         try {
             front.listen(configuration.httpPort()).await(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("port " + configuration.httpPort() + " cannot be opened: " + e.getMessage()
                     + "; choose another one with DROVER_HTTP_PORT", e);
+        }
+        if (configuration.bridge().port() > 0) {
+            bridge.listen(configuration.bridge(), configuration.url());
         }
         ends.add("http", () -> front.close().await(5, TimeUnit.SECONDS));
     }

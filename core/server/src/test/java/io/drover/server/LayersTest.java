@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.drover.model.Bus;
+import io.vertx.core.Vertx;
 import java.io.File;
 import java.nio.file.Path;
 
@@ -20,11 +22,11 @@ import java.nio.file.Path;
 class LayersTest {
     private static final String[] CONCERNS = {"..server.stacks..", "..server.services..", "..server.scheduling..",
             "..server.hosts..", "..server.agents..", "..server.network..", "..server.health..", "..server.upgrades..",
-            "..server.plugins.."};
+            "..server.plugins..", "..server.bridge.."};
 
     @ArchTest
     static final ArchRule concernsMeetInTheViewOnly = slices()
-            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|plugins)..")
+            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|plugins|bridge)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
@@ -39,6 +41,13 @@ class LayersTest {
     static final ArchRule nothingBelowKnowsTheApi = noClasses()
             .that().resideOutsideOfPackages("..server.api..", "io.drover.server")
             .should().dependOnClassesThat().resideInAPackage("..server.api..").allowEmptyShould(true);
+
+    /** What comes from outside cannot reach an address of the bus where there is no bus. */
+    @ArchTest
+    static final ArchRule theBridgeHasNoBus = noClasses().that().resideInAPackage("..server.bridge..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.vertx.core.eventbus..", "..server.cluster..",
+                    "..server.loop..")
+            .orShould().dependOnClassesThat(type(Bus.class)).orShould().callMethod(Vertx.class, "eventBus");
 
     @ArchTest
     static final ArchRule theModelDependsOnNothingOfOurs = noClasses().that().resideInAPackage("io.drover.model..")

@@ -1,23 +1,18 @@
 package io.drover.server.api;
 
-import io.drover.model.Project;
 import io.drover.model.Refusal;
 import io.drover.server.auth.Authenticator;
 import io.drover.server.auth.Sessions;
 import io.drover.server.auth.Tokens;
+import io.drover.server.bridge.Desk;
 import io.drover.server.loop.Control;
 import io.drover.server.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, {@code /v1-catalog}, and {@code /v1/logs/} and
@@ -27,11 +22,11 @@ public final class Api {
     /** Compose files are the largest thing that anybody sends. */
     static final int MAX_BODY = 4 << 20;
     private static final int MAX_SIGN_IN = 4096;
-    private static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
     private final Vertx vertx;
     private final Authenticator authenticator;
     private final Call.Server server;
+    private final Answers answers;
     private final Sessions sessions;
     private final Subscriptions subscriptions;
 
@@ -40,6 +35,7 @@ public final class Api {
         this.authenticator = new Authenticator(store, clock);
         this.server = new Call.Server(store, control, new Tokens(store, control, clock), new Types(),
                 new CommandOutput(vertx));
+        this.answers = new Answers(server);
         this.sessions = new Sessions(store, authenticator, server.tokens());
         this.subscriptions = new Subscriptions(vertx, server);
     }
@@ -65,74 +61,24 @@ public final class Api {
                 Errors.of(new Refusal(Refusal.Code.UnsupportedVersion, null, "this server speaks " + Links.NEW))));
     }
 
+    /** The same for those who come over the event-bus bridge. */
+    public Desk desk() {
+        return new BridgeDesk(server, authenticator, sessions, answers);
+    }
+
     private void serve(RoutingContext context) {
         var method = context.request().method().name();
         var bytes = Bodies.of(context);
         Threads.run(context, () -> answer(context, method, bytes).written(), (reply, failure) -> {
             var answer = reply == null ? Errors.of(failure == null ? new IllegalStateException() : failure) : reply;
-            Threads.end(context, answer.status() == 405 ? answer.with("Allow", METHODS) : answer);
+            Threads.end(context, answer.status() == 405 ? answer.with("Allow", Answers.METHODS) : answer);
         });
     }
 
     private Reply answer(RoutingContext context, String method, Buffer bytes) {
-        var path = parts(context.request().path());
-        var version = "/" + path.removeFirst();
-        var old = version.equals(Links.OLD);
-        var project = project(path);
-        var links = new Links(origin(context), version, project);
-        var call = new Call(Door.caller(context), links,
-                old ? OldWords.query(context.queryParams()) : context.queryParams(),
-                context.request().getHeader("X-API-Project-Id"), server);
-        if (project != null) {
-            enter(call, project);
-        }
-        if (call.named() != null) {
-            enter(call, call.named());
-        }
-        // an environment's own URL is one to begin with, too
-        var home = project == null && path.size() == 2 && path.getFirst().equalsIgnoreCase("projects")
-                ? path.getLast()
-                : project;
-        var account = home == null ? "1a1" : home;
-        var schemas = home == null ? links.schemas() : links.in(home).schemas();
-        if (method.equals("OPTIONS")) {
-            return Reply.of(204, null).with("Allow", METHODS);
-        }
-        var given = Json.read(method.equals("POST") || method.equals("PUT") ? bytes : null);
-        if (old) {
-            path.replaceAll(OldWords::path);
-        }
-        var reply = new Dispatch(call, method.equals("HEAD") ? "GET" : method,
-                Body.of(old ? OldWords.body(given) : given)).reply(path);
-        return (old ? reply.withBody(OldWords.answer(reply.body(), links)) : reply)
-                .with("X-API-Schemas", schemas).with("X-API-Account-Id", account);
-    }
-
-    /** Takes {@code projects/<id>} off a path that goes on below it. */
-    private static @Nullable String project(List<String> path) {
-        if (path.size() < 3 || !path.getFirst().equalsIgnoreCase("projects")) {
-            return null;
-        }
-        path.removeFirst();
-        return path.removeFirst();
-    }
-
-    private static void enter(Call call, String project) {
-        call.caller().requireProject(project);
-        if (call.global().get(Project.class, project) == null) {
-            throw Refusal.notFound("the environment " + project);
-        }
-    }
-
-    private String origin(RoutingContext context) {
-        return Origin.of(context.request(), server.store());
-    }
-
-    private static List<String> parts(String path) {
-        var parts = new ArrayList<String>();
-        Arrays.stream(path.split("/")).filter(part -> !part.isEmpty())
-                .forEach(part -> parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8)));
-        return parts;
+        var request = context.request();
+        return answers.reply(new Asked(Door.caller(context), Origin.of(request, server.store()), method, request.path(),
+                context.queryParams(), request.getHeader("X-API-Project-Id"), () -> Json.read(bytes)));
     }
 
     private static void fail(RoutingContext context) {

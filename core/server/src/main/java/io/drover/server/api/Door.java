@@ -86,6 +86,20 @@ final class Door implements Handler<RoutingContext> {
         return authenticator.authenticate(header, from);
     }
 
+    /**
+     * Who comes to something that is also open to those who bring nothing. Blocks.
+     *
+     * @return null for those
+     */
+    @Nullable
+    Caller knock(RoutingContext context) {
+        if (context.request().getHeader("Authorization") == null && context.request().getCookie(COOKIE) == null) {
+            return null;
+        }
+        store.catchUp(Set.of(Store.GLOBAL));
+        return caller(context, address(context));
+    }
+
     static Caller caller(RoutingContext context) {
         return context.get(CALLER);
     }

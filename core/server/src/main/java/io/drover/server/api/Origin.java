@@ -4,6 +4,7 @@ import io.drover.model.Kind;
 import io.drover.model.Setting;
 import io.drover.server.store.Store;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Scheme and authority of the server as its clients reach it, also behind a proxy that says so. */
@@ -13,9 +14,14 @@ public final class Origin {
 
     /** As an admin wants it by the setting {@code api.host}, or else as the client asked for it. */
     public static String of(HttpServerRequest request, Store store) {
+        return of(() -> asked(request), store);
+    }
+
+    /** @param otherwise when no admin wants another */
+    static String of(Supplier<String> otherwise, Store store) {
         var setting = store.view(Store.GLOBAL).get(Setting.class, "1" + Kind.SETTING.letters() + "!api.host");
         if (setting == null || setting.value().isBlank()) {
-            return asked(request);
+            return otherwise.get();
         }
         var address = setting.value();
         return (address.contains("://") ? address : "http://" + address).replaceFirst("/+$", "");

@@ -7,6 +7,8 @@ import io.drover.model.Refusal;
 import io.drover.server.store.Store;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checks HTTP Basic credentials: an API key's two halves, or {@code admin} and the password. */
@@ -39,6 +41,16 @@ public final class Authenticator {
      */
     Caller verify(String code, String from) {
         return verify(split(code), from);
+    }
+
+    /** Tells from now on whether the caller's key is there, active, and as it is now. Does not block. */
+    public BooleanSupplier standing(Caller caller) {
+        var shown = store.view(Store.GLOBAL).get(ApiKey.class, caller.keyId());
+        return () -> {
+            var now = store.view(Store.GLOBAL).get(ApiKey.class, caller.keyId());
+            return shown != null && now != null && !now.inactive() && now.secretHash().equals(shown.secretHash())
+                    && Objects.equals(now.projectId(), caller.projectId());
+        };
     }
 
     private Caller verify(Credentials credentials, String from) {

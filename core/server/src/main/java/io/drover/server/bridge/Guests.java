@@ -1,0 +1,62 @@
+package io.drover.server.bridge;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who is connected. Room for those who are known is not taken by those who are not. */
+final class Guests {
+    static final int KNOWN = 1_000;
+    static final int OF_ONE_KEY = 250;
+    static final int STRANGERS = 200;
+
+    private final Set<Connection> strangers = new LinkedHashSet<>();
+    private final Map<String, Set<Connection>> known = new HashMap<>();
+    private int knownCount;
+
+    /** Somebody comes; when there are many strangers, the one who has been for longest goes. */
+    void come(Connection guest) {
+        Connection oldest = null;
+        synchronized (this) {
+            strangers.add(guest);
+            if (strangers.size() > STRANGERS) {
+                oldest = strangers.iterator().next();
+                strangers.remove(oldest);
+            }
+        }
+        if (oldest != null) {
+            oldest.end("too_many_connections");
+        }
+    }
+
+    /** One of them has shown a key. False when there is no room for that. */
+    synchronized boolean know(Connection guest, String keyId) {
+        var ofKey = known.getOrDefault(keyId, Set.of());
+        if (!strangers.contains(guest) || knownCount >= KNOWN || ofKey.size() >= OF_ONE_KEY) {
+            return false;
+        }
+        strangers.remove(guest);
+        known.computeIfAbsent(keyId, _ -> new LinkedHashSet<>()).add(guest);
+        knownCount++;
+        return true;
+    }
+
+    synchronized void leave(Connection guest) {
+        strangers.remove(guest);
+        known.values().removeIf(ofKey -> {
+            if (ofKey.remove(guest)) {
+                knownCount--;
+            }
+            return ofKey.isEmpty();
+        });
+    }
+
+    synchronized List<Connection> all() {
+        var all = new ArrayList<>(strangers);
+        known.values().forEach(all::addAll);
+        return all;
+    }
+}
