@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,11 +28,17 @@ import org.jspecify.annotations.Nullable;
  * @param progressed when it last got on, or was begun or carried on
  * @param restingSince since when all that was begun is well, or null while it is not
  * @param failure why it stopped by itself, or null
+ * @param share of 100 new requests so many go to the new set; null when each container gets as many as any other
+ * @param shareSince since when the share is what it is, or null when it never was another
  */
 @RecordBuilder
 public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<String> changed,
         Map<Integer, Side> places, int batches, int done, int total, Instant progressed,
-        @Nullable Instant restingSince, @Nullable String failure) implements UpgradeBuilder.With {
+        @Nullable Instant restingSince, @Nullable String failure, @Nullable Integer share,
+        @Nullable Instant shareSince) implements UpgradeBuilder.With {
+
+    /** The share of a set that gets everything. */
+    public static final int ALL = 100;
 
     public Upgrade {
         previous = List.copyOf(previous);
@@ -56,9 +63,20 @@ public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<S
                 && service.spec().launchConfigs().stream().allMatch(config -> changed.contains(config.name()));
     }
 
+    /** It begins to be like that now, unless it is already. */
+    public Upgrade sharing(@Nullable Integer percent, Instant now) {
+        return Objects.equals(share, percent) ? this : withShare(percent).withShareSince(now);
+    }
+
+    /** Do both sets get something, so that one can be judged beside the other? */
+    @JsonIgnore
+    public boolean isShared() {
+        return share != null && share > 0 && share < ALL;
+    }
+
     /** From 0 to 100. */
     @JsonIgnore
     public int percent() {
-        return total == 0 ? 0 : 100 * Math.min(done, total) / total;
+        return total == 0 ? 0 : ALL * Math.min(done, total) / total;
     }
 }

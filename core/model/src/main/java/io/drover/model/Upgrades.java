@@ -60,14 +60,18 @@ public final class Upgrades {
         return service.withSpec(spec).withRevision(service.revision() + 1).withState(Service.State.UPGRADING)
                 .withMessage(null)
                 .withUpgrade(new Upgrade(possible(options, spec), service.spec().launchConfigs(), names, places, 0, 0,
-                        places.size(), now, null, null));
+                        places.size(), now, null, null, null, null));
     }
 
     /** Two containers cannot have one address, so where it stays the old one goes first. */
     private static UpgradeOptions possible(UpgradeOptions options, ServiceSpec spec) {
-        var stays = spec.retainIp()
+        return addressesStay(spec) ? options.withStartFirst(false) : options;
+    }
+
+    /** Do its containers have addresses that no other can have at the same time? */
+    public static boolean addressesStay(ServiceSpec spec) {
+        return spec.retainIp()
                 || spec.launchConfigs().stream().anyMatch(config -> config.label(Labels.REQUESTED_IP) != null);
-        return stays ? options.withStartFirst(false) : options;
     }
 
     private static ServiceSpec changed(ServiceSpec spec, List<LaunchConfig> configs) {

@@ -4,6 +4,7 @@ import io.drover.model.Project;
 import io.drover.server.agents.AgentsRoom;
 import io.drover.server.balancing.IssuingVerticle;
 import io.drover.server.cluster.NewsVerticle;
+import io.drover.server.extension.Extensions;
 import io.drover.server.health.Ballot;
 import io.drover.server.health.HealthRoom;
 import io.drover.server.hosts.HostTimings;
@@ -16,6 +17,8 @@ import io.drover.server.loop.RoomVerticle;
 import io.drover.server.network.NetworkRoom;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Store;
+import io.drover.server.upgrades.Counters;
+import io.drover.server.upgrades.CountersRoom;
 import io.vertx.core.Deployable;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,12 +31,15 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
     private final Commands commands;
     private final FirstStart firstStart;
     private final HostTimings timings;
+    private final Extensions extensions;
 
-    ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart, HostTimings timings) {
+    ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart, HostTimings timings,
+            Extensions extensions) {
         this.store = store;
         this.commands = commands;
         this.firstStart = firstStart;
         this.timings = timings;
+        this.extensions = extensions;
     }
 
     @Override
@@ -53,6 +59,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         // new with every ownership: an owner judges nobody by what it heard, or did not hear, before
         var liveness = new Liveness(InstantSource.system());
         var ballot = new Ballot(InstantSource.system());
+        var counters = new Counters(InstantSource.system());
         var project = store.view(Store.GLOBAL).get(Project.class, scope);
         var uuid = project == null ? "" : project.uuid();
         var name = project == null ? "" : project.name();
@@ -63,8 +70,10 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         }, send -> new NetworkRoom(store.epoch(scope), uuid, name, send)));
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, send -> new HealthRoom(ballot, send)));
+        verticles.add(new RoomVerticle(scope, store, _ -> {
+        }, _ -> new CountersRoom(counters)));
         verticles.add(new IssuingVerticle(scope, store));
-        EnvironmentPlanners.of(liveness, ballot, timings)
+        EnvironmentPlanners.of(liveness, ballot, timings, extensions, counters::of)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
 }

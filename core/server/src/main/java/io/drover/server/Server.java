@@ -3,6 +3,7 @@ package io.drover.server;
 import io.drover.model.Kind;
 import io.drover.model.Project;
 import io.drover.model.Resource;
+import io.drover.plugin.Extension;
 import io.drover.server.cluster.ClusterBus;
 import io.drover.server.cluster.Credentials;
 import io.drover.server.cluster.Hints;
@@ -12,6 +13,7 @@ import io.drover.server.cluster.ScopeRooms;
 import io.drover.server.database.DataFolder;
 import io.drover.server.database.EmbeddedDatabase;
 import io.drover.server.database.Migrations;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Commands;
 import io.drover.server.loop.ScopedControl;
 import io.drover.server.store.MySqlStore;
@@ -45,14 +47,15 @@ final class Server implements AutoCloseable {
         try {
             var store = store(ends.add("data folder", DataFolder.hold(configuration.data())));
             var vertx = bus(store);
-            var handlers = Handlers.all();
+            var extensions = Extensions.of(BuiltIn.all().toArray(Extension[]::new));
+            var handlers = Handlers.all(extensions);
             var commands = new Commands(store, store, handlers);
             var control = new ScopedControl(vertx, commands, store::await);
             // first the port, so that a server which cannot answer makes no keys and takes no scope
             listen(vertx, store, control);
             var keys = new KeyFile(configuration.data(), configuration.url(), System.out);
             var firstStart = new FirstStart(store, handlers, keys);
-            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts()));
+            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts(), extensions));
             ends.add("readiness", () -> ready = false);
             await(() -> FirstStart.done(store.view(Store.GLOBAL)), store);
             ready = true;

@@ -5,11 +5,20 @@ import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnUpgrade;
 import io.drover.model.intent.Intent.UpgradeService;
+import io.drover.server.extension.Extensions;
+import io.drover.server.extension.StrategyRules;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
 
 /** What people may ask of upgrades. */
 public final class UpgradeIntents implements IntentHandler {
+    private final Extensions extensions;
+
+    /** @param extensions among them the strategies that people may name */
+    public UpgradeIntents(Extensions extensions) {
+        this.extensions = extensions;
+    }
+
     @Override
     public String handle(Draft draft, Intent intent) {
         return switch (intent) {
@@ -19,10 +28,10 @@ public final class UpgradeIntents implements IntentHandler {
         };
     }
 
-    private static String upgrade(Draft draft, UpgradeService ask) {
+    private String upgrade(Draft draft, UpgradeService ask) {
         var service = existing(draft, ask.id());
-        draft.put(Upgrades.begin(service, ask.configs(), ask.options().checked("inServiceStrategy"),
-                draft.view().instancesOf(service.id()), draft.now()));
+        var options = StrategyRules.checked(extensions, service.spec(), ask.options(), "inServiceStrategy");
+        draft.put(Upgrades.begin(service, ask.configs(), options, draft.view().instancesOf(service.id()), draft.now()));
         return service.id();
     }
 
