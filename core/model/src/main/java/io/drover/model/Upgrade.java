@@ -2,6 +2,7 @@ package io.drover.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.LbConfig.PortRule;
 import io.drover.model.spec.UpgradeOptions;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it stopped by itself, or null
  * @param share of 100 new requests so many go to the new set; null when each container gets as many as any other
  * @param shareSince since when the share is what it is, or null when it never was another
+ * @param to another service whose containers are the new set, or null when the service's own are replaced. A place is a
+ *            number then, up to the greater scale
  */
 @RecordBuilder
 public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<String> changed,
         Map<Integer, Side> places, int batches, int done, int total, Instant progressed,
         @Nullable Instant restingSince, @Nullable String failure, @Nullable Integer share,
-        @Nullable Instant shareSince) implements UpgradeBuilder.With {
+        @Nullable Instant shareSince, @Nullable ToService to) implements UpgradeBuilder.With {
 
     /** The share of a set that gets everything. */
     public static final int ALL = 100;
@@ -53,6 +56,38 @@ public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<S
         /** Is there something for both? */
         public boolean meets(Side other) {
             return this == other || this == BOTH || other == BOTH;
+        }
+    }
+
+    /**
+     * The service that takes over.
+     *
+     * @param from the scale of the old service when it began
+     * @param had the scale of the other one then
+     * @param finalScale how many it is to have at least
+     * @param updateLinks whether those that use the old service are led to the other one
+     * @param links that were turned to it, {@code service id/alias}
+     * @param rules that load balancers were given for it, by their ids
+     */
+    public record ToService(String serviceId, int from, int had, int finalScale, boolean updateLinks,
+            Set<String> links, Map<String, List<PortRule>> rules) {
+        public ToService {
+            links = Set.copyOf(links);
+            rules = Map.copyOf(rules);
+        }
+
+        /** How many it gets. */
+        public int more() {
+            return Math.max(0, finalScale - had);
+        }
+
+        /** How many places there are. */
+        public int places() {
+            return Math.max(from, more());
+        }
+
+        public ToService following(Set<String> nowLinks, Map<String, List<PortRule>> nowRules) {
+            return new ToService(serviceId, from, had, finalScale, updateLinks, nowLinks, nowRules);
         }
     }
 

@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.plugin.Extension;
 import io.drover.server.upgrades.InService;
+import io.drover.server.upgrades.ToService;
 import java.util.List;
 
 /** What is there without any plugin. */
@@ -10,6 +11,6 @@ final class BuiltIn {
     }
 
     static List<Extension> all() {
-        return List.of(new InService());
+        return List.of(new InService(), new ToService());
     }
 }

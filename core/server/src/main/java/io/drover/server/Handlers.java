@@ -39,7 +39,8 @@ final class Handlers {
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
                 Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class);
-        put(all, new UpgradeIntents(extensions), Intent.UpgradeService.class, Intent.ActOnUpgrade.class);
+        put(all, new UpgradeIntents(extensions), Intent.UpgradeService.class,
+                Intent.UpgradeToService.class, Intent.ActOnUpgrade.class);
         put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.UpdateInstance.class,
                 Intent.ActOnInstance.class, Intent.StopInstance.class);
         put(all, new NetworkIntents(), Intent.UpdateNetwork.class, Intent.RotateNetworkSecret.class);

@@ -31,7 +31,7 @@ final class Progress {
     Progress(Draft draft, Service service) {
         this.draft = draft;
         this.service = service;
-        this.here = new Places(draft.view(), service);
+        this.here = Places.of(draft.view(), service);
         this.places = here.all();
         this.upgrade = Objects.requireNonNull(service.upgrade()).withTotal(places.size());
         // what is yet to come was written by a clock that was wrong
@@ -69,6 +69,11 @@ final class Progress {
             stop("paused after the first batch: it waits to be continued or rolled back", null);
             return null;
         }
+        var broken = here.broken();
+        if (broken != null) {
+            giveUp(broken);
+            return null;
+        }
         var counsel = ask.apply(new Situation(places, upgrade.options(), upgrade.batches(), upgrade.restingSince(),
                 draft.now(), upgrade.share(), upgrade.shareSince(), traffic));
         var step = counsel.step();
@@ -85,7 +90,7 @@ final class Progress {
         }
         var deadline = upgrade.progressed().plusMillis(upgrade.options().deadlineMillis())
                 .plus(upgrade.restingSince() == null ? Duration.ZERO : counsel.pause());
-        var waiting = counsel.problem() == null ? here.waiting(Side.NEW) : counsel.problem();
+        var waiting = counsel.problem() == null ? here.waiting() : counsel.problem();
         if (!deadline.isAfter(draft.now())) {
             giveUp("no progress for " + Duration.ofMillis(upgrade.options().deadlineMillis()).toSeconds() + " s"
                     + (waiting == null ? "" : ": " + waiting));
@@ -152,6 +157,7 @@ final class Progress {
         if (here.hasAny(Side.OLD)) {
             put(State.FINISHING_UPGRADE, null);
         } else {
+            here.settle(draft, upgrade, Side.NEW);
             draft.put(now().withUpgrade(null).withState(State.ACTIVE).withMessage(null));
         }
         return null;
@@ -172,9 +178,10 @@ final class Progress {
         var back = (int) upgrade.places().values().stream().filter(side -> side == Side.OLD).count();
         var settled = back == upgrade.places().size();
         if (settled && !here.hasAny(Side.NEW) && !here.keepsAny()) {
+            here.settle(draft, upgrade, Side.OLD);
             var previous = upgrade.previous();
             draft.put(now().withUpgrade(null).withState(State.UPDATING_ACTIVE).withMessage(null)
-                    .withSpec(service.spec().withLaunchConfig(previous.getFirst())
+                    .withSpec(now().spec().withLaunchConfig(previous.getFirst())
                             .withSidekicks(previous.subList(1, previous.size()))));
             return null;
         }
@@ -207,6 +214,7 @@ final class Progress {
     }
 
     private void put(State state, @Nullable String message) {
+        upgrade = here.follow(draft, upgrade, state);
         draft.put(now().withState(state).withMessage(message).withUpgrade(upgrade));
     }
 }

@@ -90,7 +90,8 @@ final class Destinations {
         var found = new ArrayList<Targets>();
         if (!service.externalIps().isEmpty()) {
             found.add(new Targets(name, way.port(), way.weight(), tls, null, null, service.externalIps().stream()
-                    .map(String::strip).filter(Addresses::isAddress).map(ip -> new Server(ip, ip, 1, true, true)).toList()));
+                    .map(String::strip).filter(Addresses::isAddress).map(ip -> new Server(ip, ip, 1, true, true))
+                    .toList()));
         }
         var hostname = service.hostname() == null ? "" : service.hostname().strip();
         if (Addresses.isHostName(hostname)) {

@@ -19,10 +19,20 @@ class StepsTest {
     @Test
     void whoIsToRestRestsBeforeAnythingElse() {
         var two = new Target("1i2", "10.42.0.2", 80, 1, true, false, "check port 80");
-        assertThat(steps(List.of(seen("1i1", false)), Fate.GONE, new Target("1i1", "10.42.0.1", 80, 1, false, false, ""), two))
+        assertThat(steps(List.of(seen("1i1", false)), Fate.GONE,
+                new Target("1i1", "10.42.0.1", 80, 1, false, false, ""), two))
                 .containsExactly("set server b/1i1 state maint",
                         "add server b/1i2 10.42.0.2:80 weight 1 pool-max-conn -1 pool-purge-delay 1s check port 80",
                         "enable health b/1i2", "enable server b/1i2");
+    }
+
+    @Test
+    void whatWouldStillAnswerRestsWhenOthersHaveBegun() {
+        var resting = new Target("1i1", "10.42.0.1", 80, 1, false, true, "");
+        var other = new Target("1i2", "10.42.0.2", 80, 1, true, true, "");
+        assertThat(steps(List.of(seen("1i1", false), new Seen("b", "1i2", "10.42.0.2", 80, 1, true, 9, false, false,
+                false)), Fate.STAYS, resting, other)).containsExactly("set server b/1i2 state ready",
+                        "set server b/1i1 state maint");
     }
 
     @Test
@@ -74,7 +84,8 @@ class StepsTest {
     @Test
     void anAddressMayBeWrittenInSeveralWays() {
         var seen = new Seen("b", "x", "2001:db8::1", 80, 1, false, 0, false, false, false);
-        assertThat(steps(List.of(seen), Fate.GONE, new Target("x", "2001:0DB8:0::1", 80, 1, true, false, ""))).isEmpty();
+        assertThat(steps(List.of(seen), Fate.GONE, new Target("x", "2001:0DB8:0::1", 80, 1, true, false, "")))
+                .isEmpty();
         assertThat(new Target("x", "2001:db8::1", 80, 1, true, false, "").line())
                 .isEqualTo("server x [2001:db8::1]:80 weight 1");
     }
