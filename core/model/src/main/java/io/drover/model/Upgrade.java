@@ -2,12 +2,14 @@ package io.drover.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.LbConfig.PortRule;
 import io.drover.model.spec.UpgradeOptions;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,11 +29,19 @@ import org.jspecify.annotations.Nullable;
  * @param progressed when it last got on, or was begun or carried on
  * @param restingSince since when all that was begun is well, or null while it is not
  * @param failure why it stopped by itself, or null
+ * @param share of 100 new requests so many go to the new set; null when each container gets as many as any other
+ * @param shareSince since when the share is what it is, or null when it never was another
+ * @param to another service whose containers are the new set, or null when the service's own are replaced. A place is a
+ *            number then, up to the greater scale
  */
 @RecordBuilder
 public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<String> changed,
         Map<Integer, Side> places, int batches, int done, int total, Instant progressed,
-        @Nullable Instant restingSince, @Nullable String failure) implements UpgradeBuilder.With {
+        @Nullable Instant restingSince, @Nullable String failure, @Nullable Integer share,
+        @Nullable Instant shareSince, @Nullable ToService to) implements UpgradeBuilder.With {
+
+    /** The share of a set that gets everything. */
+    public static final int ALL = 100;
 
     public Upgrade {
         previous = List.copyOf(previous);
@@ -49,6 +59,38 @@ public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<S
         }
     }
 
+    /**
+     * The service that takes over.
+     *
+     * @param from the scale of the old service when it began
+     * @param had the scale of the other one then
+     * @param finalScale how many it is to have at least
+     * @param updateLinks whether those that use the old service are led to the other one
+     * @param links that were turned to it, {@code service id/alias}
+     * @param rules that load balancers were given for it, by their ids
+     */
+    public record ToService(String serviceId, int from, int had, int finalScale, boolean updateLinks,
+            Set<String> links, Map<String, List<PortRule>> rules) {
+        public ToService {
+            links = Set.copyOf(links);
+            rules = Map.copyOf(rules);
+        }
+
+        /** How many it gets. */
+        public int more() {
+            return Math.max(0, finalScale - had);
+        }
+
+        /** How many places there are. */
+        public int places() {
+            return Math.max(from, more());
+        }
+
+        public ToService following(Set<String> nowLinks, Map<String, List<PortRule>> nowRules) {
+            return new ToService(serviceId, from, had, finalScale, updateLinks, nowLinks, nowRules);
+        }
+    }
+
     /** Do no containers belong to both sets? Then a unit is replaced as a whole, and need not stay on its host. */
     @JsonIgnore
     public boolean ofWholeUnits(Service service) {
@@ -56,9 +98,20 @@ public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<S
                 && service.spec().launchConfigs().stream().allMatch(config -> changed.contains(config.name()));
     }
 
+    /** It begins to be like that now, unless it is already. */
+    public Upgrade sharing(@Nullable Integer percent, Instant now) {
+        return Objects.equals(share, percent) ? this : withShare(percent).withShareSince(now);
+    }
+
+    /** Do both sets get something, so that one can be judged beside the other? */
+    @JsonIgnore
+    public boolean isShared() {
+        return share != null && share > 0 && share < ALL;
+    }
+
     /** From 0 to 100. */
     @JsonIgnore
     public int percent() {
-        return total == 0 ? 0 : 100 * Math.min(done, total) / total;
+        return total == 0 ? 0 : ALL * Math.min(done, total) / total;
     }
 }

@@ -40,7 +40,13 @@ public enum UpgradeAction {
                     + service.state().name().toLowerCase(Locale.ROOT).replace('_', '-') + ", cannot " + wire);
         }
         var upgrade = Objects.requireNonNull(service.upgrade()).withProgressed(now).withFailure(null);
-        return service.withState(to).withMessage(null)
-                .withUpgrade(this == ROLL_BACK ? upgrade.withBatches(0).withDone(0).withRestingSince(null) : upgrade);
+        return service.withState(to).withMessage(null).withUpgrade(this == ROLL_BACK ? back(upgrade, now) : upgrade);
+    }
+
+    /** A new set that had a share only loses it at once; one that had everything keeps it until the old set is back. */
+    private static Upgrade back(Upgrade upgrade, Instant now) {
+        var share = upgrade.share();
+        return upgrade.withBatches(0).withDone(0).withRestingSince(null)
+                .sharing(share == null || share == Upgrade.ALL ? share : Integer.valueOf(0), now);
     }
 }

@@ -14,7 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** How an upgrade begins. Pure. */
 public final class Upgrades {
@@ -40,10 +43,7 @@ public final class Upgrades {
      */
     public static Service begin(Service service, List<LaunchConfig> configs, UpgradeOptions options,
             Collection<Instance> instances, Instant now) {
-        if (!possible(service)) {
-            throw new Refusal(Code.ActionNotAvailable, "action", "a service must be active or inactive to upgrade; "
-                    + service.name() + " is " + service.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        }
+        requirePossible(service);
         if (configs.isEmpty()) {
             throw new Refusal(Code.MissingRequired, "inServiceStrategy.launchConfig",
                     "an upgrade needs a launchConfig or secondaryLaunchConfigs");
@@ -60,14 +60,56 @@ public final class Upgrades {
         return service.withSpec(spec).withRevision(service.revision() + 1).withState(Service.State.UPGRADING)
                 .withMessage(null)
                 .withUpgrade(new Upgrade(possible(options, spec), service.spec().launchConfigs(), names, places, 0, 0,
-                        places.size(), now, null, null));
+                        places.size(), now, null, null, null, null, null));
+    }
+
+    /**
+     * Another service takes over: its scale goes up as that of this one goes down.
+     *
+     * @param other null when there is none of that id
+     * @throws Refusal when one of them is in no state for it
+     */
+    public static Service begin(Service service, @Nullable Service other, int finalScale, boolean updateLinks,
+            UpgradeOptions options, Instant now) {
+        requirePossible(service);
+        var field = "toServiceStrategy.toServiceId";
+        if (other == null || other.id().equals(service.id()) || !possible(other)) {
+            throw new Refusal(other == null ? Code.InvalidReference : Code.InvalidState, field, other == null
+                    ? "there is no such service"
+                    : other.name() + " must be another service than " + service.name() + ", with containers, active or"
+                            + " inactive, and not be upgraded itself");
+        }
+        if (service.spec().global() || other.spec().global()) {
+            throw new Refusal(Code.InvalidOption, field, "a global service has no scale that could go up or down");
+        }
+        if (finalScale < 1) {
+            throw new Refusal(Code.MinLimitExceeded, "toServiceStrategy.finalScale", "finalScale must be at least 1");
+        }
+        var to = new Upgrade.ToService(other.id(), service.state().runs() ? service.spec().scale() : 0,
+                other.spec().scale(), finalScale, updateLinks, Set.of(), Map.of());
+        var places = IntStream.rangeClosed(1, to.places()).boxed()
+                .collect(Collectors.toMap(index -> index, _ -> Side.OLD));
+        return service.withState(Service.State.UPGRADING).withMessage(null)
+                .withUpgrade(new Upgrade(options.withStartFirst(true), service.spec().launchConfigs(), Set.of(), places, 0,
+                        0, places.size(), now, null, null, null, null, to));
+    }
+
+    private static void requirePossible(Service service) {
+        if (!possible(service)) {
+            throw new Refusal(Code.ActionNotAvailable, "action", "a service must be active or inactive to upgrade; "
+                    + service.name() + " is " + service.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
     }
 
     /** Two containers cannot have one address, so where it stays the old one goes first. */
     private static UpgradeOptions possible(UpgradeOptions options, ServiceSpec spec) {
-        var stays = spec.retainIp()
+        return addressesStay(spec) ? options.withStartFirst(false) : options;
+    }
+
+    /** Do its containers have addresses that no other can have at the same time? */
+    public static boolean addressesStay(ServiceSpec spec) {
+        return spec.retainIp()
                 || spec.launchConfigs().stream().anyMatch(config -> config.label(Labels.REQUESTED_IP) != null);
-        return stays ? options.withStartFirst(false) : options;
     }
 
     private static ServiceSpec changed(ServiceSpec spec, List<LaunchConfig> configs) {

@@ -8,6 +8,7 @@ import io.drover.model.spec.HealthCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Short ways to say what a host is told. */
@@ -74,6 +75,7 @@ public final class Facts {
         private @Nullable String hostname;
         private @Nullable String vip;
         private @Nullable String token;
+        private Fact.OfService.@Nullable Shared shared;
         private List<String> externalIps = List.of();
         private Map<String, String> links = Map.of();
         private Map<String, Object> metadata = Map.of();
@@ -147,6 +149,11 @@ public final class Facts {
             return this;
         }
 
+        public ServiceFact shared(int revision, int percent) {
+            shared = new Fact.OfService.Shared(revision, Set.of(""), percent);
+            return this;
+        }
+
         public ServiceFact lbConfig(Object config) {
             lbConfig = config;
             return this;
@@ -154,7 +161,7 @@ public final class Facts {
 
         public Fact.OfService fact() {
             return new Fact.OfService(id, id + "-uuid", stackId, name, kind, hostname, vip, 1, externalIps, links,
-                    metadata, 1, state, parts, lbConfig, false, token);
+                    metadata, 1, state, parts, lbConfig, false, token, shared);
         }
     }
 
@@ -172,6 +179,7 @@ public final class Facts {
         private String state = "running";
         private @Nullable String health;
         private boolean leaving;
+        private int revision;
         private Map<String, String> labels = Map.of();
         private List<String> ports = List.of();
         private List<String> dns = List.of();
@@ -243,6 +251,11 @@ public final class Facts {
             return this;
         }
 
+        public ContainerFact revision(int number) {
+            this.revision = number;
+            return this;
+        }
+
         public ContainerFact leaving() {
             this.leaving = true;
             return this;
@@ -257,7 +270,7 @@ public final class Facts {
             return new Fact.OfContainer(id, id + "-uuid", name, stackId, serviceId, part, 1, 1, hostId, address,
                     dockerAddress, networkFrom, state, health, 1, null, "docker-" + id, labels, ports, null, null, dns,
                     List.of(),
-                    links, checkers, leaving, false);
+                    links, checkers, leaving, false, revision);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.drover.server.scheduling.SchedulingPlanner;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.upgrades.UpgradesPlanner;
+import io.drover.server.upgrades.UpgradesPlanner.Counted;
 import java.util.List;
 
 /** What plans for an environment, each with what it needs of the others' knowledge. */
@@ -26,14 +27,15 @@ public final class EnvironmentPlanners {
     /**
      * @param liveness of this ownership, told of every host that says something
      * @param ballot of this ownership, told of what hosts say of the containers that they check
-     * @param extensions that are live on this node
+     * @param extensions that are live now, asked each time
+     * @param counted by load balancers, as this ownership heard it
      */
-    public static List<Planner> of(Liveness liveness, Ballot ballot, HostTimings timings,
-            Extensions extensions) {
+    public static List<Planner> of(Liveness liveness, Ballot ballot, HostTimings timings, Extensions extensions,
+            Counted counted) {
         return List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
                 new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection()),
                         timings.grace(), ballot::replaceAt),
-                new UpgradesPlanner(extensions), new HealthPlanner(ballot), new SchedulingPlanner(),
+                new UpgradesPlanner(extensions, counted), new HealthPlanner(ballot), new SchedulingPlanner(),
                 new NetworkPlanner(NetworkSecrets::make),
                 new BalancingPlanner(),
                 new RemovalPlanner(),

@@ -5,6 +5,7 @@ import io.drover.server.agents.PullIntents;
 import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
 import io.drover.server.balancing.CertificateIntents;
+import io.drover.server.extension.Extensions;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.network.NetworkIntents;
@@ -22,7 +23,7 @@ final class Handlers {
     private Handlers() {
     }
 
-    static Map<Class<? extends Intent>, IntentHandler> all() {
+    static Map<Class<? extends Intent>, IntentHandler> all(Extensions extensions) {
         var all = new HashMap<Class<? extends Intent>, IntentHandler>();
         put(all, new ProjectIntents(), Intent.CreateProject.class, Intent.UpdateProject.class,
                 Intent.RemoveProject.class);
@@ -34,12 +35,14 @@ final class Handlers {
                 Intent.CreateRegistrationToken.class, Intent.UpdateRegistrationToken.class,
                 Intent.ActOnRegistrationToken.class);
         put(all, new PullIntents(), Intent.CreatePullTask.class);
-        put(all, new StackIntents(), Intent.CreateStack.class, Intent.UpdateStack.class, Intent.ActOnStack.class,
+        put(all, new StackIntents(extensions), Intent.CreateStack.class, Intent.UpdateStack.class,
+                Intent.ActOnStack.class,
                 Intent.UpgradeStack.class, Intent.ActOnStackUpgrade.class,
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);
         put(all, new ServiceIntents(), Intent.CreateService.class, Intent.UpdateService.class,
                 Intent.SetServiceLinks.class, Intent.ActOnService.class, Intent.RestartService.class);
-        put(all, new UpgradeIntents(), Intent.UpgradeService.class, Intent.ActOnUpgrade.class);
+        put(all, new UpgradeIntents(extensions), Intent.UpgradeService.class,
+                Intent.UpgradeToService.class, Intent.ActOnUpgrade.class);
         put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.UpdateInstance.class,
                 Intent.ActOnInstance.class, Intent.StopInstance.class);
         put(all, new NetworkIntents(), Intent.UpdateNetwork.class, Intent.RotateNetworkSecret.class);

@@ -17,6 +17,8 @@ import io.drover.server.loop.RoomVerticle;
 import io.drover.server.network.NetworkRoom;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Store;
+import io.drover.server.upgrades.Counters;
+import io.drover.server.upgrades.CountersRoom;
 import io.vertx.core.Deployable;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,6 +59,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         // new with every ownership: an owner judges nobody by what it heard, or did not hear, before
         var liveness = new Liveness(InstantSource.system());
         var ballot = new Ballot(InstantSource.system());
+        var counters = new Counters(InstantSource.system());
         var project = store.view(Store.GLOBAL).get(Project.class, scope);
         var uuid = project == null ? "" : project.uuid();
         var name = project == null ? "" : project.name();
@@ -67,8 +70,10 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         }, send -> new NetworkRoom(store.epoch(scope), uuid, name, send)));
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, send -> new HealthRoom(ballot, send)));
+        verticles.add(new RoomVerticle(scope, store, _ -> {
+        }, _ -> new CountersRoom(counters)));
         verticles.add(new IssuingVerticle(scope, store));
-        EnvironmentPlanners.of(liveness, ballot, timings, extensions)
+        EnvironmentPlanners.of(liveness, ballot, timings, extensions, counters::of)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
 }

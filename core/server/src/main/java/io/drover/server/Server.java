@@ -3,6 +3,7 @@ package io.drover.server;
 import io.drover.model.Kind;
 import io.drover.model.Project;
 import io.drover.model.Resource;
+import io.drover.plugin.Extension;
 import io.drover.server.cluster.ClusterBus;
 import io.drover.server.cluster.Credentials;
 import io.drover.server.cluster.Hints;
@@ -20,7 +21,6 @@ import io.drover.server.plugins.PluginsVerticle;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Node;
 import io.drover.server.store.Store;
-import io.drover.server.upgrades.InService;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.HashSet;
@@ -51,7 +51,7 @@ final class Server implements AutoCloseable {
             var store = store(ends.add("data folder", DataFolder.hold(configuration.data())));
             var plugins = plugins();
             var vertx = bus(store);
-            var handlers = Handlers.all();
+            var handlers = Handlers.all(plugins);
             var commands = new Commands(store, store, handlers);
             var control = new ScopedControl(vertx, commands, store::await);
             // first the port, so that a server which cannot answer makes no keys and takes no scope
@@ -116,7 +116,7 @@ final class Server implements AutoCloseable {
 
     /** Those that are there already are live before anything is planned. */
     private Plugins plugins() {
-        var plugins = ends.add("plugins", new Plugins(Extensions.of(new InService()), configuration.plugins(),
+        var plugins = ends.add("plugins", new Plugins(Extensions.of(BuiltIn.all().toArray(Extension[]::new)), configuration.plugins(),
                 configuration.data().resolve("loaded-plugins")));
         plugins.look();
         return plugins;

@@ -10,6 +10,7 @@ import io.drover.model.Wire;
 import io.drover.model.intent.Intent;
 import io.drover.server.auth.FirstKeys;
 import io.drover.server.auth.Secrets;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.MemoryStore;
 import io.drover.server.store.Store;
@@ -29,7 +30,8 @@ class FirstStartTest {
     @TempDir
     Path data;
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
-    private final HashMap<Class<? extends Intent>, IntentHandler> handlers = new HashMap<>(Handlers.all());
+    private final HashMap<Class<? extends Intent>, IntentHandler> handlers = new HashMap<>(
+            Handlers.all(Extensions.of()));
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     @Test

@@ -5,6 +5,7 @@ import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Balancers;
+import io.drover.model.network.FromNetworkAgent.Counts;
 import io.drover.model.network.FromNetworkAgent.Reach;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.network.ToNetworkAgent;
@@ -174,6 +175,9 @@ public final class Neighbourhood implements AutoCloseable {
             case Asks said -> asks = said;
             case Balancers said -> balancers = said;
             case Votes said -> votes.hear(said);
+            case Counts _ -> {
+                // of the moment
+            }
         }
         server.accept(new AgentMessage.OfNetwork(message));
     }

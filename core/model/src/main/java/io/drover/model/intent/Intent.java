@@ -228,6 +228,16 @@ public sealed interface Intent {
         }
     }
 
+    /**
+     * Another service takes over from one.
+     *
+     * @param finalScale how many containers the other is to have at least
+     * @param updateLinks whether those that use the old one are led to the other
+     */
+    record UpgradeToService(String id, String toServiceId, int finalScale, boolean updateLinks,
+            UpgradeOptions options) implements Environment {
+    }
+
     record ActOnUpgrade(String id, UpgradeAction action) implements Environment {
     }
 

@@ -3,10 +3,12 @@ package io.drover.model.network;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.drover.model.Upgrade;
 import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.Ordered;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,11 +111,13 @@ public sealed interface Fact {
      * @param metadata JSON values, as the person wrote them
      * @param lbConfig as JSON, or null
      * @param token its own secret, shown to its own containers
+     * @param shared how its requests are shared out while it is upgraded, or null when each container gets as many as any other
      */
     record OfService(String id, String uuid, String stackId, String name, String kind, @Nullable String hostname,
             @Nullable String vip, long createIndex, List<String> externalIps, Map<String, String> links,
             Map<String, Object> metadata, int scale, String state, List<Part> parts,
-            @Nullable Object lbConfig, boolean system, @Nullable String token) implements Fact {
+            @Nullable Object lbConfig, boolean system, @Nullable String token,
+            @Nullable Shared shared) implements Fact {
         public OfService {
             externalIps = List.copyOf(externalIps);
             links = Ordered.copy(links);
@@ -124,6 +128,33 @@ public sealed interface Fact {
         @Override
         public String key() {
             return "service/" + id;
+        }
+
+        /**
+         * Between an older set of containers and a newer one.
+         *
+         * @param revision of the newer set
+         * @param parts the launch configs that have two sets
+         * @param percent of new requests for the newer set; at 0 it stands by, at 100 the older one does
+         */
+        public record Shared(int revision, Set<String> parts, int percent) {
+            public Shared {
+                parts = Set.copyOf(parts);
+            }
+
+            public boolean isNew(OfContainer container) {
+                return container.revision() == revision;
+            }
+
+            /** It runs and is well, and gets nothing for as long as there are others. */
+            public boolean standsBy(OfContainer container) {
+                return parts.contains(container.part()) && percent == (isNew(container) ? 0 : Upgrade.ALL);
+            }
+
+            /** Does each set get something? */
+            public boolean isCounted() {
+                return percent > 0 && percent < Upgrade.ALL;
+            }
         }
 
         /**
@@ -160,6 +191,7 @@ public sealed interface Fact {
      * @param dns the resolvers that a person gave it, {@code dnsSearch} the domains
      * @param checkers ids of the hosts that check it
      * @param leaving it runs and is to end: nobody is led to it any more, and what it does is let end
+     * @param revision of its service that it was made for
      */
     record OfContainer(String id, String uuid, String name, @Nullable String stackId, @Nullable String serviceId,
             String part, int index, long createIndex, String hostId, @Nullable String address,
@@ -167,7 +199,7 @@ public sealed interface Fact {
             int startCount, @Nullable String hostname, @Nullable String externalId, Map<String, String> labels,
             List<String> ports, @Nullable Long memoryReservation, @Nullable Integer milliCpuReservation,
             List<String> dns, List<String> dnsSearch, Map<String, String> links, List<String> checkers,
-            boolean leaving, boolean system) implements Fact {
+            boolean leaving, boolean system, int revision) implements Fact {
         public OfContainer {
             labels = Ordered.copy(labels);
             ports = List.copyOf(ports);

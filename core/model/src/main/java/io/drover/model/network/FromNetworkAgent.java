@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = FromNetworkAgent.Asks.class, name = "asks"),
         @JsonSubTypes.Type(value = FromNetworkAgent.Reach.class, name = "reach"),
         @JsonSubTypes.Type(value = FromNetworkAgent.Votes.class, name = "votes"),
-        @JsonSubTypes.Type(value = FromNetworkAgent.Balancers.class, name = "balancers")})
+        @JsonSubTypes.Type(value = FromNetworkAgent.Balancers.class, name = "balancers"),
+        @JsonSubTypes.Type(value = FromNetworkAgent.Counts.class, name = "counts")})
 public sealed interface FromNetworkAgent {
     record Able(NetworkAbilities abilities) implements FromNetworkAgent {
     }
@@ -77,6 +78,22 @@ public sealed interface FromNetworkAgent {
             balancers = List.copyOf(balancers);
             drained = List.copyOf(drained);
         }
+    }
+
+    /**
+     * What one load balancer of this host has counted for the containers of services that share their requests out between
+     * two sets; said every other second, and never again. It goes on counting from zero when its HAProxy is another.
+     *
+     * @param instanceId of the load balancer
+     */
+    record Counts(String instanceId, List<Count> counts) implements FromNetworkAgent {
+        public Counts {
+            counts = List.copyOf(counts);
+        }
+    }
+
+    /** @param errors requests answered with 5xx or not at all, which are also counted among all */
+    record Count(String instanceId, long requests, long errors) {
     }
 
     /**

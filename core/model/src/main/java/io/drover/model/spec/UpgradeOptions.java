@@ -24,6 +24,7 @@ public record UpgradeOptions(boolean startFirst, int batchSize, long intervalMil
         boolean autoRollback, boolean pauseAfterFirstBatch,
         long deadlineMillis, String strategy, Map<String, String> settings) implements UpgradeOptionsBuilder.With {
     public static final String IN_SERVICE = "in-service";
+    public static final String TO_SERVICE = "to-service";
     public static final Duration USUAL_DEADLINE = Duration.ofMinutes(10);
     /** Rancher's. */
     public static final UpgradeOptions DEFAULT = new UpgradeOptions(false, 1, 2000);

@@ -33,7 +33,7 @@ public final class Balancers implements AutoCloseable {
 
     private final Knowledge knowledge;
     private final Function<Attachment, @Nullable Place> places;
-    private final Consumer<FromNetworkAgent.Balancers> told;
+    private final Consumer<FromNetworkAgent> told;
     private final Duration sweep;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread = Thread.ofVirtual().name("balancers").unstarted(this::run);
@@ -42,13 +42,16 @@ public final class Balancers implements AutoCloseable {
     private FromNetworkAgent.@Nullable Balancers last;
     private volatile boolean closed;
 
-    /** @param told is given all that there is to say, at first and whenever it changed */
-    public Balancers(Knowledge knowledge, Consumer<FromNetworkAgent.Balancers> told) {
+    /**
+     * @param told is given how they are, all of it, at first and whenever it changed; and what they count, again and again while
+     *            somebody wants to know
+     */
+    public Balancers(Knowledge knowledge, Consumer<FromNetworkAgent> told) {
         this(knowledge, told, Balancers::place, USUAL_SWEEP);
     }
 
     /** @param places how to get at the HAProxy of a container; null when it is not there */
-    Balancers(Knowledge knowledge, Consumer<FromNetworkAgent.Balancers> told,
+    Balancers(Knowledge knowledge, Consumer<FromNetworkAgent> told,
             Function<Attachment, @Nullable Place> places, Duration sweep) {
         this.sweep = sweep;
         this.knowledge = knowledge;
@@ -120,7 +123,7 @@ public final class Balancers implements AutoCloseable {
             present.forEach((id, attachment) -> {
                 var place = tenders.containsKey(id) ? null : places.apply(attachment);
                 if (place != null) {
-                    tenders.put(id, new Tender(knowledge, attachment, place, sweep, news::release));
+                    tenders.put(id, new Tender(knowledge, attachment, place, sweep, news::release, told::accept));
                 }
             });
             tenders.values().forEach(Tender::look);

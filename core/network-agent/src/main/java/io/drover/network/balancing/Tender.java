@@ -1,6 +1,7 @@
 package io.drover.network.balancing;
 
 import io.drover.model.network.Attachment;
+import io.drover.model.network.FromNetworkAgent.Counts;
 import io.drover.network.balancing.haproxy.Haproxy;
 import io.drover.network.balancing.haproxy.Haproxy.Progress;
 import io.drover.network.balancing.haproxy.Place;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +31,14 @@ final class Tender implements AutoCloseable {
     private static final int PATIENCE = 40;
     private static final Duration DRAINING = Duration.ofMillis(100);
     private static final Duration RELOADING = Duration.ofMillis(10);
+    private static final Duration COUNTING = Duration.ofSeconds(2);
 
     private final Knowledge knowledge;
     private final Attachment attachment;
     private final Haproxy haproxy;
     private final Duration sweep;
     private final Runnable told;
+    private final Consumer<Counts> counted;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread;
     private volatile boolean closed;
@@ -43,18 +47,22 @@ final class Tender implements AutoCloseable {
     /** What it does, when it is known to do it. */
     private @Nullable Plan done;
     private long doneAt;
+    private long countedAt;
     private int away;
 
     /**
      * @param sweep how often it looks without news
      * @param told is called when something of what it says of itself is different
+     * @param counted is given what it counts, every other second while somebody wants to know
      */
-    Tender(Knowledge knowledge, Attachment attachment, Place place, Duration sweep, Runnable told) {
+    Tender(Knowledge knowledge, Attachment attachment, Place place, Duration sweep, Runnable told,
+            Consumer<Counts> counted) {
         this.knowledge = knowledge;
         this.attachment = attachment;
         this.haproxy = new Haproxy(place);
         this.sweep = sweep;
         this.told = told;
+        this.counted = counted;
         this.thread = Thread.ofVirtual().name("balancer-" + attachment.instanceId()).start(this::run);
     }
 
@@ -113,6 +121,22 @@ final class Tender implements AutoCloseable {
             return sweep;
         }
         var plan = planner.get().plan();
+        var pause = apply(view, plan);
+        return plan.counted().isEmpty() ? pause : count(plan, pause);
+    }
+
+    private Duration count(Plan plan, Duration pause) throws IOException {
+        var left = COUNTING.toNanos() - (System.nanoTime() - countedAt);
+        if (countedAt == 0 || left <= 0) {
+            countedAt = System.nanoTime();
+            left = COUNTING.toNanos();
+            counted.accept(new Counts(Objects.requireNonNull(attachment.instanceId()),
+                    haproxy.counts(plan.counted())));
+        }
+        return pause.toNanos() < left ? pause : Duration.ofNanos(left);
+    }
+
+    private Duration apply(View view, Plan plan) throws IOException {
         if (plan.equals(done) && System.nanoTime() - doneAt < sweep.toNanos()) {
             return drain(plan);
         }

@@ -11,15 +11,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of one name: of healthy containers, or, when none is, of all that run, or even of those that are about to
- * end, since some answer is better than none. Made for one question.
+ * The addresses of one name: of healthy containers, or, when none is, of those that stand by in an upgrade, of all that run, or
+ * even of those that are about to end, since some answer is better than none. Made for one question.
  */
 final class Endpoints {
     private final View view;
     private final Set<String> healthy = new LinkedHashSet<>();
+    /** They are well, and others are to be asked. */
+    private final Set<String> spare = new LinkedHashSet<>();
     private final Set<String> running = new LinkedHashSet<>();
     private final Set<String> leaving = new LinkedHashSet<>();
     private final List<String> hostnames = new ArrayList<>();
@@ -68,6 +71,10 @@ final class Endpoints {
         if (address != null && runs(container)) {
             if (container.leaving()) {
                 leaving.add(address);
+            } else if (standsBy(container)) {
+                if (container.well()) {
+                    spare.add(address);
+                }
             } else {
                 running.add(address);
                 if (container.well()) {
@@ -76,6 +83,11 @@ final class Endpoints {
             }
         }
         return this;
+    }
+
+    private boolean standsBy(Fact.OfContainer container) {
+        var service = view.service(container.serviceId());
+        return service != null && service.shared() != null && service.shared().standsBy(container);
     }
 
     /** Its own, or that of the container whose network it shares. */
@@ -93,7 +105,7 @@ final class Endpoints {
 
     /** In random order. A name cannot be addresses and another name at once; then the addresses stand. */
     Found found() {
-        var best = healthy.isEmpty() ? running.isEmpty() ? leaving : running : healthy;
+        var best = Stream.of(healthy, spare, running).filter(some -> !some.isEmpty()).findFirst().orElse(leaving);
         var addresses = shuffled(best.stream().map(Endpoints::parse)
                 .filter(Objects::nonNull).map(Objects::requireNonNull).toList());
         return addresses.isEmpty() && !hostnames.isEmpty()

@@ -5,6 +5,7 @@ import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Balancers;
+import io.drover.model.network.FromNetworkAgent.Counts;
 import io.drover.model.network.FromNetworkAgent.Reach;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.network.ToNetworkAgent;
@@ -56,8 +57,8 @@ public final class AgentLink implements AutoCloseable {
             case Able said -> able = said;
             case Reach said -> reach = said;
             case Balancers said -> balancers = said;
-            case Asks _,Votes _ -> {
-                // whoever asked asks again, and votes are said in full by who has them
+            case Asks _,Votes _,Counts _ -> {
+                // whoever asked asks again, votes are said in full by who has them, and counts are said again soon
             }
         }
         return open != null && write(open, message);

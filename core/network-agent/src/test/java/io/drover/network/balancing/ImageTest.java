@@ -67,7 +67,8 @@ class ImageTest {
                 service("1s2", "1st1", "web").fact(),
                 container("1i2", "web").of("1st1", "1s2").at("10.42.0.2").fact(),
                 Certificate.of(folder, "1c1", "one", "one.example.com").fact()));
-        try (var _ = new Balancers(knowledge, said::set, one -> Place.of(one.pid()), Duration.ofSeconds(5))
+        try (var _ = new Balancers(knowledge, now -> said.set((FromNetworkAgent.Balancers) now),
+                one -> Place.of(one.pid()), Duration.ofSeconds(5))
                 .start()) {
             knowledge.hear(new ToNetworkAgent.Attached(
                     List.of(new Attachment("1i1", "docker-1i1", pid, null, null, false))));

@@ -45,6 +45,7 @@ final class TestBalancer implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5)).build();
     private final Balancers balancers;
     volatile FromNetworkAgent.@Nullable Balancers said;
+    volatile FromNetworkAgent.@Nullable Counts counted;
     private Map<String, String> labels = Map.of();
     private List<PortRule> rules;
     private List<String> certificates = List.of();
@@ -57,9 +58,23 @@ final class TestBalancer implements AutoCloseable {
         rules = List.of(rule("http", port, null, null));
         knowledge.hear(whole(stack(STACK, "shop"), service(WEB, STACK, "web").fact(),
                 container(ID, "shop-lb-1").of(STACK, "1s1").fact(), lb()));
-        balancers = new Balancers(knowledge, now -> said = now, _ -> haproxy.place(),
+        balancers = new Balancers(knowledge, this::hear, _ -> haproxy.place(),
                 Duration.ofMillis(500)).start();
         attach();
+    }
+
+    private void hear(FromNetworkAgent now) {
+        if (now instanceof FromNetworkAgent.Balancers how) {
+            said = how;
+        } else if (now instanceof FromNetworkAgent.Counts how) {
+            counted = how;
+        }
+    }
+
+    /** So many of 100 new requests are for containers of this revision. */
+    TestBalancer share(int revision, int percent) {
+        knowledge.hear(Facts.put(service(WEB, STACK, "web").shared(revision, percent).fact()));
+        return this;
     }
 
     /** As it is once it does all that it was told. */

@@ -22,6 +22,8 @@ final class TestTarget implements AutoCloseable {
     /** Answers to {@code /wait} wait for it. */
     private final CountDownLatch gate = new CountDownLatch(1);
 
+    private volatile boolean fails;
+
     TestTarget(String name, String address, int port) {
         this.name = name;
         try {
@@ -36,6 +38,11 @@ final class TestTarget implements AutoCloseable {
 
     int requests() {
         return requests.get();
+    }
+
+    /** From now on it answers that it cannot. */
+    void fails(boolean now) {
+        fails = now;
     }
 
     void open() {
@@ -54,7 +61,7 @@ final class TestTarget implements AutoCloseable {
                     .forEach(value -> text.append('\n').append(key.toLowerCase(Locale.ROOT)).append(": ")
                             .append(value)));
             var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.sendResponseHeaders(fails ? 503 : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -175,6 +175,22 @@ class NamesTest {
         assertThat(ask(WEB_1, "round.shop", Type.A).getRcode()).isEqualTo(Rcode.SERVFAIL);
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            0,   10.42.0.1 10.42.0.2
+            30,  10.42.0.1 10.42.0.2 10.42.0.98 10.42.0.99
+            100, 10.42.0.98 10.42.0.99
+            """)
+    void whatStandsByInAnUpgradeHasNoNameForAsLongAsOthersAreThere(int percent, String addresses) throws IOException {
+        knowledge.hear(Facts.put(service("1s1", "1st1", "Web").shared(1, percent).fact(),
+                container("1i98", "new_1").of("1st1", "1s1").at("10.42.0.98").revision(1).fact(),
+                container("1i99", "new_2").of("1st1", "1s1").at("10.42.0.99").revision(1).fact()));
+        assertThat(addresses(ask(DB_1, "web.shop", Type.A))).containsExactlyInAnyOrder(addresses.split(" "));
+        assertThat(addresses(ask(DB_1, "new_1", Type.A))).containsExactly("10.42.0.98");
+        knowledge.hear(new ToNetworkAgent.Changed(List.of(), List.of("container/1i1", "container/1i2"), 0));
+        assertThat(addresses(ask(DB_1, "web.shop", Type.A))).containsExactlyInAnyOrder("10.42.0.98", "10.42.0.99");
+    }
+
     @Test
     void aContainerThatStopsLeavesAtOnceAndOneThatComesIsThere() throws IOException {
         knowledge.hear(Facts.put(

@@ -126,6 +126,10 @@ final class ServiceFields {
         if (problem != null && service.state() == Service.State.ACTIVE) {
             return Life.failed("active", problem);
         }
+        return life(service);
+    }
+
+    static Life life(Service service) {
         return switch (service.state()) {
             case INACTIVE, ACTIVE, REMOVED -> Life.steady(service.state());
             case UPGRADED -> Life.steady(service.state());

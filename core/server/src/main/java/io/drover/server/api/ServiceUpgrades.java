@@ -4,7 +4,9 @@ import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.Service;
 import io.drover.model.Upgrade;
+import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.UpgradeService;
+import io.drover.model.intent.Intent.UpgradeToService;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.UpgradeOptions;
@@ -19,10 +21,9 @@ final class ServiceUpgrades {
     private ServiceUpgrades() {
     }
 
-    static UpgradeService read(Service service, Body body) {
+    static Intent.Environment read(Service service, Body body) {
         if (!body.at("toServiceStrategy").absent()) {
-            throw new Refusal(Code.InvalidOption, "toServiceStrategy",
-                    "a service is upgraded in place: give an inServiceStrategy");
+            return toService(service, body);
         }
         var given = body.at("inServiceStrategy");
         if (given.absent()) {
@@ -38,6 +39,22 @@ final class ServiceUpgrades {
             configs.addAll(ServiceSpecs.sidekicks(sidekicks));
         }
         return new UpgradeService(service.id(), configs, options(service.spec(), given));
+    }
+
+    private static UpgradeToService toService(Service service, Body body) {
+        if (!body.at("inServiceStrategy").absent()) {
+            throw new Refusal(Code.InvalidOption, "toServiceStrategy",
+                    "give an inServiceStrategy or a toServiceStrategy, and not both");
+        }
+        var given = body.at("toServiceStrategy").object();
+        var other = given.at("toServiceId").orNull(Given::text);
+        if (other == null || other.isBlank()) {
+            throw new Refusal(Code.MissingRequired, "toServiceStrategy.toServiceId",
+                    "toServiceStrategy.toServiceId is missing");
+        }
+        return new UpgradeToService(service.id(), other, or(given.at("finalScale").orNull(Given::integer), 1),
+                or(given.at("updateLinks").orNull(Given::bool), false),
+                options(service.spec(), given).withStrategy(UpgradeOptions.TO_SERVICE).withSettings(Map.of()));
     }
 
     /** What is not said is as the service's own description has it, and else as in Rancher. */
@@ -63,8 +80,25 @@ final class ServiceUpgrades {
         if (upgrade == null) {
             return null;
         }
+        var strategy = options(upgrade);
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", "serviceUpgrade");
+        var to = upgrade.to();
+        if (to == null) {
+            fill(strategy, service, upgrade);
+        } else {
+            strategy.put("type", "toServiceUpgradeStrategy");
+            strategy.put("toServiceId", to.serviceId());
+            strategy.put("finalScale", to.finalScale());
+            strategy.put("updateLinks", to.updateLinks());
+        }
+        body.put("inServiceStrategy", to == null ? strategy : null);
+        body.put("toServiceStrategy", to == null ? null : strategy);
+        return body;
+    }
+
+    private static Map<String, @Nullable Object> options(Upgrade upgrade) {
         Map<String, @Nullable Object> strategy = new LinkedHashMap<>();
-        strategy.put("type", "inServiceUpgradeStrategy");
         strategy.put("batchSize", upgrade.options().batchSize());
         strategy.put("intervalMillis", upgrade.options().intervalMillis());
         strategy.put("startFirst", upgrade.options().startFirst());
@@ -74,17 +108,18 @@ final class ServiceUpgrades {
         strategy.put("deadlineMillis", upgrade.options().deadlineMillis());
         strategy.put("strategy", upgrade.options().strategy());
         strategy.put("settings", upgrade.options().settings());
+        strategy.put("share", upgrade.share());
+        return strategy;
+    }
+
+    private static void fill(Map<String, @Nullable Object> strategy, Service service, Upgrade upgrade) {
+        strategy.put("type", "inServiceUpgradeStrategy");
         var now = changed(upgrade, service.spec().launchConfigs());
         var previous = changed(upgrade, upgrade.previous());
         strategy.put("launchConfig", primary(now));
         strategy.put("secondaryLaunchConfigs", sidekicks(now));
         strategy.put("previousLaunchConfig", primary(previous));
         strategy.put("previousSecondaryLaunchConfigs", sidekicks(previous));
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("type", "serviceUpgrade");
-        body.put("inServiceStrategy", strategy);
-        body.put("toServiceStrategy", null);
-        return body;
     }
 
     private static List<LaunchConfig> changed(Upgrade upgrade, List<LaunchConfig> configs) {

@@ -22,6 +22,10 @@ final class StackResource implements StoredType<Stack> {
     private static final Described RANCHER = Described.of("stack");
     private final List<Field<Stack>> fields = describe();
     private final Map<String, Link<Stack>> links = RANCHER.links(ways());
+    /** The states of services that a stack shows as its own, the first before the others. */
+    private static final List<Service.State> SHOWN = List.of(Service.State.ROLLING_BACK,
+            Service.State.CANCELING_UPGRADE, Service.State.UPGRADING, Service.State.FINISHING_UPGRADE,
+            Service.State.CANCELED_UPGRADE, Service.State.ACTIVATING, Service.State.UPGRADED);
     /** What can be asked of the upgrades of its services, by name. */
     private static final Map<String, UpgradeAction> STEPS = Stream.of(UpgradeAction.values())
             .filter(action -> RANCHER.actions().containsKey(action.wire()))
@@ -72,14 +76,14 @@ final class StackResource implements StoredType<Stack> {
         return RANCHER.with(fields);
     }
 
-    /** A stack is on its way as long as one of its services is for the first time. */
+    /** A stack is on its way as long as one of its services is for the first time, or is on the way of an upgrade. */
     private static Life life(Stack stack, Place place) {
         return switch (stack.state()) {
             case REMOVING -> Life.moving("removing", null);
             case REMOVED -> Life.steady(stack.state());
-            case ACTIVE -> place.view().servicesOf(stack.id()).stream()
-                    .filter(service -> service.state() == Service.State.ACTIVATING).findFirst()
-                    .map(service -> Life.moving("activating", service.message())).orElse(Life.ACTIVE);
+            case ACTIVE -> SHOWN.stream().flatMap(state -> place.view().servicesOf(stack.id()).stream()
+                    .filter(service -> service.state() == state)).findFirst().map(ServiceFields::life)
+                    .orElse(Life.ACTIVE);
         };
     }
 

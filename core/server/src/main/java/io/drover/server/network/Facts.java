@@ -87,7 +87,15 @@ final class Facts {
                 spec.hostname(), null, Math.max(0, service.nextCreateIndex() - 1), spec.externalIps(), service.links(),
                 spec.metadata(), spec.scale(), word(service.state()),
                 spec.launchConfigs().stream().map(Facts::part).toList(),
-                spec.lbConfig() == null ? null : Wire.JSON.convertValue(spec.lbConfig(), Object.class), false, null);
+                spec.lbConfig() == null ? null : Wire.JSON.convertValue(spec.lbConfig(), Object.class), false, null,
+                shared(service));
+    }
+
+    private static OfService.@Nullable Shared shared(Service service) {
+        var upgrade = service.upgrade();
+        return upgrade == null || upgrade.share() == null
+                ? null
+                : new OfService.Shared(service.revision(), upgrade.changed(), upgrade.share());
     }
 
     private static OfService.Part part(LaunchConfig config) {
@@ -107,7 +115,7 @@ final class Facts {
                 ports(config), config.limits().memoryReservation(), config.limits().milliCpuReservation(),
                 config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(),
                 instance.health() == null ? List.of() : instance.health().checkers(), leaving(instance),
-                instance.system());
+                instance.system(), instance.revision());
     }
 
     /** Null for what this host does not check now. */

@@ -11,6 +11,7 @@ import io.drover.model.network.Fact;
 import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Balancers;
+import io.drover.model.network.FromNetworkAgent.Counts;
 import io.drover.model.network.FromNetworkAgent.Reach;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.wire.AgentMessage;
@@ -72,7 +73,10 @@ public final class NetworkRoom implements Room {
     public boolean mustWrite(List<Heard> heard) {
         return heard.stream().anyMatch(one -> one.message() instanceof AgentMessage.Natives
                 || (one.message() instanceof OfNetwork said
-                        && !(said.message() instanceof Asks || said.message() instanceof Votes)));
+                        && switch (said.message()) {
+                            case Able _,Reach _,Balancers _ -> true;
+                            case Asks _,Votes _,Counts _ -> false;
+                        }));
     }
 
     @Override
@@ -92,7 +96,7 @@ public final class NetworkRoom implements Room {
                 case Balancers now -> draft.put(host.withNetwork(before
                         .withBalancers(now.balancers().stream().filter(it -> it.problem() != null).toList())
                         .withDrained(now.drained())));
-                case Asks _,Votes _ -> {
+                case Asks _,Votes _,Counts _ -> {
                     // answered and kept by the host itself, or of other concerns
                 }
             }

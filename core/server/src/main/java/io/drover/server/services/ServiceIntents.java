@@ -77,10 +77,24 @@ public final class ServiceIntents implements IntentHandler {
             }
             Renames.service(draft, stack, service, spec.name());
         }
+        if (spec.scale() != service.spec().scale()) {
+            requireOwnScale(draft, service);
+        }
         var scaled = spec.scale() != service.spec().scale() && service.state() == State.ACTIVE;
         draft.put(service.withSpec(spec).withState(scaled ? State.UPDATING_ACTIVE : service.state())
                 .withUpgrade(Renames.upgrade(service.upgrade(), service.name(), spec.name())));
         return service.id();
+    }
+
+    /** While one service takes over from another, the scale of both is how far that has come. */
+    private static void requireOwnScale(Draft draft, Service service) {
+        for (var busy : draft.view().upgrading()) {
+            var to = Objects.requireNonNull(busy.upgrade()).to();
+            if (to != null && (busy.id().equals(service.id()) || to.serviceId().equals(service.id()))) {
+                throw new Refusal(Code.InvalidState, "scale", "the scale of " + service.name() + " changes with the"
+                        + " upgrade of " + busy.name() + ", which is to be finished or rolled back first");
+            }
+        }
     }
 
     private static ServiceSpec changed(ServiceSpec spec, ServiceSpec to, Part part) {

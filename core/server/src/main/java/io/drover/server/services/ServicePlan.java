@@ -100,6 +100,13 @@ final class ServicePlan {
     }
 
     private void upgrade() {
+        if (service.upgrade() != null && service.upgrade().to() != null) {
+            // its scale is all that changes
+            replaceBroken();
+            keepScale();
+            wake = Planner.earlier(wake, Restarts.advance(draft, service));
+            return;
+        }
         var ailing = new Ailing(draft, service, illness);
         new TwoSets(draft, service, make, this::lost, ailing).make();
         wake = Planner.earlier(Planner.earlier(wake, ailing.wake()), Restarts.advance(draft, service));

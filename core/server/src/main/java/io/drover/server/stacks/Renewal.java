@@ -8,10 +8,16 @@ import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent.UpgradeStack;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.UpgradeOptions;
+import io.drover.server.extension.Extensions;
+import io.drover.server.extension.StrategyRules;
 import io.drover.server.store.Draft;
 
-/** Begins the upgrades of a stack's services to what its compose texts say. */
-record Renewal(UpgradeStack ask) {
+/**
+ * Begins the upgrades of a stack's services to what its compose texts say.
+ *
+ * @param extensions among them the strategies that these may name
+ */
+record Renewal(UpgradeStack ask, Extensions extensions) {
     /** As Rancher's command has them. */
     private static final UpgradeOptions USUAL = new UpgradeOptions(false, 2, 1000);
 
@@ -29,8 +35,9 @@ record Renewal(UpgradeStack ask) {
         if (changes.isEmpty() || !wanted.hasContainers()) {
             return;
         }
-        draft.put(Upgrades.begin(finished(draft, service), changes, options(wanted).checked("upgrade_strategy"),
-                draft.view().instancesOf(service.id()), draft.now()));
+        var options = StrategyRules.checked(extensions, wanted, options(wanted), "upgrade_strategy");
+        draft.put(Upgrades.begin(finished(draft, service), changes, options, draft.view().instancesOf(service.id()),
+                draft.now()));
     }
 
     /** As Rancher's command does it: what is there is confirmed by the wish for something newer. */

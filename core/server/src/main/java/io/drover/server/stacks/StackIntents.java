@@ -17,6 +17,7 @@ import io.drover.model.intent.Intent.UpdateStack;
 import io.drover.model.intent.Intent.UpgradeStack;
 import io.drover.model.spec.NamesIn;
 import io.drover.model.spec.SpecRules;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
 import java.util.LinkedHashMap;
@@ -28,13 +29,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What people may ask of stacks. */
 public final class StackIntents implements IntentHandler {
+    private final Extensions extensions;
+
+    /** @param extensions among them the strategies by which a stack's services may be upgraded */
+    public StackIntents(Extensions extensions) {
+        this.extensions = extensions;
+    }
 
     @Override
     public String handle(Draft draft, Intent intent) {
         return switch (intent) {
             case CreateStack create -> create(draft, create);
             case UpdateStack update -> update(draft, update, null);
-            case UpgradeStack upgrade -> update(draft, upgrade.update(), new Renewal(upgrade));
+            case UpgradeStack upgrade -> update(draft, upgrade.update(), new Renewal(upgrade, extensions));
             case ActOnStackUpgrade act -> act(draft, act);
             case ActOnStack act -> act(draft, act);
             case CreateVolumeTemplate create -> create(draft, create);

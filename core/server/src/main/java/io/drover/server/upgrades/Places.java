@@ -1,87 +1,54 @@
 package io.drover.server.upgrades;
 
 import io.drover.model.Instance;
-import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Service;
+import io.drover.model.Service.State;
 import io.drover.model.Upgrade;
 import io.drover.model.Upgrade.Side;
-import io.drover.model.spec.LaunchConfig;
 import io.drover.plugin.UpgradeStrategy.Place;
+import io.drover.server.store.Draft;
 import io.drover.server.store.View;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a service that is being upgraded has at each of its places. */
-final class Places {
-    private final Service service;
-    private final Upgrade upgrade;
-    private final TreeMap<Integer, List<Instance>> at = new TreeMap<>();
-
-    Places(View view, Service service) {
-        this.service = service;
-        this.upgrade = Objects.requireNonNull(service.upgrade());
-        view.instancesOf(service.id()).stream().filter(it -> it.desired() != Desired.REMOVED)
-                .sorted(Comparator.comparing(Instance::createIndex).thenComparing(Instance::id))
-                .forEach(it -> at.computeIfAbsent(it.index(), _ -> new ArrayList<>()).add(it));
+/** What an upgrade has at each of its places. */
+sealed interface Places permits OwnPlaces, TwoServices {
+    static Places of(View view, Service service) {
+        var to = Objects.requireNonNull(service.upgrade()).to();
+        return to == null ? new OwnPlaces(view, service) : new TwoServices(view, service, to);
     }
 
-    List<Place> all() {
-        return at.keySet().stream().map(index -> new Place(index, service.sideAt(index), well(index, Side.OLD),
-                well(index, Side.NEW))).toList();
-    }
+    List<Place> all();
 
-    /** Are there as many as there are to be? A global service has as many as its hosts. */
-    boolean complete() {
-        return service.spec().global() || at.size() >= service.spec().scale();
-    }
+    /** Are there as many as there are to be? */
+    boolean complete();
 
-    private boolean well(int index, Side set) {
-        var members = of(index, set);
-        return configs(set).stream().allMatch(config -> members.stream()
-                .anyMatch(it -> it.config().name().equals(config.name()) && it.wanted() && it.well()));
-    }
+    /** Is there anything left of a set alone? */
+    boolean hasAny(Side set);
 
-    private List<Instance> of(int index, Side set) {
-        return at.getOrDefault(index, List.of()).stream().filter(it -> service.sideOf(it).meets(set)).toList();
-    }
+    boolean keepsAny();
 
-    private List<LaunchConfig> configs(Side set) {
-        return set == Side.OLD ? upgrade.previous() : service.spec().launchConfigs();
-    }
-
-    boolean hasAny(Side set) {
-        return at.values().stream().flatMap(List::stream).anyMatch(it -> service.sideOf(it) == set);
-    }
-
-    boolean keepsAny() {
-        return at.values().stream().flatMap(List::stream).anyMatch(it -> it.desired() == Desired.KEPT);
-    }
-
-    /** What is waited for, in words for people, or null. */
+    /** What is waited for of the new set, in words for people, or null. */
     @Nullable
-    String waiting(Side set) {
-        for (var place : all()) {
-            var settled = set == Side.OLD ? place.oldWell() : place.newWell();
-            if (place.runs().meets(set) && (place.runs() != Side.BOTH || set == Side.NEW) && !settled) {
-                return waiting(place.index(), set);
-            }
-        }
+    String waiting();
+
+    /** Why it cannot go on, or null. */
+    default @Nullable String broken() {
         return null;
     }
 
-    private String waiting(int index, Side set) {
-        var members = of(index, set).stream().filter(Instance::wanted).toList();
-        var lacking = members.stream().filter(it -> !it.well()).findFirst().orElse(null);
-        if (lacking == null) {
-            var other = at.getOrDefault(index, List.of()).stream().filter(it -> !service.sideOf(it).meets(set))
-                    .findFirst();
-            return other.map(it -> "waiting for " + it.name() + " to stop").orElse("waiting for place " + index);
-        }
+    /** Has others follow to where the places are now, before the service is in that state. */
+    default Upgrade follow(Draft draft, Upgrade upgrade, State state) {
+        return upgrade;
+    }
+
+    /** Has others stay where they are for good: with the new set, or with the old one. */
+    default void settle(Draft draft, Upgrade upgrade, Side with) {
+    }
+
+    static String waitingFor(Instance lacking) {
         if (lacking.unplaced() != null) {
             return lacking.name() + ": " + lacking.unplaced();
         }
@@ -93,5 +60,5 @@ final class Places {
         return lacking.message() == null
                 ? "waiting for " + lacking.name() + " to start"
                 : lacking.name() + ": " + lacking.message();
-    }
+        }
 }

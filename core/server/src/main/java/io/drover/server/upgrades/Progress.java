@@ -5,17 +5,19 @@ import io.drover.model.Service.State;
 import io.drover.model.Upgrade;
 import io.drover.model.Upgrade.Side;
 import io.drover.model.UpgradeAction;
-import io.drover.plugin.UpgradeStrategy;
 import io.drover.plugin.UpgradeStrategy.Place;
 import io.drover.plugin.UpgradeStrategy.Situation;
 import io.drover.plugin.UpgradeStrategy.Step;
+import io.drover.plugin.UpgradeStrategy.Traffic;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The next step of one upgrade, and what is said of it. */
@@ -29,7 +31,7 @@ final class Progress {
     Progress(Draft draft, Service service) {
         this.draft = draft;
         this.service = service;
-        this.here = new Places(draft.view(), service);
+        this.here = Places.of(draft.view(), service);
         this.places = here.all();
         this.upgrade = Objects.requireNonNull(service.upgrade()).withTotal(places.size());
         // what is yet to come was written by a clock that was wrong
@@ -44,18 +46,20 @@ final class Progress {
     }
 
     @Nullable
-    Instant forward(UpgradeStrategy strategy) {
-        var done = (int) places.stream().filter(place -> place.runs() == Side.NEW && place.newWell()).count();
-        var resting = places.stream().noneMatch(Place::underWay);
+    Instant forward(Function<Situation, Counsel> ask, Traffic traffic) {
+        var begun = places.stream().filter(place -> place.runs() != Side.OLD).toList();
+        var done = (int) begun.stream().filter(Place::newWell).count();
         if (done > upgrade.done()) {
             upgrade = upgrade.withDone(done).withProgressed(draft.now());
         }
-        if (!resting) {
+        if (done < begun.size()) {
             upgrade = upgrade.withRestingSince(null);
         } else if (upgrade.restingSince() == null) {
             upgrade = upgrade.withRestingSince(draft.now());
         }
-        if (done == places.size() && here.complete()) {
+        var resting = places.stream().noneMatch(Place::underWay);
+        if (resting && done == places.size() && here.complete()) {
+            upgrade = upgrade.sharing(upgrade.share() == null ? null : Integer.valueOf(Upgrade.ALL), draft.now());
             put(State.UPGRADED, null);
             draft.put(now().withEverActive(true));
             return upgraded();
@@ -65,32 +69,44 @@ final class Progress {
             stop("paused after the first batch: it waits to be continued or rolled back", null);
             return null;
         }
-        var step = strategy.next(new Situation(places, upgrade.options(), upgrade.batches(), upgrade.restingSince(),
-                draft.now()));
+        var broken = here.broken();
+        if (broken != null) {
+            giveUp(broken);
+            return null;
+        }
+        var counsel = ask.apply(new Situation(places, upgrade.options(), upgrade.batches(), upgrade.restingSince(),
+                draft.now(), upgrade.share(), upgrade.shareSince(), traffic));
+        var step = counsel.step();
+        if (step.failure() != null) {
+            giveUp(step.failure());
+            return null;
+        }
         var begins = step.to().entrySet().stream()
                 .anyMatch(to -> to.getValue() != Side.OLD && service.sideAt(to.getKey()) == Side.OLD);
         turnForward(step);
+        upgrade = upgrade.sharing(step.share(), draft.now());
         if (begins) {
             upgrade = upgrade.withBatches(upgrade.batches() + 1).withProgressed(draft.now()).withRestingSince(null);
         }
-        var deadline = upgrade.progressed().plusMillis(upgrade.options().deadlineMillis());
+        var deadline = upgrade.progressed().plusMillis(upgrade.options().deadlineMillis())
+                .plus(upgrade.restingSince() == null ? Duration.ZERO : counsel.pause());
+        var waiting = counsel.problem() == null ? here.waiting() : counsel.problem();
         if (!deadline.isAfter(draft.now())) {
-            giveUp();
+            giveUp("no progress for " + Duration.ofMillis(upgrade.options().deadlineMillis()).toSeconds() + " s"
+                    + (waiting == null ? "" : ": " + waiting));
             return null;
         }
-        put(State.UPGRADING, say(done));
+        put(State.UPGRADING, say(done, waiting));
         return Planner.earlier(deadline, step.lookAgain());
     }
 
-    private String say(int done) {
-        var waiting = here.waiting(Side.NEW);
-        return done + " of " + places.size() + " upgraded" + (waiting == null ? "" : ", " + waiting);
+    private String say(int done, @Nullable String waiting) {
+        return done + " of " + places.size() + " upgraded"
+                + (upgrade.share() == null ? "" : ", " + upgrade.share() + " % of new requests go there")
+                + (waiting == null ? "" : ", " + waiting);
     }
 
-    private void giveUp() {
-        var waiting = here.waiting(Side.NEW);
-        var reason = "no progress for " + Duration.ofMillis(upgrade.options().deadlineMillis()).toSeconds() + " s"
-                + (waiting == null ? "" : ": " + waiting);
+    private void giveUp(String reason) {
         if (upgrade.options().autoRollback()) {
             put(State.UPGRADING, null);
             upgrade = Objects.requireNonNull(UpgradeAction.ROLL_BACK.of(now(), draft.now()).upgrade())
@@ -112,8 +128,18 @@ final class Progress {
     private void stop(String message, @Nullable String failure) {
         var sides = new TreeMap<>(upgrade.places());
         sides.replaceAll((_, side) -> side == Side.BOTH ? Side.OLD : side);
-        upgrade = upgrade.withPlaces(sides).withFailure(failure);
+        upgrade = upgrade.withPlaces(sides).withFailure(failure).sharing(shareOf(sides.values()), draft.now());
         put(State.CANCELED_UPGRADE, message);
+    }
+
+    /** Where only one set is left it has everything; where each has places they are worth the same. */
+    private @Nullable Integer shareOf(Collection<Side> sides) {
+        if (upgrade.share() == null) {
+            return null;
+        }
+        return sides.stream().noneMatch(side -> side == Side.NEW)
+                ? Integer.valueOf(0)
+                : sides.stream().allMatch(side -> side == Side.NEW) ? Integer.valueOf(Upgrade.ALL) : null;
     }
 
     @Nullable
@@ -131,6 +157,7 @@ final class Progress {
         if (here.hasAny(Side.OLD)) {
             put(State.FINISHING_UPGRADE, null);
         } else {
+            here.settle(draft, upgrade, Side.NEW);
             draft.put(now().withUpgrade(null).withState(State.ACTIVE).withMessage(null));
         }
         return null;
@@ -138,7 +165,12 @@ final class Progress {
 
     @Nullable
     Instant back() {
-        var step = WayBack.next(places, upgrade.options(), upgrade.batches() > 0, upgrade.progressed(), draft.now());
+        var begun = upgrade.batches() > 0;
+        var step = upgrade.share() != null && upgrade.share() == Upgrade.ALL
+                ? SwitchBack.next(places, begun, upgrade.progressed(), draft.now())
+                : WayBack.next(places, upgrade.options(), begun, upgrade.progressed(), draft.now())
+                        .sharing(upgrade.share());
+        upgrade = upgrade.sharing(step.share(), draft.now());
         if (!step.to().isEmpty()) {
             turn(step);
             upgrade = upgrade.withBatches(upgrade.batches() + 1).withProgressed(draft.now());
@@ -146,9 +178,10 @@ final class Progress {
         var back = (int) upgrade.places().values().stream().filter(side -> side == Side.OLD).count();
         var settled = back == upgrade.places().size();
         if (settled && !here.hasAny(Side.NEW) && !here.keepsAny()) {
+            here.settle(draft, upgrade, Side.OLD);
             var previous = upgrade.previous();
             draft.put(now().withUpgrade(null).withState(State.UPDATING_ACTIVE).withMessage(null)
-                    .withSpec(service.spec().withLaunchConfig(previous.getFirst())
+                    .withSpec(now().spec().withLaunchConfig(previous.getFirst())
                             .withSidekicks(previous.subList(1, previous.size()))));
             return null;
         }
@@ -181,6 +214,7 @@ final class Progress {
     }
 
     private void put(State state, @Nullable String message) {
+        upgrade = here.follow(draft, upgrade, state);
         draft.put(now().withState(state).withMessage(message).withUpgrade(upgrade));
     }
 }

@@ -1,28 +1,62 @@
 package io.drover.server.upgrades;
 
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
 import io.drover.model.Service;
 import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnUpgrade;
 import io.drover.model.intent.Intent.UpgradeService;
+import io.drover.model.intent.Intent.UpgradeToService;
+import io.drover.model.spec.UpgradeOptions;
+import io.drover.server.extension.Extensions;
+import io.drover.server.extension.StrategyRules;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
+import java.util.Objects;
 
 /** What people may ask of upgrades. */
 public final class UpgradeIntents implements IntentHandler {
+    private final Extensions extensions;
+
+    /** @param extensions among them the strategies that people may name */
+    public UpgradeIntents(Extensions extensions) {
+        this.extensions = extensions;
+    }
+
     @Override
     public String handle(Draft draft, Intent intent) {
         return switch (intent) {
             case UpgradeService upgrade -> upgrade(draft, upgrade);
+            case UpgradeToService upgrade -> upgrade(draft, upgrade);
             case ActOnUpgrade act -> act(draft, act);
             default -> throw new IllegalArgumentException("not about upgrades: " + intent);
         };
     }
 
-    private static String upgrade(Draft draft, UpgradeService ask) {
+    private String upgrade(Draft draft, UpgradeService ask) {
         var service = existing(draft, ask.id());
-        draft.put(Upgrades.begin(service, ask.configs(), ask.options().checked("inServiceStrategy"),
-                draft.view().instancesOf(service.id()), draft.now()));
+        var options = StrategyRules.checked(extensions, service.spec(), ask.options(), "inServiceStrategy");
+        if (options.strategy().equals(UpgradeOptions.TO_SERVICE)) {
+            throw new Refusal(Code.InvalidOption, "inServiceStrategy.strategy",
+                    options.strategy() + " is for a toServiceStrategy, which names the other service");
+        }
+        draft.put(Upgrades.begin(service, ask.configs(), options, draft.view().instancesOf(service.id()), draft.now()));
+        return service.id();
+    }
+
+    private String upgrade(Draft draft, UpgradeToService ask) {
+        var service = existing(draft, ask.id());
+        var options = StrategyRules.checked(extensions, service.spec(), ask.options(), "toServiceStrategy");
+        var other = draft.view().get(Service.class, ask.toServiceId());
+        for (var busy : draft.view().upgrading()) {
+            var to = Objects.requireNonNull(busy.upgrade()).to();
+            if (to != null && (to.serviceId().equals(ask.toServiceId()) || to.serviceId().equals(service.id()))) {
+                throw new Refusal(Code.InvalidState, "toServiceStrategy.toServiceId",
+                        busy.name() + " is being upgraded to it");
+            }
+        }
+        draft.put(Upgrades.begin(service, other, ask.finalScale(), ask.updateLinks(), options, draft.now()));
         return service.id();
     }
 

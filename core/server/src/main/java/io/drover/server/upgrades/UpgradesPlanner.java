@@ -1,31 +1,30 @@
 package io.drover.server.upgrades;
 
 import io.drover.model.Service;
-import io.drover.model.spec.UpgradeOptions;
-import io.drover.plugin.UpgradeStrategy;
+import io.drover.plugin.UpgradeStrategy.Traffic;
 import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
+import io.drover.server.store.View;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Brings every upgrade nearer to its end. */
 public final class UpgradesPlanner implements Planner {
-    private final UpgradeStrategy strategy;
+    private final Extensions extensions;
+    private final Counted counted;
 
-    public UpgradesPlanner() {
-        this(new InService());
+    /** What load balancers have counted for the sets of a service since their share is what it is. */
+    @FunctionalInterface
+    public interface Counted {
+        Traffic of(View view, Service service);
     }
 
-    /** @param extensions among which the strategies are */
-    public UpgradesPlanner(Extensions extensions) {
-        this(Objects.requireNonNull(extensions.named(UpgradeStrategy.class, UpgradeOptions.IN_SERVICE)));
-    }
-
-    UpgradesPlanner(UpgradeStrategy strategy) {
-        this.strategy = strategy;
+    /** @param extensions among them the strategies, which are looked up each time */
+    public UpgradesPlanner(Extensions extensions, Counted counted) {
+        this.extensions = extensions;
+        this.counted = counted;
     }
 
     @Override
@@ -41,7 +40,7 @@ public final class UpgradesPlanner implements Planner {
     private @Nullable Instant plan(Draft draft, Service service) {
         var progress = new Progress(draft, service);
         return switch (service.state()) {
-            case UPGRADING -> progress.forward(strategy);
+            case UPGRADING -> progress.forward(now -> Counsel.of(extensions, now), counted.of(draft.view(), service));
             case ROLLING_BACK -> progress.back();
             case CANCELING_UPGRADE -> progress.cancel();
             case UPGRADED -> progress.upgraded();

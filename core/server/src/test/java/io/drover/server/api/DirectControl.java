@@ -1,10 +1,12 @@
 package io.drover.server.api;
 
 import io.drover.model.intent.Intent;
+import io.drover.plugin.UpgradeStrategy.Traffic;
 import io.drover.server.agents.PullIntents;
 import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
 import io.drover.server.balancing.CertificateIntents;
+import io.drover.server.extension.Extensions;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.Control;
 import io.drover.server.loop.Focus;
@@ -18,6 +20,10 @@ import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StackIntents;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.store.Store;
+import io.drover.server.upgrades.InService;
+import io.drover.server.upgrades.ToService;
+import io.drover.strategies.BlueGreen;
+import io.drover.strategies.Canary;
 import io.drover.server.upgrades.UpgradeIntents;
 import io.drover.server.upgrades.UpgradesPlanner;
 import java.time.Duration;
@@ -25,11 +31,12 @@ import java.util.List;
 
 /** Applies each intent in the caller's thread, and lets the planners look until nothing changes any more. */
 final class DirectControl implements Control {
+    private static final Extensions EXTENSIONS = Extensions.of(new InService(), new ToService(), new BlueGreen(), new Canary());
     private final Store store;
     private final List<Planner> planners = List.of(new StacksPlanner(),
             new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
                     (_, _, _) -> null),
-            new UpgradesPlanner());
+            new UpgradesPlanner(EXTENSIONS, (_, _) -> Traffic.UNKNOWN));
 
     DirectControl(Store store) {
         this.store = store;
@@ -64,14 +71,14 @@ final class DirectControl implements Control {
             case Intent.CreateRegistrationToken _,Intent.UpdateRegistrationToken _,Intent.ActOnRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
                 new HostIntents();
             case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.UpgradeStack _,Intent.ActOnStackUpgrade _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
-                new StackIntents();
+                new StackIntents(EXTENSIONS);
             case Intent.CreatePullTask _ -> new PullIntents();
             case Intent.CreateCertificate _,Intent.UpdateCertificate _,Intent.RemoveCertificate _ ->
                 new CertificateIntents();
             case Intent.CreateInstance _,Intent.UpdateInstance _,Intent.ActOnInstance _,Intent.StopInstance _ ->
                 new ContainerIntents();
             case Intent.UpdateNetwork _,Intent.RotateNetworkSecret _ -> new NetworkIntents();
-            case Intent.UpgradeService _,Intent.ActOnUpgrade _ -> new UpgradeIntents();
+            case Intent.UpgradeService _,Intent.UpgradeToService _,Intent.ActOnUpgrade _ -> new UpgradeIntents(EXTENSIONS);
             default -> new ServiceIntents();
         };
     }

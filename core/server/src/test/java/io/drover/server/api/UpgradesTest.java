@@ -143,7 +143,15 @@ class UpgradesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                                                                        | inServiceStrategy | MissingRequired
-            {"toServiceStrategy":{"toServiceId":"1s1"}}                               | toServiceStrategy | InvalidOption
+            {"toServiceStrategy":{"toServiceId":"1s99"}}                              | toServiceStrategy.toServiceId | InvalidReference
+            {"toServiceStrategy":{}}                                                  | toServiceStrategy.toServiceId | MissingRequired
+            {"toServiceStrategy":{"toServiceId":"1s99"},"inServiceStrategy":{}}       | toServiceStrategy | InvalidOption
+            {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"no"}}  | inServiceStrategy.strategy | InvalidOption
+            {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"to-service"}} | inServiceStrategy.strategy | InvalidOption
+            {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"blue-green","settings":{"x":"1"}}} | inServiceStrategy.settings.x | InvalidOption
+            {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"blue-green","settings":{"settleMillis":"soon"}}} | inServiceStrategy.settings.settleMillis | InvalidFormat
+            {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"canary","settings":{"percent":"500"}}} | inServiceStrategy.settings | InvalidOption
+            {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"canary","settings":{"canaries":"none"}}} | inServiceStrategy.settings | InvalidOption
             {"inServiceStrategy":{}}                                                  | inServiceStrategy.launchConfig | MissingRequired
             {"inServiceStrategy":{"launchConfig":{}}}                                 | inServiceStrategy.launchConfig.imageUuid | MissingRequired
             {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"batchSize":0}}    | inServiceStrategy.batchSize | MinLimitExceeded
@@ -161,6 +169,43 @@ class UpgradesTest {
         assertThat(refused.text("code")).isEqualTo(code);
         assertThat(refused.text("fieldName")).isEqualTo(field);
         assertThat(world.view().seq()).isEqualTo(before);
+    }
+
+    @Test
+    void anotherServiceTakesOver() {
+        run();
+        var other = world.post(P + "/services", Map.of("name", "web2", "stackId", stack, "scale", 1,
+                "startOnCreate", true, "launchConfig", Map.of("imageUuid", "docker:new"))).text("id");
+        var user = world.post(P + "/services", Map.of("name", "user", "stackId", stack, "scale", 1,
+                "startOnCreate", true, "launchConfig", Map.of("imageUuid", "docker:user"))).text("id");
+        world.post(P + "/services/" + user + "?action=setservicelinks", Map.of("serviceLinks",
+                List.of(Map.of("serviceId", id, "name", "backend"))));
+        run();
+        for (var way : List.of("rollback", "finishupgrade")) {
+            var answer = world.post(P + "/services/" + id + "?action=upgrade", Map.of("toServiceStrategy",
+                    Map.of("toServiceId", other, "finalScale", 3, "updateLinks", true, "batchSize", 2,
+                            "intervalMillis", 100)));
+            assertThat(answer.status()).as(answer.raw().body()).isEqualTo(202);
+            assertThat(field("state")).isEqualTo("upgrading");
+            assertThat(body("/stacks/" + stack).path("state").asText()).isEqualTo("upgrading");
+            assertThat(body().at("/upgrade/toServiceStrategy/finalScale").asInt()).isEqualTo(3);
+            assertThat(body().at("/upgrade/inServiceStrategy").isNull()).isTrue();
+            assertThat(world.send("PUT", P + "/services/" + other, "{\"scale\":9}", world.admin()).text("fieldName"))
+                    .isEqualTo("scale");
+            until("upgraded");
+            assertThat(body("/stacks/" + stack).path("state").asText()).isEqualTo("upgraded");
+            assertThat(body().path("scale").asInt()).isZero();
+            assertThat(body("/services/" + other).path("scale").asInt()).isEqualTo(3);
+            assertThat(body("/services/" + user).path("linkedServices").path("backend").asText()).isEqualTo(other);
+            act(way);
+            until("active");
+            var back = way.equals("rollback");
+            assertThat(body().path("upgrade").isNull()).isTrue();
+            assertThat(body().path("scale").asInt()).isEqualTo(back ? 2 : 0);
+            assertThat(body("/services/" + other).path("scale").asInt()).isEqualTo(back ? 1 : 3);
+            assertThat(body("/services/" + user).path("linkedServices").path("backend").asText())
+                    .isEqualTo(back ? id : other);
+        }
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.drover.model.wire.ServerMessage;
 import io.drover.server.agents.AgentsRoom;
 import io.drover.server.agents.OwnersHeard;
 import io.drover.server.agents.RemovalPlanner;
+import io.drover.plugin.UpgradeStrategy.Traffic;
+import io.drover.server.extension.Extensions;
 import io.drover.server.health.Ballot;
 import io.drover.server.health.HealthPlanner;
 import io.drover.server.health.HealthRoom;
@@ -20,6 +22,7 @@ import io.drover.server.network.NetworkPlanner;
 import io.drover.server.network.NetworkRoom;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
+import io.drover.server.upgrades.InService;
 import io.drover.server.upgrades.UpgradesPlanner;
 import io.drover.server.store.Draft;
 import io.drover.server.store.News;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server node: it can be killed, started again, paused and resumed, cut off on each of its sides, and its clock be wrong. */
 final class SimNode {
+    static final Extensions EXTENSIONS = Extensions.of(new InService());
     private final World world;
     private final int number;
     private final List<Runnable> deferred = new ArrayList<>();
@@ -259,7 +263,7 @@ final class SimNode {
             var health = new HealthPlanner(ballot);
             loops.add(new Loop(
                     world.has(Bug.KEEPS_VOTES_OF_THE_LOST) ? new Planted.Trusting(health) : health));
-            loops.add(new Loop(new UpgradesPlanner()));
+            loops.add(new Loop(new UpgradesPlanner(EXTENSIONS, (_, _) -> Traffic.UNKNOWN)));
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
                     ? new Planted.Careless(new SchedulingPlanner())
                     : new SchedulingPlanner()));

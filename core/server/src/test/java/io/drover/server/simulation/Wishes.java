@@ -38,7 +38,7 @@ final class Wishes {
     private final Random random;
     private final ServiceIntents intents = new ServiceIntents();
     private final HostIntents hostIntents = new HostIntents();
-    private final UpgradeIntents upgradeIntents = new UpgradeIntents();
+    private final UpgradeIntents upgradeIntents = new UpgradeIntents(SimNode.EXTENSIONS);
     private final List<String> services = new ArrayList<>();
 
     private static HealthCheck check(String strategy) {

@@ -14,6 +14,8 @@ import io.drover.model.intent.Intent;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.UpgradeOptions;
+import io.drover.plugin.UpgradeStrategy.Count;
+import io.drover.plugin.UpgradeStrategy.Traffic;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,7 +45,9 @@ class UpgradeStoriesTest {
             }
         }
         assertThat(seen.keySet()).contains("CANCEL", "CONTINUE", "FINISH", "ROLL_BACK", "came back by itself",
-                "stopped by itself", "paused", "finished by itself", "old set as it was");
+                "stopped by itself", "paused", "finished by itself", "old set as it was", "in-service forth",
+                "in-service back", "blue-green forth", "blue-green back", "canary forth", "canary back",
+                "stopped for its errors", "came back for its errors");
     }
 
     @Test
@@ -67,7 +71,9 @@ class UpgradeStoriesTest {
         private final Yard yard;
         private final UpgradeOptions options;
         private final boolean bad;
+        private final String strategy;
         private int scale;
+        private boolean scaledMeanwhile;
 
         Story(long seed, Map<String, Integer> seen, boolean faults) {
             this.seen = seen;
@@ -81,9 +87,35 @@ class UpgradeStoriesTest {
             }
             yard = new Yard(seed, hosts, spec());
             bad = random.nextInt(3) == 0;
+            strategy = List.of(UpgradeOptions.IN_SERVICE, "blue-green", "canary").get(random.nextInt(3));
+            yard.traffic = new Traffic(null, new Count(1000, random.nextInt(20)),
+                    random.nextBoolean() ? new Count(random.nextInt(200), 0) : new Count(200, random.nextInt(200)));
             options = new UpgradeOptions(random.nextBoolean(), 1 + random.nextInt(4), 100L << random.nextInt(6),
                     random.nextInt(4) == 0, random.nextInt(3) == 0, random.nextInt(6) == 0, 10_000,
-                    UpgradeOptions.IN_SERVICE, Map.of());
+                    strategy, settings());
+            yard.watch = this::watch;
+        }
+
+        private Map<String, String> settings() {
+            return switch (strategy) {
+                case "blue-green" -> Map.of("settleMillis", "" + random.nextInt(8_000), "keepMillis",
+                        "" + random.nextInt(4_000));
+                case "canary" -> Map.of("canaries", random.nextBoolean() ? "2" : "40%", "judgeMillis",
+                        "" + random.nextInt(20_000), "percent", "20");
+                default -> Map.of();
+            };
+        }
+
+        /** One set or the other, and never both. */
+        private void watch() {
+            var now = yard.service();
+            if (now.state() == State.ROLLING_BACK && now.upgrade() != null
+                    && String.valueOf(now.upgrade().failure()).contains("failed, of")) {
+                note("came back for its errors");
+            }
+            if (strategy.equals("blue-green") && !scaledMeanwhile) {
+                assertThat(yard.bothServe()).as(yard.service() + "\n" + yard.said()).isFalse();
+            }
         }
 
         private ServiceSpec spec() {
@@ -114,7 +146,7 @@ class UpgradeStoriesTest {
             var before = running();
             var old = yard.service().spec();
             yard.upgrade(options, configs(bad ? BAD : "new" + random.nextInt(100)));
-            var promised = options.startFirst() ? scale : scale - options.batchSize();
+            var promised = options.startFirst() || strategy.equals("blue-green") ? scale : scale - options.batchSize();
             var untouched = !faults;
             for (var step = random.nextInt(30); step > 0; step--) {
                 yard.second();
@@ -150,9 +182,9 @@ class UpgradeStoriesTest {
                     // exactly those that were there, but for what was finished away
                     note(running().equals(before) ? "old set as it was" : "old set made anew");
                 }
-                note("back");
+                note(strategy + " back");
             } else {
-                note("forth");
+                note(strategy + " forth");
             }
         }
 
@@ -180,6 +212,9 @@ class UpgradeStoriesTest {
                 switch (service.state()) {
                     case UPGRADED -> act(random.nextBoolean() ? UpgradeAction.FINISH : UpgradeAction.ROLL_BACK);
                     case CANCELED_UPGRADE -> {
+                        if (String.valueOf(service.message()).contains("failed, of")) {
+                            note("stopped for its errors");
+                        }
                         note(service.upgrade() != null && service.upgrade().failure() != null
                                 ? "stopped by itself"
                                 : String.valueOf(service.message()).startsWith("paused") ? "paused" : "canceled");
@@ -243,6 +278,7 @@ class UpgradeStoriesTest {
                         scale = random.nextInt(7);
                         yard.ask(new Intent.UpdateService(yard.service, yard.service().spec().withScale(scale),
                                 Set.of(Intent.UpdateService.Part.SCALE)));
+                        scaledMeanwhile = true;
                         note("scaled");
                     }
                 }

@@ -16,12 +16,16 @@ import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.UpgradeOptions;
+import io.drover.plugin.UpgradeStrategy.Traffic;
 import io.drover.server.MovingClock;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.store.MemoryStore;
+import io.drover.strategies.BlueGreen;
+import io.drover.strategies.Canary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +41,23 @@ final class Yard {
     static final String SCOPE = "1a5";
     /** Never gets healthy. */
     static final String BAD = "bad";
+    static final Extensions EXTENSIONS = Extensions.of(new InService(), new BlueGreen(), new Canary());
     final MovingClock clock = new MovingClock();
     final Random random;
     final MemoryStore store;
     final String service;
+    /** Is run after each commit. */
+    Runnable watch = () -> {
+    };
+    /** What load balancers have counted while both sets had a share. */
+    Traffic traffic = Traffic.UNKNOWN;
     private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
             (_, _, _) -> null);
-    private final UpgradesPlanner upgrades = new UpgradesPlanner();
-    private final UpgradeIntents intents = new UpgradeIntents();
+    private final UpgradesPlanner upgrades = new UpgradesPlanner(EXTENSIONS,
+            (_, it) -> it.upgrade() != null && it.upgrade().isShared()
+                    ? new Traffic(it.upgrade().shareSince(), traffic.oldSet(), traffic.newSet())
+                    : Traffic.UNKNOWN);
+    private final UpgradeIntents intents = new UpgradeIntents(EXTENSIONS);
 
     Yard(long seed, int hosts, ServiceSpec spec) {
         random = new Random(seed);
@@ -102,10 +115,13 @@ final class Yard {
             if (random.nextBoolean()) {
                 both.add(both.removeFirst());
             }
-            both.forEach(planner -> store.update(SCOPE, draft -> {
-                planner.plan(draft, Focus.EVERYTHING);
-                return true;
-            }));
+            both.forEach(planner -> {
+                store.update(SCOPE, draft -> {
+                    planner.plan(draft, Focus.EVERYTHING);
+                    return true;
+                });
+                watch.run();
+            });
             if (store.view(SCOPE).seq() == before) {
                 return;
             }
@@ -205,7 +221,7 @@ final class Yard {
         return lines.toString();
     }
 
-    /** Places of which all containers of one set are well. */
+    /** Places of which all containers of a set are well that does not stand by. */
     long serving() {
         var now = service();
         if (now.upgrade() == null) {
@@ -213,10 +229,26 @@ final class Yard {
                     .filter(index -> all(index, now.spec().launchConfigs(), null)).count();
         }
         var previous = now.upgrade().previous();
+        // of a set that stands by nothing is served; where only sidekicks are replaced the primaries are of both
+        var share = now.upgrade().changed().contains("") ? now.upgrade().share() : null;
         return instances().stream().map(Instance::index).distinct()
-                .filter(index -> all(index, previous, io.drover.model.Upgrade.Side.OLD)
-                        || all(index, now.spec().launchConfigs(), io.drover.model.Upgrade.Side.NEW))
+                .filter(index -> !Objects.equals(share, 100)
+                        && all(index, previous, io.drover.model.Upgrade.Side.OLD)
+                        || !Objects.equals(share, 0)
+                                && all(index, now.spec().launchConfigs(), io.drover.model.Upgrade.Side.NEW))
                 .count();
+    }
+
+    /** Do containers of both sets run, and is each given something new? */
+    boolean bothServe() {
+        var upgrade = service().upgrade();
+        return upgrade != null && !Objects.equals(upgrade.share(), 0) && !Objects.equals(upgrade.share(), 100)
+                && serves(io.drover.model.Upgrade.Side.OLD) && serves(io.drover.model.Upgrade.Side.NEW);
+    }
+
+    private boolean serves(io.drover.model.Upgrade.Side set) {
+        return instances().stream().anyMatch(it -> service().sideOf(it) == set && it.config().isPrimary()
+                && it.desired() == Desired.RUNNING && it.well());
     }
 
     private boolean all(int index, List<LaunchConfig> configs, io.drover.model.Upgrade.@Nullable Side side) {

@@ -57,6 +57,7 @@ final class Backends {
         }
         lines.usually(checking.lines().toArray(String[]::new)).theirs();
         var servers = new LinkedHashMap<String, Target>();
+        var weights = new Weights(backend);
         for (var from : backend.targets()) {
             var parameters = parameters(from, checking, each);
             // what the servers to come will be like: another way is another shape
@@ -64,12 +65,12 @@ final class Backends {
                     + (parameters.isEmpty() ? "" : ": " + parameters));
             if (from.hostname() != null) {
                 lines.always("server " + from.hostname() + (from.port() == 0 ? "" : "_" + from.port()) + " "
-                        + from.hostname() + ":" + from.port() + " weight " + from.weight() + " " + parameters
+                        + from.hostname() + ":" + from.port() + " weight " + weights.of(from) + " " + parameters
                         + (from.tls() ? " sni str(" + from.hostname() + ")" : "") + " resolvers " + RESOLVERS
                         + " resolve-prefer ipv4 init-addr libc,none");
             }
             from.servers().forEach(it -> servers.put(it.name(), new Target(it.name(), it.address(), from.port(),
-                    from.weight(), it.ready(), parameters)));
+                    weights.of(from, it), it.ready(), it.well(), parameters)));
         }
         targets.put(backend.name(), servers);
         return new Section("backend " + backend.name(), lines.all(),

@@ -1,5 +1,6 @@
 package io.drover.network.balancing.haproxy;
 
+import io.drover.model.network.FromNetworkAgent.Count;
 import io.drover.network.balancing.plan.Plan;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,6 +86,11 @@ public final class Haproxy {
             }
         });
         return containers.stream().filter(id -> !busy.contains(id)).collect(Collectors.toSet());
+    }
+
+    /** What each of these containers was given since HAProxy began; those of which it knows nothing are left out. */
+    public List<Count> counts(Set<String> containers) throws IOException {
+        return running.counts(containers);
     }
 
     /** The container that a server's name means. */

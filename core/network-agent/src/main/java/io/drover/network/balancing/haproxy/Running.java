@@ -1,10 +1,12 @@
 package io.drover.network.balancing.haproxy;
 
+import io.drover.model.network.FromNetworkAgent.Count;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -56,6 +58,21 @@ final class Running {
         return all;
     }
 
+    /** What each of these containers was given, over all backends, since HAProxy began. */
+    List<Count> counts(Set<String> containers) throws IOException {
+        var all = new TreeMap<String, Count>();
+        for (var row : Table.rows(ask(SERVERS_ONLY), COMMA)) {
+            var id = Haproxy.container(row.getOrDefault("svname", ""));
+            if (containers.contains(id)) {
+                var failed = count(row, "hrsp_5xx") + count(row, "econ") + count(row, "eresp");
+                all.merge(id, new Count(id, count(row, "stot"), failed),
+                        (one, other) -> new Count(id, one.requests() + other.requests(),
+                                one.errors() + other.errors()));
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
     /** How often in a row it could not start what it was reloaded for. */
     int failures() throws IOException {
         var failed = FAILED.matcher(master.ask("show proc"));
@@ -77,6 +94,11 @@ final class Running {
         for (var row : Table.rows(statistics, COMMA)) {
             all.merge(row.getOrDefault("svname", ""), number(row, "scur") + number(row, "qcur"), Integer::sum);
         }
+    }
+
+    private static long count(Map<String, String> row, String column) {
+        var text = row.getOrDefault(column, "");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private static int number(Map<String, String> row, String column) {

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What brings the servers of a running HAProxy from what they are to what they should be, as commands. Whoever is to get
- * nothing new comes first. Pure.
+ * What brings the servers of a running HAProxy from what they are to what they should be, as commands. Whoever would not answer
+ * gets nothing new at first, and whoever would when others have been given it: there is always somebody. Pure.
  */
 final class Steps {
     /** How long HAProxy tries to connect, unless a person says otherwise. */
@@ -19,6 +19,7 @@ final class Steps {
     private final Function<String, Fate> fates;
     private final List<String> stop = new ArrayList<>();
     private final List<String> start = new ArrayList<>();
+    private final List<String> rest = new ArrayList<>();
     private final List<String> remove = new ArrayList<>();
 
     /** @param fates of servers, by their names */
@@ -44,6 +45,7 @@ final class Steps {
         });
         var all = new ArrayList<>(steps.stop);
         all.addAll(steps.start);
+        all.addAll(steps.rest);
         all.addAll(steps.remove);
         return all;
     }
@@ -81,7 +83,7 @@ final class Steps {
     private void adjust(Seen seen, Target target) {
         var path = path(seen);
         if (!target.ready()) {
-            disable(seen);
+            disable(seen, target.well() ? rest : stop);
         }
         if (!same(seen.address(), target.address()) || seen.port() != target.port()) {
             start.add("set server " + path + " addr " + target.address() + " port " + target.port());
@@ -114,8 +116,12 @@ final class Steps {
     }
 
     private void disable(Seen seen) {
+        disable(seen, stop);
+    }
+
+    private static void disable(Seen seen, List<String> when) {
         if (!seen.disabled()) {
-            stop.add("set server " + path(seen) + " state maint");
+            when.add("set server " + path(seen) + " state maint");
         }
     }
 

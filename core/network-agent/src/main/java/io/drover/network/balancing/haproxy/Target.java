@@ -4,9 +4,10 @@ package io.drover.network.balancing.haproxy;
  * A server of a backend as HAProxy is to have it.
  *
  * @param ready whether it is given anything new
+ * @param well whether it would answer though it is given nothing new
  * @param parameters the rest of its line; empty when there is none
  */
-record Target(String name, String address, int port, int weight, boolean ready, String parameters) {
+record Target(String name, String address, int port, int weight, boolean ready, boolean well, String parameters) {
     /**
      * One that was added keeps no connection for the next request unless it is told to, as those of the file do; and while it
      * keeps one that nobody uses it cannot be removed.

@@ -47,6 +47,12 @@ final class Destinations {
                 .filter(container -> container.leaving() && Containers.runs(container)).map(Fact.OfContainer::id);
     }
 
+    /** The containers behind a service whose requests are to be counted. */
+    Stream<String> counted(Fact.OfService service) {
+        return behind(service).stream().filter(Shares::counted).flatMap(one -> view.containersOf(one.id(), ""))
+                .filter(Containers::runs).map(Fact.OfContainer::id);
+    }
+
     /** Itself, or all that it stands for. */
     private List<Fact.OfService> behind(Fact.OfService service) {
         var seen = new LinkedHashSet<String>();
@@ -84,7 +90,8 @@ final class Destinations {
         var found = new ArrayList<Targets>();
         if (!service.externalIps().isEmpty()) {
             found.add(new Targets(name, way.port(), way.weight(), tls, null, null, service.externalIps().stream()
-                    .map(String::strip).filter(Addresses::isAddress).map(ip -> new Server(ip, ip, true)).toList()));
+                    .map(String::strip).filter(Addresses::isAddress).map(ip -> new Server(ip, ip, 1, true, true))
+                    .toList()));
         }
         var hostname = service.hostname() == null ? "" : service.hostname().strip();
         if (Addresses.isHostName(hostname)) {
@@ -103,12 +110,16 @@ final class Destinations {
             case ONLY_LOCAL -> containers.isLocal(one);
             case PREFER_LOCAL -> !here || containers.isLocal(one);
         };
+        var shares = new Shares(service, all.stream()
+                .filter(one -> containers.address(one) != null && Containers.isReady(one) && near.test(one)).toList());
         return all.stream().flatMap(one -> {
             var address = containers.address(one);
+            var share = shares.of(one);
             // one that is too far is known to HAProxy too, so that what is under way there is let end
             return address == null
                     ? Stream.of()
-                    : Stream.of(new Server(one.id(), address, Containers.isReady(one) && near.test(one)));
+                    : Stream.of(new Server(one.id(), address, share,
+                            Containers.isReady(one) && near.test(one) && share > 0, one.well()));
         }).toList();
     }
 }

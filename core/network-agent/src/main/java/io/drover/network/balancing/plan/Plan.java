@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param challenges answers to issuers of certificates, by path
  * @param custom HAProxy's own lines, as a person wrote them
  * @param leaving containers behind its rules that are to end
+ * @param counted containers behind its rules whose requests are told of
  */
 public record Plan(List<Listener> listeners, List<Backend> backends, List<Fact.Certificate> certificates,
         boolean strictSni, Map<String, String> challenges, @Nullable Stickiness stickiness, String custom,
-        Set<String> leaving) {
+        Set<String> leaving, Set<String> counted) {
     public Plan {
         listeners = List.copyOf(listeners);
         backends = List.copyOf(backends);
         certificates = List.copyOf(certificates);
         challenges = Map.copyOf(challenges);
         leaving = Set.copyOf(leaving);
+        counted = Set.copyOf(counted);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,7 +55,11 @@ public final class Planner {
 
     /** The containers behind its rules that are to end. */
     public Set<String> leaving() {
-        return ways.stream().map(Way::service).distinct().flatMap(destinations::leaving).collect(Collectors.toSet());
+        return behind(destinations::leaving);
+    }
+
+    private Set<String> behind(Function<Fact.OfService, Stream<String>> which) {
+        return ways.stream().map(Way::service).distinct().flatMap(which).collect(Collectors.toSet());
     }
 
     public Plan plan() {
@@ -67,7 +72,8 @@ public final class Planner {
                 protocols.getOrDefault(group.source(), Protocol.TCP).http(), targets(group))).toList();
         var shown = certificates(listeners);
         return new Plan(listeners, backends, shown, shown.isEmpty() || !isDefault(shown.getFirst()),
-                challenges(), config.stickiness(), config.config() == null ? "" : config.config(), leaving());
+                challenges(), config.stickiness(), config.config() == null ? "" : config.config(), leaving(),
+                behind(destinations::counted));
     }
 
     private List<Listener> listeners(List<Group> groups, BackendNames names) {
@@ -106,7 +112,7 @@ public final class Planner {
                 var servers = targets.servers().stream()
                         .map(one -> portOf.merge(one.name(), targets.port(), (first, _) -> first) == targets.port()
                                 ? one
-                                : new Server(one.name() + "_" + targets.port(), one.address(), one.ready()))
+                                : one.called(one.name() + "_" + targets.port()))
                         .filter(one -> seen.add(one.name())).toList();
                 all.add(new Targets(targets.service(), targets.port(), targets.weight(), targets.tls(),
                         targets.check(), targets.hostname(), servers));

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
-    private static final Target ONE = new Target("1i1", "10.42.0.1", 80, 1, true, "");
+    private static final Target ONE = new Target("1i1", "10.42.0.1", 80, 1, true, false, "");
 
     @Test
     void nothingIsDoneWhenAllIsWell() {
@@ -18,16 +18,26 @@ class StepsTest {
 
     @Test
     void whoIsToRestRestsBeforeAnythingElse() {
-        var two = new Target("1i2", "10.42.0.2", 80, 1, true, "check port 80");
-        assertThat(steps(List.of(seen("1i1", false)), Fate.GONE, new Target("1i1", "10.42.0.1", 80, 1, false, ""), two))
+        var two = new Target("1i2", "10.42.0.2", 80, 1, true, false, "check port 80");
+        assertThat(steps(List.of(seen("1i1", false)), Fate.GONE,
+                new Target("1i1", "10.42.0.1", 80, 1, false, false, ""), two))
                 .containsExactly("set server b/1i1 state maint",
                         "add server b/1i2 10.42.0.2:80 weight 1 pool-max-conn -1 pool-purge-delay 1s check port 80",
                         "enable health b/1i2", "enable server b/1i2");
     }
 
     @Test
+    void whatWouldStillAnswerRestsWhenOthersHaveBegun() {
+        var resting = new Target("1i1", "10.42.0.1", 80, 1, false, true, "");
+        var other = new Target("1i2", "10.42.0.2", 80, 1, true, true, "");
+        assertThat(steps(List.of(seen("1i1", false), new Seen("b", "1i2", "10.42.0.2", 80, 1, true, 9, false, false,
+                false)), Fate.STAYS, resting, other)).containsExactly("set server b/1i2 state ready",
+                        "set server b/1i1 state maint");
+    }
+
+    @Test
     void whatMovedOrWeighsDifferentlyIsTold() {
-        assertThat(steps(List.of(seen("1i1", true)), Fate.GONE, new Target("1i1", "10.42.0.9", 81, 5, true, "")))
+        assertThat(steps(List.of(seen("1i1", true)), Fate.GONE, new Target("1i1", "10.42.0.9", 81, 5, true, false, "")))
                 .containsExactly("set server b/1i1 addr 10.42.0.9 port 81", "set server b/1i1 weight 5",
                         "set server b/1i1 state ready");
     }
@@ -74,8 +84,9 @@ class StepsTest {
     @Test
     void anAddressMayBeWrittenInSeveralWays() {
         var seen = new Seen("b", "x", "2001:db8::1", 80, 1, false, 0, false, false, false);
-        assertThat(steps(List.of(seen), Fate.GONE, new Target("x", "2001:0DB8:0::1", 80, 1, true, ""))).isEmpty();
-        assertThat(new Target("x", "2001:db8::1", 80, 1, true, "").line())
+        assertThat(steps(List.of(seen), Fate.GONE, new Target("x", "2001:0DB8:0::1", 80, 1, true, false, "")))
+                .isEmpty();
+        assertThat(new Target("x", "2001:db8::1", 80, 1, true, false, "").line())
                 .isEqualTo("server x [2001:db8::1]:80 weight 1");
     }
 
