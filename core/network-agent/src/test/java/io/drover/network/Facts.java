@@ -180,6 +180,7 @@ public final class Facts {
         private @Nullable String health;
         private boolean leaving;
         private int revision;
+        private List<String> checkers = List.of();
         private Map<String, String> labels = Map.of();
         private List<String> ports = List.of();
         private List<String> dns = List.of();

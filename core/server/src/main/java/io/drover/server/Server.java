@@ -116,8 +116,9 @@ final class Server implements AutoCloseable {
 
     /** Those that are there already are live before anything is planned. */
     private Plugins plugins() {
-        var plugins = ends.add("plugins", new Plugins(Extensions.of(BuiltIn.all().toArray(Extension[]::new)), configuration.plugins(),
-                configuration.data().resolve("loaded-plugins")));
+        var plugins = ends.add("plugins",
+                new Plugins(Extensions.of(BuiltIn.all().toArray(Extension[]::new)), configuration.plugins(),
+                        configuration.data().resolve("loaded-plugins")));
         plugins.look();
         return plugins;
     }

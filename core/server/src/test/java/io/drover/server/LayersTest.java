@@ -26,7 +26,8 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule concernsMeetInTheViewOnly = slices()
-            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|plugins|bridge)..")
+            .matching(
+                    "io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|plugins|bridge)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
