@@ -79,6 +79,7 @@ public final class Facts {
         private Map<String, Object> metadata = Map.of();
         private final List<Fact.OfService.Part> parts = new ArrayList<>(List.of(part("")));
         private @Nullable Object lbConfig;
+        private List<String> containers = List.of();
 
         private ServiceFact(String id, String stackId, String name) {
             this.id = id;
@@ -147,6 +148,11 @@ public final class Facts {
             return this;
         }
 
+        public ServiceFact takesIn(String... ids) {
+            containers = List.of(ids);
+            return this;
+        }
+
         public ServiceFact lbConfig(Object config) {
             lbConfig = config;
             return this;
@@ -154,7 +160,7 @@ public final class Facts {
 
         public Fact.OfService fact() {
             return new Fact.OfService(id, id + "-uuid", stackId, name, kind, hostname, vip, 1, externalIps, links,
-                    metadata, 1, state, parts, lbConfig, false, token);
+                    metadata, 1, state, parts, lbConfig, false, token, containers);
         }
     }
 
@@ -175,6 +181,7 @@ public final class Facts {
         private Map<String, String> labels = Map.of();
         private List<String> ports = List.of();
         private List<String> dns = List.of();
+        private List<String> checkers = List.of();
         private Map<String, String> links = Map.of();
 
         private ContainerFact(String id, String name) {

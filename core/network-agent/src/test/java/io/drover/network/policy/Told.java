@@ -19,12 +19,12 @@ final class Told {
             @Nullable String service, Map<String, String> labels, boolean system) {
         return new Fact.OfContainer(id, "uuid-" + id, id, stack, service, "", 1, 1, hostId, address, null, null,
                 "running",
-                null, 1, null, null, labels, List.of(), null, null, List.of(), List.of(), Map.of(), false, system);
+                null, 1, null, null, labels, List.of(), null, null, List.of(), List.of(), Map.of(), List.of(), false, system);
     }
 
     static Fact.OfService service(String id, String stack, Map<String, String> links) {
         return new Fact.OfService(id, "uuid-" + id, stack, id, "service", null, null, 1, List.of(), links, Map.of(), 1,
                 "active", List.of(new Fact.OfService.Part("", Map.of("from-service", id), List.of(), List.of(), null)),
-                null, false, null);
+                null, false, null, List.of());
     }
 }

@@ -37,7 +37,7 @@ final class Places {
 
     /** Are there as many as there are to be? A global service has as many as its hosts. */
     boolean complete() {
-        return service.spec().global() || at.size() >= service.spec().scale();
+        return service.spec().global() || at.size() >= service.spec().leastScale();
     }
 
     private boolean well(int index, Side set) {
