@@ -14,16 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param strictSni there is no default: who asks for a host that no certificate names is shown none
  * @param challenges answers to issuers of certificates, by path
  * @param custom HAProxy's own lines, as a person wrote them
+ * @param folders from which the certificates are read instead, in the balancer's container; or null
  * @param leaving containers behind its rules that are to end
  */
 public record Plan(List<Listener> listeners, List<Backend> backends, List<Fact.Certificate> certificates,
         boolean strictSni, Map<String, String> challenges, @Nullable Stickiness stickiness, String custom,
-        Set<String> leaving) {
+        @Nullable Folders folders, Set<String> leaving) {
     public Plan {
         listeners = List.copyOf(listeners);
         backends = List.copyOf(backends);
         certificates = List.copyOf(certificates);
         challenges = Map.copyOf(challenges);
         leaving = Set.copyOf(leaving);
+    }
+
+    /** With other certificates. */
+    public Plan showing(List<Fact.Certificate> others, boolean strict) {
+        return new Plan(listeners, backends, others, strict, challenges, stickiness, custom, folders, leaving);
+    }
+
+    /** @param all with a folder for each certificate @param byDefault with the one for everybody else */
+    public record Folders(@Nullable String all, @Nullable String byDefault) {
     }
 }
