@@ -77,7 +77,9 @@ final class ServiceReader {
     private ServiceSpec spec(ServiceKind kind, @Nullable LaunchConfig config, @Nullable String hostname,
             List<Link> links, @Nullable LbConfig lbConfig) {
         var scale = keys.integer("scale", 1);
-        var labels = config != null ? config.labels() : kind == ServiceKind.ALIAS ? selectors() : Map.<String, String>of();
+        var labels = config != null
+                ? config.labels()
+                : kind == ServiceKind.ALIAS ? selectors() : Map.<String, String>of();
         var spec = new ServiceSpec(name, kind, keys.text("description"), scale, scalePolicy(), config, List.of(),
                 links, dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname,
                 labels.get(Labels.SELECTOR_LINK), labels.get(Labels.SELECTOR_CONTAINER), lbConfig, driver(kind),

@@ -118,7 +118,8 @@ class TlsTest {
     private Certificate put(Path at, String host) throws IOException {
         var made = Certificate.of(folder, "1c8", "made", host);
         Files.createDirectories(at);
-        Files.writeString(at.resolve("privkey.pem"), made.fact().pem().substring(certificate(made.fact().pem()).length()));
+        Files.writeString(at.resolve("privkey.pem"),
+                made.fact().pem().substring(certificate(made.fact().pem()).length()));
         Files.writeString(at.resolve("fullchain.pem"), certificate(made.fact().pem()));
         return made;
     }

@@ -19,7 +19,8 @@ final class Told {
             @Nullable String service, Map<String, String> labels, boolean system) {
         return new Fact.OfContainer(id, "uuid-" + id, id, stack, service, "", 1, 1, hostId, address, null, null,
                 "running",
-                null, 1, null, null, labels, List.of(), null, null, List.of(), List.of(), Map.of(), List.of(), false, system);
+                null, 1, null, null, labels, List.of(), null, null, List.of(), List.of(), Map.of(), List.of(), false,
+                system);
     }
 
     static Fact.OfService service(String id, String stack, Map<String, String> links) {
