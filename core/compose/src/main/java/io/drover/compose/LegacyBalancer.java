@@ -1,5 +1,6 @@
 package io.drover.compose;
 
+import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.LbConfig.PortRule;
@@ -55,6 +56,11 @@ final class LegacyBalancer {
         for (var listener : listeners()) {
             for (var link : links) {
                 rules(listener, link, rules);
+            }
+            var selector = labels.get(Labels.SELECTOR_LINK);
+            if (selector != null && !selector.isBlank()) {
+                rules.add(new PortRule(listener.source(), listener.target(), listener.protocol(), null, null, null,
+                        selector, null, null, null));
             }
         }
         var given = keys.keys("load_balancer_config");

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All keys of one service, without its sidekicks. */
 final class ServiceReader {
-    private static final String NOT_YET = "is kept but not acted on yet";
     private final String name;
     private final Keys keys;
     private final Map<String, String> variables;
@@ -78,19 +77,29 @@ final class ServiceReader {
     private ServiceSpec spec(ServiceKind kind, @Nullable LaunchConfig config, @Nullable String hostname,
             List<Link> links, @Nullable LbConfig lbConfig) {
         var scale = keys.integer("scale", 1);
-        var labels = config == null ? Map.<String, String>of() : config.labels();
+        var labels = config != null
+                ? config.labels()
+                : kind == ServiceKind.ALIAS ? selectors() : Map.<String, String>of();
         var spec = new ServiceSpec(name, kind, keys.text("description"), scale, scalePolicy(), config, List.of(),
                 links, dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname,
                 labels.get(Labels.SELECTOR_LINK), labels.get(Labels.SELECTOR_CONTAINER), lbConfig, driver(kind),
                 upgradeStrategy(), keys.flag("start_on_create"), keys.integer("drain_timeout_ms"));
-        if (keys.has("scale_policy")) {
-            notes.add(keys.note("scale_policy", NOT_YET));
-        }
         if (keys.value("container_name") != null) {
             notes.add(keys.note("container_name", "is not used: containers are named after stack and service"));
         }
         keys.finish(notes);
         return spec;
+    }
+
+    /** Of an alias, which has no container, the labels say nothing else. */
+    private Map<String, String> selectors() {
+        var selectors = new LinkedHashMap<String, String>();
+        keys.map("labels", "=:").forEach((label, value) -> {
+            if (value != null && Set.of(Labels.SELECTOR_LINK, Labels.SELECTOR_CONTAINER).contains(label)) {
+                selectors.put(label, value);
+            }
+        });
+        return selectors;
     }
 
     private @Nullable Map<String, Object> driver(ServiceKind kind) {

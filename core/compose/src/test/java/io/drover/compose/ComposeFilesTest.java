@@ -312,6 +312,34 @@ class ComposeFilesTest {
         assertThat(lb.links()).isEmpty();
     }
 
+    @Test
+    void selectorsAreTakenFromLabelsAndOfAnOldBalancerBecomeRules() {
+        var stack = ComposeFiles.read("""
+                lb:
+                  image: rancher/load-balancer-service
+                  ports: ['80:8080', '90:91/tcp']
+                  links: [web]
+                  labels: {io.rancher.service.selector.link: 'role in (web, api)'}
+                web:
+                  image: a
+                  labels:
+                    io.rancher.service.selector.link: role=db
+                    io.rancher.service.selector.container: by=hand
+                names:
+                  image: rancher/dns-service
+                  labels: ['io.rancher.service.selector.link=role=db']
+                """, null, Map.of());
+        assertThat(Objects.requireNonNull(service(stack, "lb").lbConfig()).portRules())
+                .extracting(rule -> rule.protocol() + " " + rule.sourcePort() + " " + rule.service() + " "
+                        + rule.selector() + " " + rule.targetPort())
+                .containsExactly("http 80 web null 8080", "http 80 null role in (web, api) 8080",
+                        "tcp 90 web null 91", "tcp 90 null role in (web, api) 91");
+        assertThat(service(stack, "web")).returns("role=db", ServiceSpec::selectorLink)
+                .returns("by=hand", ServiceSpec::selectorContainer);
+        assertThat(service(stack, "names")).returns("role=db", ServiceSpec::selectorLink)
+                .returns(ServiceKind.ALIAS, ServiceSpec::kind);
+    }
+
     /** All combinations of Rancher's guide, on a balancer that leads port 80 to 90 and 82 to 91. */
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """

@@ -30,7 +30,6 @@ class RealStacksTest {
                1 secrets is ignored: secrets are not put into containers yet
              107 service X: container_name is not used: containers are named after stack and service
                2 service X: networks is ignored: all services of an environment are on one network
-              77 service X: scale_policy is kept but not acted on yet
                1 service X: secrets is ignored: secrets are not put into containers yet
                3 service X: storage_driver: create_supported is ignored
                3 service X: storage_driver: start_on_create is ignored

@@ -4,6 +4,7 @@ import io.drover.model.spec.Ordered;
 import io.drover.model.spec.ServiceSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows with each upgrade; containers know theirs
  * @param upgrade from its beginning until it is finished or rolled back, or null; begun by intents, written by the upgrades
  *            planner
+ * @param selection what its selectors find; written by the services planner
  */
 @RecordBuilder
 public record Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
@@ -31,12 +33,13 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         @Nullable String message,
         Instant created,
         @Nullable Instant removed, int revision,
-        @Nullable Upgrade upgrade) implements Resource, ServiceBuilder.With {
+        @Nullable Upgrade upgrade, Selection selection) implements Resource, ServiceBuilder.With {
 
     public Service {
         links = Ordered.copy(links);
         addresses = addresses == null ? Map.of() : Ordered.copy(addresses);
         targets = targets == null ? Set.of() : Set.copyOf(targets);
+        selection = selection == null ? Selection.NOTHING : selection;
     }
 
     /** One that was never upgraded. */
@@ -44,7 +47,17 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
             boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
             @Nullable String message, Instant created, @Nullable Instant removed) {
         this(id, uuid, stackId, spec, links, state, everActive, addresses, targets, nextCreateIndex, message, created,
-                removed, 0, null);
+                removed, 0, null, Selection.NOTHING);
+    }
+
+    /** What people linked it to, and what its selector finds besides. */
+    public Map<String, String> allLinks() {
+        if (selection.links().isEmpty()) {
+            return links;
+        }
+        var all = new LinkedHashMap<>(links);
+        selection.links().forEach(all::putIfAbsent);
+        return all;
     }
 
     public String name() {

@@ -22,7 +22,7 @@ public enum ServiceHealth {
         var well = wanted.stream().filter(Instance::well).count();
         var most = service.spec().global()
                 ? wanted.size()
-                : service.spec().scale() * service.spec().launchConfigs().size();
+                : service.spec().leastScale() * service.spec().launchConfigs().size();
         if (well >= most) {
             return HEALTHY;
         }

@@ -81,6 +81,7 @@ public final class Facts {
         private Map<String, Object> metadata = Map.of();
         private final List<Fact.OfService.Part> parts = new ArrayList<>(List.of(part("")));
         private @Nullable Object lbConfig;
+        private List<String> containers = List.of();
 
         private ServiceFact(String id, String stackId, String name) {
             this.id = id;
@@ -154,6 +155,11 @@ public final class Facts {
             return this;
         }
 
+        public ServiceFact takesIn(String... ids) {
+            containers = List.of(ids);
+            return this;
+        }
+
         public ServiceFact lbConfig(Object config) {
             lbConfig = config;
             return this;
@@ -161,7 +167,7 @@ public final class Facts {
 
         public Fact.OfService fact() {
             return new Fact.OfService(id, id + "-uuid", stackId, name, kind, hostname, vip, 1, externalIps, links,
-                    metadata, 1, state, parts, lbConfig, false, token, shared);
+                    metadata, 1, state, parts, lbConfig, false, token, containers, shared);
         }
     }
 

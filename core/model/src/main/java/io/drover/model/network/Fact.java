@@ -112,17 +112,20 @@ public sealed interface Fact {
      * @param lbConfig as JSON, or null
      * @param token its own secret, shown to its own containers
      * @param shared how its requests are shared out while it is upgraded, or null when each container gets as many as any other
+     * @param containers ids of those of no service that are found by its name, too
      */
     record OfService(String id, String uuid, String stackId, String name, String kind, @Nullable String hostname,
             @Nullable String vip, long createIndex, List<String> externalIps, Map<String, String> links,
             Map<String, Object> metadata, int scale, String state, List<Part> parts,
             @Nullable Object lbConfig, boolean system, @Nullable String token,
-            @Nullable Shared shared) implements Fact {
+            List<String> containers, @Nullable Shared shared) implements Fact {
         public OfService {
             externalIps = List.copyOf(externalIps);
             links = Ordered.copy(links);
             metadata = Ordered.copy(metadata);
             parts = List.copyOf(parts);
+            // what is on the disk since an earlier version does not say it
+            containers = containers == null ? List.of() : List.copyOf(containers);
         }
 
         @Override

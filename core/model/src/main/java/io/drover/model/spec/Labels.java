@@ -68,6 +68,13 @@ public final class Labels {
     public static final String REDIRECT_HTTPS = "io.drover.balancer.redirect_https";
     /** On a load balancer: services, as rules name them and with commas between, that are spoken to in TLS. */
     public static final String TLS_TARGETS = "io.drover.balancer.tls_targets";
+    /**
+     * On a load balancer: a folder in its container with a folder for each certificate, of which each has
+     * {@code fullchain.pem} and {@code privkey.pem}. The certificates of its {@code lb_config} are not shown then.
+     */
+    public static final String CERTIFICATE_FOLDER = "io.rancher.lb_service.cert_dir";
+    /** On a load balancer: the folder in its container with the certificate for hosts that no other names. */
+    public static final String DEFAULT_CERTIFICATE_FOLDER = "io.rancher.lb_service.default_cert_dir";
 
     private Labels() {
     }

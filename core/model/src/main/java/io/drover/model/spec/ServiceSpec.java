@@ -58,6 +58,11 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
         return launchConfig != null && launchConfig.isLabelTrue(Labels.GLOBAL);
     }
 
+    /** How many units it needs to be as it should be; one that grows as hosts allow may have more. */
+    public int leastScale() {
+        return scalePolicy == null ? scale : scalePolicy.min();
+    }
+
     /** Does this service run containers of its own? */
     public boolean hasContainers() {
         return launchConfig != null && !launchConfig.image().equals("rancher/none");
@@ -139,7 +144,14 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
     public record Link(String service, String alias) {
     }
 
-    /** Global-like scaling: up by {@code increment} as hosts allow, between {@code min} and {@code max}. */
+    /**
+     * Global-like scaling: up by {@code increment} as hosts allow, between {@code min} and {@code max}.
+     *
+     * @param max null is Rancher's default, 1, or {@code min} when that is more
+     */
     public record ScalePolicy(int increment, int min, @Nullable Integer max) {
+        public int most() {
+            return max == null ? Math.max(1, min) : max;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.drover.model.spec;
 
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
+import io.drover.model.network.Selector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,8 +38,42 @@ public final class SpecRules {
         }
         spec.launchConfigs().forEach(config -> check(spec, config, names));
         circles(spec);
+        selector("selectorLink", spec.selectorLink());
+        selector("selectorContainer", spec.selectorContainer());
+        policy(spec.scalePolicy());
         if (spec.lbConfig() != null) {
             LbRules.check(spec.lbConfig(), spec.kind() == ServiceKind.LOAD_BALANCER);
+        }
+    }
+
+    private static void selector(String field, @Nullable String text) {
+        try {
+            if (text != null && !text.isBlank()) {
+                Selector.parse(text);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Code.InvalidFormat, field, "is no selector: " + e.getMessage());
+        }
+    }
+
+    private static void policy(ServiceSpec.@Nullable ScalePolicy policy) {
+        if (policy == null) {
+            return;
+        }
+        if (policy.increment() < 1) {
+            throw new Refusal(Code.MinLimitExceeded, "scalePolicy.increment", "must be 1 or more, not "
+                    + policy.increment());
+        }
+        if (policy.min() < 1) {
+            throw new Refusal(Code.MinLimitExceeded, "scalePolicy.min", "must be 1 or more, not " + policy.min());
+        }
+        if (policy.most() < policy.min()) {
+            throw new Refusal(Code.MinLimitExceeded, "scalePolicy.max", "must be " + policy.min()
+                    + ", which is the least, or more, not " + policy.most());
+        }
+        if (policy.most() > LARGEST_SCALE) {
+            throw new Refusal(Code.MaxLimitExceeded, "scalePolicy.max", "must be " + LARGEST_SCALE
+                    + " or less, not " + policy.most());
         }
     }
 

@@ -52,9 +52,13 @@ public final class View {
         return found(Fact.OfService.class, Terms.servicesOf(stackId));
     }
 
-    /** @param part the name of a launch config, empty for the primary */
+    /** Those that a service takes in are among its primary ones. @param part the name of a launch config, empty for the primary */
     public Stream<Fact.OfContainer> containersOf(String serviceId, String part) {
-        return found(Fact.OfContainer.class, Terms.containersOf(serviceId, part));
+        var own = found(Fact.OfContainer.class, Terms.containersOf(serviceId, part));
+        var service = part.isEmpty() ? service(serviceId) : null;
+        return service == null || service.containers().isEmpty()
+                ? own
+                : Stream.concat(own, service.containers().stream().flatMap(id -> Stream.ofNullable(container(id))));
     }
 
     public Stream<Fact.OfContainer> containers(String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.network.Fact;
 import io.drover.model.spec.LbConfig.PortRule;
+import io.drover.model.spec.Labels;
 import io.drover.network.Facts;
 import io.drover.network.command.Commands;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -46,6 +48,84 @@ class TlsTest {
             assertThat(Commands.HERE.ask("curl", "-ks", "-o", "/dev/null", "-w", "%{http_version} %{http_code}",
                     "https://127.0.0.1:" + lb.port + "/")).isEqualTo("2 200");
         }
+    }
+
+    @Test
+    void certificatesOfFoldersAreShownAndReadAgain() throws Exception {
+        try (var lb = new TestBalancer(folder); var _ = lb.target(1)) {
+            var all = Files.createDirectories(folder.resolve("certs"));
+            var byDefault = Files.createDirectories(folder.resolve("default"));
+            var one = put(all.resolve("one.example.com"), "one.example.com");
+            var two = put(all.resolve("two.example.com"), "two.example.com");
+            var other = put(byDefault, "other.example.com");
+            lb.knowledge.hear(Facts.put(Certificate.of(folder, "1c1", "api", "one.example.com").fact()));
+            lb.labels(Map.of(Labels.CERTIFICATE_FOLDER, all.toString(), Labels.DEFAULT_CERTIFICATE_FOLDER,
+                    byDefault.toString()));
+            lb.put(lb.web(1)).certificates("api").rules(lb.rule("https", lb.port, null, null));
+            within().until(() -> answers(lb, "one.example.com"));
+            assertThat(shown(lb, "one.example.com")).as("and not that of the API").isEqualTo(one.shown());
+            assertThat(shown(lb, "two.example.com")).isEqualTo(two.shown());
+            assertThat(shown(lb, "no.example.com")).isEqualTo(other.shown());
+            assertThat(lb.problem()).isNull();
+            var worker = lb.haproxy.worker();
+            var renewed = put(all.resolve("one.example.com"), "one.example.com");
+            within().until(() -> shown(lb, "one.example.com").equals(renewed.shown()));
+            assertThat(lb.haproxy.worker()).as("exchanged without a reload").isEqualTo(worker);
+            // as certbot has it
+            var kept = put(folder.resolve("archive/three"), "three.example.com");
+            var three = Files.createDirectories(all.resolve("three.example.com"));
+            for (var name : List.of("fullchain.pem", "privkey.pem")) {
+                Files.createSymbolicLink(three.resolve(name), Path.of("../../archive/three").resolve(name));
+            }
+            within().until(() -> shown(lb, "three.example.com").equals(kept.shown()));
+            Files.delete(all.resolve("two.example.com/fullchain.pem"));
+            Files.delete(all.resolve("two.example.com/privkey.pem"));
+            within().until(() -> shown(lb, "two.example.com").equals(other.shown()));
+            assertThat(lb.problem()).isNull();
+        }
+    }
+
+    @Test
+    void whatIsWrongWithAFolderIsSaidAndTheCertificateBeforeStays() throws Exception {
+        try (var lb = new TestBalancer(folder); var _ = lb.target(1)) {
+            var all = folder.resolve("certs");
+            lb.labels(Map.of(Labels.CERTIFICATE_FOLDER, all.toString()));
+            lb.put(lb.web(1)).rules(lb.rule("https", lb.port, null, null));
+            within().until(() -> ("the load balancer's container has no folder " + all).equals(lb.problem()));
+            var at = all.resolve("one.example.com");
+            var one = put(at, "one.example.com");
+            within().until(() -> answers(lb, "one.example.com"));
+            assertThatThrownBy(() -> shown(lb, "other.example.com")).as("without a default")
+                    .isInstanceOf(IOException.class);
+            var other = Certificate.of(folder, "1c9", "other", "one.example.com").fact().pem();
+            Files.writeString(at.resolve("fullchain.pem"), certificate(other));
+            within().until(() -> lb.problem() != null);
+            assertThat(lb.problem()).startsWith("the certificate in " + at + " is not taken: ")
+                    .doesNotContain("probe");
+            assertThat(shown(lb, "one.example.com")).isEqualTo(one.shown());
+            Files.delete(at.resolve("privkey.pem"));
+            within().until(() -> ("the folder " + at + " has no privkey.pem").equals(lb.problem()));
+            assertThat(shown(lb, "one.example.com")).isEqualTo(one.shown());
+            Files.writeString(at.resolve("privkey.pem"), "nonsense");
+            var bad = put(all.resolve("bad.example.com"), "bad.example.com");
+            Files.writeString(all.resolve("bad.example.com/fullchain.pem"), "");
+            within().until(() -> lb.problem() != null && lb.problem().contains("bad.example.com"));
+            assertThat(shown(lb, "one.example.com")).isEqualTo(one.shown()).isNotEqualTo(bad.shown());
+        }
+    }
+
+    /** Writes a fresh certificate into a folder, as those who renew them do: the key first. */
+    private Certificate put(Path at, String host) throws IOException {
+        var made = Certificate.of(folder, "1c8", "made", host);
+        Files.createDirectories(at);
+        Files.writeString(at.resolve("privkey.pem"),
+                made.fact().pem().substring(certificate(made.fact().pem()).length()));
+        Files.writeString(at.resolve("fullchain.pem"), certificate(made.fact().pem()));
+        return made;
+    }
+
+    private static String certificate(String pem) {
+        return pem.substring(0, pem.indexOf("-----BEGIN PRIVATE KEY-----"));
     }
 
     @Test

@@ -59,6 +59,7 @@ class NamesTest {
                 service("1s8", "1st1", "loop").alias(Map.of("a", "1s7", "b", "1s5")).fact(),
                 service("1s9", "1st1", "checked").fact(), service("1s10", "1st1", "sick").fact(),
                 service("1s11", "1st1", "idle").fact(),
+                service("1s15", "1st1", "gathers").takesIn("1i16", "1i4", "1i99").fact(),
                 service("1s12", "1st1", "virtual").vip("169.254.64.9").fact(),
                 service("1s13", "1st1", "nowhere").externalName("gone.shop.rancher.internal").fact(),
                 service("1s14", "1st1", "round").externalName("round.shop.rancher.internal").fact(),
@@ -105,6 +106,7 @@ class NamesTest {
             sick.shop,              10.42.0.12 10.42.0.13
             s1,                     10.42.0.12
             virtual.shop,           169.254.64.9
+            gathers.shop,           10.42.0.4 10.42.0.16
             """)
     void answersEachKindOfName(String name, String addresses) throws IOException {
         var reply = ask(WEB_1, name, Type.A);

@@ -64,6 +64,7 @@ class MetadataServerTest {
                 service("1s2", "1st1", "db").token("other-secret").lbConfig(Map.of("config", "x")).fact(),
                 service("1s3", "1st2", "api").fact(),
                 container("1i1", "Shop_Web_1").of("1st1", "1s1").at("10.42.0.1").health("healthy")
+                        .checkers("1h2", "1h1", "1h9")
                         .labels(Map.of("tier", "front", "odd key", "x")).ports("80:80/tcp", "10.0.0.1:81:81/tcp",
                                 "0.0.0.0:82:82/udp")
                         .links(Map.of("friend", "1i3")).fact(),
@@ -103,6 +104,8 @@ class MetadataServerTest {
             /latest/self/container/health_check/port      | 80
             /latest/self/container/links/friend           | 1i3-uuid
             /latest/self/container/hostname               | ''
+            /latest/self/container/health_check_hosts     | 0$1$
+            /latest/self/container/health_check_hosts/0   | 1h2-uuid
             /latest/self/service/name                     | web
             /latest/self/service/token                    | secret
             /latest/self/service/sidekicks/0              | logger

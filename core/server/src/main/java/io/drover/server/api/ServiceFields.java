@@ -35,7 +35,7 @@ final class ServiceFields {
         values.put("healthState", (service, place) -> Health.of(service, place.view()));
         values.put("metadata", (service, _) -> service.spec().metadata());
         values.put("startOnCreate", (service, _) -> service.spec().startOnCreate());
-        values.put("linkedServices", (service, _) -> service.links());
+        values.put("linkedServices", (service, _) -> service.allLinks());
         values.put("externalIpAddresses", (service, _) -> service.spec().externalIps());
         values.put("hostname", (service, _) -> service.spec().hostname());
         values.put("selectorLink", (service, _) -> service.spec().selectorLink());
@@ -79,9 +79,9 @@ final class ServiceFields {
         return body;
     }
 
-    /** A global service has as many as there are hosts for it. */
+    /** A global service has as many as there are hosts for it, and one with a policy as hosts have room for. */
     private static Object scale(Service service, Place place) {
-        return service.spec().global()
+        return service.spec().global() || service.spec().scalePolicy() != null
                 ? Instances.units(place.view().instancesOf(service.id()))
                 : (Object) service.spec().scale();
     }

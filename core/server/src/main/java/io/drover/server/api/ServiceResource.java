@@ -86,7 +86,7 @@ final class ServiceResource implements StoredType<Service> {
 
     private static List<Service> consumed(Service service, View view) {
         return Stream.concat(
-                service.links().values().stream().map(id -> view.get(Service.class, id)),
+                service.allLinks().values().stream().map(id -> view.get(Service.class, id)),
                 Stream.concat(service.spec().links().stream().map(link -> link.service()), targets(service))
                         .map(name -> view.serviceNamed(service.stackId(), name)))
                 .filter(Objects::nonNull).distinct().toList();

@@ -42,7 +42,7 @@ final class Targets {
         }
         found.add(service.id());
         if (service.spec().kind() == ServiceKind.ALIAS) {
-            service.links().values().forEach(id -> add(view.get(Service.class, id)));
+            service.allLinks().values().forEach(id -> add(view.get(Service.class, id)));
         }
     }
 

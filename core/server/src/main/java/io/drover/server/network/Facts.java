@@ -84,11 +84,12 @@ final class Facts {
     private static Fact service(Service service) {
         var spec = service.spec();
         return new OfService(service.id(), service.uuid(), service.stackId(), service.name(), spec.kind().wire(),
-                spec.hostname(), null, Math.max(0, service.nextCreateIndex() - 1), spec.externalIps(), service.links(),
+                spec.hostname(), null, Math.max(0, service.nextCreateIndex() - 1), spec.externalIps(),
+                service.allLinks(),
                 spec.metadata(), spec.scale(), word(service.state()),
                 spec.launchConfigs().stream().map(Facts::part).toList(),
                 spec.lbConfig() == null ? null : Wire.JSON.convertValue(spec.lbConfig(), Object.class), false, null,
-                shared(service));
+                service.selection().containers().stream().sorted().toList(), shared(service));
     }
 
     private static OfService.@Nullable Shared shared(Service service) {

@@ -7,6 +7,7 @@ import io.drover.model.spec.ServiceKind;
 import io.drover.server.store.View;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -34,11 +35,19 @@ final class Interests {
             asks.names().forEach(name -> addNamed(view, name, groups));
             addLinked(view, groups);
         }
+        addTakenIn(view, groups);
         addBalanced(view, hostId, groups);
         groups.add(Group.host(hostId));
         groups.add(Group.checks(hostId));
         groups.add(Group.COMMON);
         return groups;
+    }
+
+    /** The containers of no service that services of these stacks take in. */
+    private static void addTakenIn(View view, Set<String> groups) {
+        for (var group : List.copyOf(groups)) {
+            view.servicesOf(group).forEach(service -> groups.addAll(service.selection().containers()));
+        }
     }
 
     /** What the load balancers of the host show and answer; keys are for nobody else. */
@@ -106,7 +115,7 @@ final class Interests {
             var service = open.remove();
             service.targets().stream().map(id -> view.get(Service.class, id)).filter(Objects::nonNull)
                     .forEach(target -> groups.add(target.stackId()));
-            for (var id : service.links().values()) {
+            for (var id : service.allLinks().values()) {
                 var target = seen.add(id) ? view.get(Service.class, id) : null;
                 if (target != null) {
                     groups.add(target.stackId());

@@ -218,6 +218,7 @@ public final class NetworkRoom implements Room {
     private void noteService(View view, @Nullable Service before, Service service, Set<String> hosts) {
         tell(service.stackId(), "service/" + service.id(), facts.of(view, view.find(service.id())));
         if (before == null || !before.links().equals(service.links()) || !before.targets().equals(service.targets())
+                || !before.selection().equals(service.selection())
                 || before.exists() != service.exists()) {
             var group = groups.get(service.stackId());
             hosts.addAll(group == null ? Set.of() : group.hosts());

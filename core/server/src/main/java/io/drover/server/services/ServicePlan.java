@@ -8,6 +8,7 @@ import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.spec.HostAffinity;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceSpec.ScalePolicy;
 import io.drover.server.services.UnitMaker.Past;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
@@ -86,7 +87,8 @@ final class ServicePlan {
         replaceBroken();
         var waitsFor = StartOrder.waitsFor(draft.view(), service);
         if (waitsFor == null) {
-            var wanted = service.spec().global() ? coverHosts() : keepScale();
+            var policy = service.spec().scalePolicy();
+            var wanted = service.spec().global() ? coverHosts() : policy == null ? keepScale() : grow(policy);
             wake = Planner.earlier(wake, Restarts.advance(draft, service));
             settle(wanted, null);
         } else {
@@ -173,15 +175,25 @@ final class ServicePlan {
         var units = Unit.of(draft.view(), service);
         // the youngest go first
         units.stream().skip(wanted).forEach(make::unwant);
-        var used = new HashSet<Integer>();
-        units.stream().limit(wanted).forEach(unit -> used.add(unit.index()));
-        for (int index = 1, missing = wanted - used.size(); missing > 0; index++) {
-            if (!used.contains(index)) {
+        add(wanted - Math.min(wanted, units.size()));
+        return wanted;
+    }
+
+    private int grow(ScalePolicy policy) {
+        new Growth(policy, Unit.of(draft.view(), service)).surplus().forEach(make::unwant);
+        add(new Growth(policy, Unit.of(draft.view(), service)).missing());
+        return new Growth(policy, Unit.of(draft.view(), service)).needed().size();
+    }
+
+    /** At the lowest places that are free. */
+    private void add(int missing) {
+        var used = Unit.of(draft.view(), service).stream().map(Unit::index).collect(Collectors.toSet());
+        for (int index = 1, left = missing; left > 0; index++) {
+            if (used.add(index)) {
                 create(index, null, Past.NONE);
-                missing--;
+                left--;
             }
         }
-        return wanted;
     }
 
     private int coverHosts() {
@@ -213,7 +225,9 @@ final class ServicePlan {
 
     /** Says how far it is. */
     private void settle(int wanted, @Nullable String waiting) {
-        var units = Unit.of(draft.view(), service);
+        var policy = service.spec().global() ? null : service.spec().scalePolicy();
+        var all = Unit.of(draft.view(), service);
+        var units = policy == null ? all : new Growth(policy, all).needed();
         var ready = units.stream().filter(Unit::satisfied).count();
         var reasons = new ArrayList<String>();
         if (waiting != null) {

@@ -42,6 +42,7 @@ public final class ServicesPlanner implements Planner {
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
         Instant wake = null;
+        Selections.renew(draft, focus);
         standalone(draft.view(), focus).forEach(instance -> Standalone.advance(draft, instance));
         for (var id : affected(draft.view(), focus)) {
             var service = draft.view().get(Service.class, id);

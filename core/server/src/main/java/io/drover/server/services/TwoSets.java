@@ -70,8 +70,12 @@ final class TwoSets {
 
     /** The youngest places go first. */
     private List<Integer> scale(Service service, TreeMap<Integer, Long> oldest) {
-        var wanted = service.spec().scale();
+        var policy = service.spec().scalePolicy();
         var places = new ArrayList<>(oldest.keySet());
+        // one that grows as hosts allow does so again afterwards
+        var wanted = policy == null
+                ? service.spec().scale()
+                : Math.min(policy.most(), Math.max(policy.min(), places.size()));
         places.sort(Comparator.comparing(oldest::get));
         places.stream().skip(wanted).forEach(index -> at(index).forEach(make::unwant));
         var kept = new ArrayList<>(places.subList(0, Math.min(wanted, places.size())));

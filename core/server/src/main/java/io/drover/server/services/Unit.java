@@ -62,6 +62,11 @@ record Unit(String uuid, int index, long createIndex, List<Instance> members) {
         return members.stream().mapToInt(Instance::failures).max().orElse(0);
     }
 
+    /** The scheduler has looked for a host, and none fits. */
+    boolean turnedAway() {
+        return members.stream().anyMatch(member -> !member.placed() && member.unplaced() != null);
+    }
+
     boolean satisfied() {
         return members.stream().allMatch(Instance::satisfied);
     }

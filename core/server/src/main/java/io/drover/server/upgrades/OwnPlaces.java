@@ -38,7 +38,7 @@ final class OwnPlaces implements Places {
     /** A global service has as many as its hosts. */
     @Override
     public boolean complete() {
-        return service.spec().global() || at.size() >= service.spec().scale();
+        return service.spec().global() || at.size() >= service.spec().leastScale();
     }
 
     private boolean well(int index, Side set) {

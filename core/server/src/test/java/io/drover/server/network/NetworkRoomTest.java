@@ -7,6 +7,7 @@ import io.drover.model.Instance;
 import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceState;
 import io.drover.model.Resource;
+import io.drover.model.Selection;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.network.Fact;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,25 @@ class NetworkRoomTest {
                 .doesNotContainKey("container/" + dbTwo.id());
         put(now(web).withLinks(Map.of()));
         assertThat(hearer(one).facts()).doesNotContainKeys("container/" + farTwo.id(), "stack/" + other.id());
+    }
+
+    @Test
+    void itIsToldWhatSelectorsFind() {
+        var lone = make(draft -> {
+            var made = Drafts.instance(draft, null, "u", 1, LaunchConfig.of("", "a"), two).withName("lone");
+            draft.put(made);
+            return made;
+        });
+        assertThat(hearer(one).facts()).doesNotContainKeys("container/" + lone.id(), "container/" + dbTwo.id());
+        put(now(web).withSelection(new Selection(Map.of("db", db.id()), Set.of(lone.id()))));
+        assertThat(hearer(one).facts()).containsKeys("container/" + lone.id(), "container/" + dbTwo.id());
+        assertThat(hearer(one).facts().get("service/" + web.id())).isInstanceOfSatisfying(Fact.OfService.class,
+                fact -> {
+                    assertThat(fact.links()).containsEntry("db", db.id());
+                    assertThat(fact.containers()).containsExactly(lone.id());
+                });
+        put(now(web).withSelection(Selection.NOTHING));
+        assertThat(hearer(one).facts()).doesNotContainKeys("container/" + lone.id(), "container/" + dbTwo.id());
     }
 
     @Test

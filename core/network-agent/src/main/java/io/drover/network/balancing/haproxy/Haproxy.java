@@ -28,6 +28,7 @@ public final class Haproxy {
     private final Running running;
     private final Folder folder;
     private final Shown shown;
+    private final CertificateFolders folders;
     /** The mark of a file that it does not take, and why. */
     private String refused = "";
     private @Nullable String complaint;
@@ -49,18 +50,22 @@ public final class Haproxy {
         running = new Running(place);
         folder = place.folder();
         shown = new Shown(running, folder, place.layout());
+        folders = new CertificateFolders(running, new Inside(place.root()), place.layout());
     }
 
     /** Why it goes on with an older configuration or certificate, for people; null when it does not. */
     public @Nullable String problem() {
-        return complaint == null ? shown.problem() : complaint;
+        var certificates = shown.problem() == null ? folders.problem() : shown.problem();
+        return complaint == null ? certificates : complaint;
     }
 
     /**
+     * @param asked whose folders of certificates are read
      * @param fates of servers that the plan does not have, by name
      * @throws IOException when HAProxy does not answer, or its files cannot be written
      */
-    public Progress apply(Plan plan, Function<String, Fate> fates) throws IOException {
+    public Progress apply(Plan asked, Function<String, Fate> fates) throws IOException {
+        var plan = folders.with(asked);
         var wanted = Drawing.of(plan, place.layout());
         var mark = running.mark();
         var targets = targets(wanted, fates);

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param strictSni there is no default: who asks for a host that no certificate names is shown none
  * @param challenges answers to issuers of certificates, by path
  * @param custom HAProxy's own lines, as a person wrote them
+ * @param folders from which the certificates are read instead, in the balancer's container; or null
  * @param leaving containers behind its rules that are to end
  * @param counted containers behind its rules whose requests are told of
  */
 public record Plan(List<Listener> listeners, List<Backend> backends, List<Fact.Certificate> certificates,
         boolean strictSni, Map<String, String> challenges, @Nullable Stickiness stickiness, String custom,
-        Set<String> leaving, Set<String> counted) {
+        @Nullable Folders folders, Set<String> leaving, Set<String> counted) {
     public Plan {
         listeners = List.copyOf(listeners);
         backends = List.copyOf(backends);
@@ -27,5 +28,15 @@ public record Plan(List<Listener> listeners, List<Backend> backends, List<Fact.C
         challenges = Map.copyOf(challenges);
         leaving = Set.copyOf(leaving);
         counted = Set.copyOf(counted);
+    }
+
+    /** With other certificates. */
+    public Plan showing(List<Fact.Certificate> others, boolean strict) {
+        return new Plan(listeners, backends, others, strict, challenges, stickiness, custom, folders, leaving,
+                counted);
+    }
+
+    /** @param all with a folder for each certificate @param byDefault with the one for everybody else */
+    public record Folders(@Nullable String all, @Nullable String byDefault) {
     }
 }

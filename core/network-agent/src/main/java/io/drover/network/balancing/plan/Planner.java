@@ -70,9 +70,11 @@ public final class Planner {
         var protocols = listeners.stream().collect(Collectors.toMap(Listener::port, Listener::protocol));
         var backends = groups.stream().map(group -> new Backend(names.of(group), names.allOf(group),
                 protocols.getOrDefault(group.source(), Protocol.TCP).http(), targets(group))).toList();
-        var shown = certificates(listeners);
+        var secure = listeners.stream().anyMatch(listener -> listener.protocol().tls());
+        var folders = secure ? folders() : null;
+        var shown = secure && folders == null ? certificates() : List.<Fact.Certificate>of();
         return new Plan(listeners, backends, shown, shown.isEmpty() || !isDefault(shown.getFirst()),
-                challenges(), config.stickiness(), config.config() == null ? "" : config.config(), leaving(),
+                challenges(), config.stickiness(), config.config() == null ? "" : config.config(), folders, leaving(),
                 behind(destinations::counted));
     }
 
@@ -121,10 +123,18 @@ public final class Planner {
         return all;
     }
 
-    private List<Fact.Certificate> certificates(List<Listener> listeners) {
-        if (listeners.stream().noneMatch(listener -> listener.protocol().tls())) {
-            return List.of();
-        }
+    private Plan.@Nullable Folders folders() {
+        var all = folder(Labels.CERTIFICATE_FOLDER);
+        var byDefault = folder(Labels.DEFAULT_CERTIFICATE_FOLDER);
+        return all == null && byDefault == null ? null : new Plan.Folders(all, byDefault);
+    }
+
+    private @Nullable String folder(String label) {
+        var path = labels.getOrDefault(label, "").strip().replaceAll("/+$", "");
+        return path.isEmpty() ? null : path;
+    }
+
+    private List<Fact.Certificate> certificates() {
         var known = facts(Fact.Certificate.class).sorted(Comparator.comparing(Fact.Certificate::id))
                 .collect(Collectors.toMap(Fact.Certificate::name, it -> it, (one, _) -> one));
         return config.allCertificates().stream()
