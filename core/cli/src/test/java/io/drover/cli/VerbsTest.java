@@ -32,7 +32,9 @@ class VerbsTest {
         server.on("GET stacks?limit=3000", collection(SHOP)).on("GET hosts?limit=3000", collection());
         for (var name : new String[]{"shop", "box", "web", "none", "managed"}) {
             server.on("GET networks?limit=3000&name=" + name,
-                    name.equals("managed") ? collection("{\"id\":\"1n1\",\"type\":\"network\",\"name\":\"managed\"}") : collection())
+                    name.equals("managed")
+                            ? collection("{\"id\":\"1n1\",\"type\":\"network\",\"name\":\"managed\"}")
+                            : collection())
                     .on("GET stacks?limit=3000&name=" + name, name.equals("shop") ? collection(SHOP) : collection())
                     .on("GET services?limit=3000&name=" + name, name.equals("web") ? collection(WEB) : collection())
                     .on("GET containers?limit=3000&name=" + name,
