@@ -3,6 +3,8 @@ package io.drover.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,10 +34,16 @@ final class Hosts implements Runnable {
     @Command(name = "ls", mixinStandardHelpOptions = true, description = "Lists hosts.")
     void list(@Mixin Connection here, @Mixin Format as) {
         var hosts = here.open().list("hosts");
-        as.print(spec.commandLine().getOut(), hosts, () -> table(hosts));
+        as.print(spec.commandLine().getOut(), hosts, () -> table(hosts, ours(here)));
     }
 
-    private static Table table(List<JsonNode> hosts) {
+    /** Ids of the containers that belong to Drover itself: as on the page, they do not count. */
+    private static Set<String> ours(Connection here) {
+        return here.open().list("containers", "system", "true").stream().map(it -> it.path("id").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static Table table(List<JsonNode> hosts, Set<String> ours) {
         var table = new Table("ID", "HOSTNAME", "ADDRESS", "STATE", "AGENT", "CONTAINERS", "LABELS", "DETAIL");
         for (var host : hosts) {
             var labels = new StringBuilder();
@@ -45,8 +53,12 @@ final class Hosts implements Runnable {
                             .append(label.getValue().asText());
                 }
             });
+            var containers = 0;
+            for (var id : host.path("instanceIds")) {
+                containers += ours.contains(id.asText()) ? 0 : 1;
+            }
             table.row(Ps.text(host, "id"), Ps.text(host, "hostname"), Ps.text(host, "agentIpAddress"),
-                    Ps.text(host, "state"), Ps.text(host, "agentState"), host.path("instanceIds").size(), labels,
+                    Ps.text(host, "state"), Ps.text(host, "agentState"), containers, labels,
                     Ps.text(host, "transitioningMessage"));
         }
         return table;

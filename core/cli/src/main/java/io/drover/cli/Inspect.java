@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints all that the server knows of a thing, or a part of it. */
-@Command(name = "inspect", mixinStandardHelpOptions = true, description = "Prints all that the server knows of stacks, services, containers, hosts or volumes, as JSON.", footer = {
+@Command(name = "inspect", mixinStandardHelpOptions = true, description = "Prints all that the server knows of stacks, services, containers, hosts, volumes or networks, as JSON.", footer = {
         "", "Examples:", "  drover inspect shop", "  drover inspect shop/web 1i7",
         "  drover inspect --format '{{.state}} {{json .launchConfig.labels}}' shop/web"})
 final class Inspect implements Runnable {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Thing(String collection, JsonNode body) {
     /** By the letters of their ids, the longer ones first. */
     private static final Map<String, String> BY_ID = new java.util.TreeMap<>(Map.of("1st[0-9]+", "stacks", "1s[0-9]+",
-            "services", "1i[0-9]+", "containers", "1h[0-9]+", "hosts", "1v[0-9]+", "volumes"));
+            "services", "1i[0-9]+", "containers", "1h[0-9]+", "hosts", "1v[0-9]+", "volumes", "1n[0-9]+", "networks"));
 
     /** @throws Failure when nothing, or more than one thing, is called so */
     static Thing find(Api api, String name) {
@@ -23,7 +23,7 @@ record Thing(String collection, JsonNode body) {
                 ? one("services", new Names(api).findService(name))
                 : named(api, name);
         if (found.isEmpty()) {
-            throw new Failure("there is no stack, service, container or host " + name);
+            throw new Failure("there is no stack, service, container, host or network " + name);
         }
         if (found.size() > 1) {
             throw new Failure("several things are called " + name + ": "
@@ -35,12 +35,18 @@ record Thing(String collection, JsonNode body) {
     private static List<Thing> named(Api api, String name) {
         var found = new ArrayList<Thing>();
         for (var collection : List.of("stacks", "services", "containers")) {
-            api.list(collection, "name", name).stream().filter(it -> it.path("name").asText().equalsIgnoreCase(name))
-                    .forEach(it -> found.add(new Thing(collection, it)));
+            found.addAll(named(api, collection, name));
         }
         api.list("hosts").stream().filter(it -> it.path("hostname").asText().equals(name)
                 || it.path("name").asText().equals(name)).forEach(it -> found.add(new Thing("hosts", it)));
-        return found;
+        // what people name is not taken for a network when something else is called so
+        return found.isEmpty() ? named(api, "networks", name) : found;
+    }
+
+    private static List<Thing> named(Api api, String collection, String name) {
+        return api.list(collection, "name", name).stream()
+                .filter(it -> it.path("name").asText().equalsIgnoreCase(name)).map(it -> new Thing(collection, it))
+                .toList();
     }
 
     private static List<Thing> one(String collection, @Nullable JsonNode body) {

@@ -139,10 +139,11 @@ class CommandsTest {
     }
 
     @Test
-    void hostsAreListed() {
+    void hostsAreListedWithTheirContainersWithoutThoseOfThePlatform() {
+        server.on("GET containers?limit=3000&system=true", collection("{\"id\":\"1i2\",\"system\":true}"));
         assertThat(Run.at(server, "hosts")).isEqualTo(new Run(0, """
                 ID    HOSTNAME   ADDRESS    STATE    AGENT    CONTAINERS   LABELS            DETAIL
-                1h2   node2      10.0.0.2   active   active   2            disk=ssd,rack=4
+                1h2   node2      10.0.0.2   active   active   1            disk=ssd,rack=4
                 """, ""));
     }
 

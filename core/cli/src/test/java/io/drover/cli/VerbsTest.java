@@ -30,8 +30,12 @@ class VerbsTest {
     @BeforeEach
     void start() {
         server.on("GET stacks?limit=3000", collection(SHOP)).on("GET hosts?limit=3000", collection());
-        for (var name : new String[]{"shop", "box", "web", "none"}) {
-            server.on("GET stacks?limit=3000&name=" + name, name.equals("shop") ? collection(SHOP) : collection())
+        for (var name : new String[]{"shop", "box", "web", "none", "managed"}) {
+            server.on("GET networks?limit=3000&name=" + name,
+                    name.equals("managed")
+                            ? collection("{\"id\":\"1n1\",\"type\":\"network\",\"name\":\"managed\"}")
+                            : collection())
+                    .on("GET stacks?limit=3000&name=" + name, name.equals("shop") ? collection(SHOP) : collection())
                     .on("GET services?limit=3000&name=" + name, name.equals("web") ? collection(WEB) : collection())
                     .on("GET containers?limit=3000&name=" + name,
                             name.equals("box") || name.equals("web")
@@ -60,7 +64,7 @@ class VerbsTest {
     @ParameterizedTest
     @CsvSource({"start,shop/web,shop/web cannot be started: it is active",
             "stop,box,box cannot be stopped: it is stopped",
-            "rm,none,'there is no stack, service, container or host none'",
+            "rm,none,'there is no stack, service, container, host or network none'",
             "inspect,web,'several things are called web: service 1s1, container 1i4; say the id'"})
     void whatCannotBeDoneIsSaidAndChangesNothing(String verb, String name, String reason) {
         assertThat(Run.at(server, verb, name)).isEqualTo(new Run(1, "", "drover: " + reason + "\n"));
@@ -84,6 +88,15 @@ class VerbsTest {
     }
 
     @Test
+    void aNetworkIsPrintedByNameAndById() {
+        server.on("GET networks/1n1", "{\"id\":\"1n1\",\"type\":\"network\",\"name\":\"managed\"}");
+        for (var name : new String[]{"managed", "1n1"}) {
+            assertThat(Run.at(server, "inspect", "--format", "{{.id}} {{.type}}", name))
+                    .isEqualTo(new Run(0, "1n1 network\n", ""));
+        }
+    }
+
+    @Test
     void whatStandsInTheWayOfARemovalIsStoppedFirst() {
         var running = BOX.replace("1i4", "1i9").replace("stopped", "running").replace("\"start\":\"\",\"remove\"",
                 "\"stop\"");
@@ -95,7 +108,7 @@ class VerbsTest {
         assertThat(server.changes()).containsExactly("POST containers/1i9/?action=stop {}",
                 "POST containers/1i9/?action=remove {}");
         assertThat(Run.at(server, "rm", "-f", "none", "1i9")).isEqualTo(new Run(0, "1i9 is being removed\n",
-                "drover: there is no stack, service, container or host none\n"));
+                "drover: there is no stack, service, container, host or network none\n"));
     }
 
     @Test

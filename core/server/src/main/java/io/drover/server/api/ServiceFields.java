@@ -79,9 +79,9 @@ final class ServiceFields {
         return body;
     }
 
-    /** A global service has as many as there are hosts for it, and one with a policy as hosts have room for. */
+    /** A global service has as many as there are hosts for it; of one with a policy {@code currentScale} says how far it grew. */
     private static Object scale(Service service, Place place) {
-        return service.spec().global() || service.spec().scalePolicy() != null
+        return service.spec().global()
                 ? Instances.units(place.view().instancesOf(service.id()))
                 : (Object) service.spec().scale();
     }
