@@ -18,6 +18,7 @@ final class Outbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private long underway;
+    private boolean cut;
 
     Outbox(Socket socket) {
         this.socket = socket;
@@ -27,11 +28,15 @@ final class Outbox {
     void send(String frame) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (underway >= ROOM) {
+            while (underway >= ROOM && !cut) {
                 if (!moved.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                    cut = true;
                     socket.cut();
-                    throw new InterruptedException("nothing has been read for a while");
+                    moved.signalAll();
                 }
+            }
+            if (cut) {
+                throw new InterruptedException("nothing has been read for a while");
             }
             underway += frame.length();
             // within the lock, so that what was sent first is written first

@@ -43,7 +43,7 @@ final class SockJsSocket implements Socket {
 
     @Override
     public void cut() {
-        channel.close();
+        Cut.off(channel);
     }
 
     @Override

@@ -88,7 +88,7 @@ final class TcpSocket implements Socket {
 
     @Override
     public void cut() {
-        ((NetSocketInternal) socket).channelHandlerContext().channel().close();
+        Cut.off(((NetSocketInternal) socket).channelHandlerContext().channel());
     }
 
     @Override
