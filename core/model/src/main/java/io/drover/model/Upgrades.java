@@ -90,8 +90,9 @@ public final class Upgrades {
         var places = IntStream.rangeClosed(1, to.places()).boxed()
                 .collect(Collectors.toMap(index -> index, _ -> Side.OLD));
         return service.withState(Service.State.UPGRADING).withMessage(null)
-                .withUpgrade(new Upgrade(options.withStartFirst(true), service.spec().launchConfigs(), Set.of(), places, 0,
-                        0, places.size(), now, null, null, null, null, to));
+                .withUpgrade(
+                        new Upgrade(options.withStartFirst(true), service.spec().launchConfigs(), Set.of(), places, 0,
+                                0, places.size(), now, null, null, null, null, to));
     }
 
     private static void requirePossible(Service service) {

@@ -110,7 +110,8 @@ final class Followers {
     }
 
     private static PortRule called(PortRule rule, String service) {
-        return new PortRule(rule.sourcePort(), rule.targetPort(), rule.protocol(), rule.hostname(), rule.path(), service,
+        return new PortRule(rule.sourcePort(), rule.targetPort(), rule.protocol(), rule.hostname(), rule.path(),
+                service,
                 rule.selector(), rule.priority(), rule.backendName(), rule.weight());
     }
 

@@ -60,5 +60,5 @@ sealed interface Places permits OwnPlaces, TwoServices {
         return lacking.message() == null
                 ? "waiting for " + lacking.name() + " to start"
                 : lacking.name() + ": " + lacking.message();
-        }
+    }
 }

@@ -30,7 +30,8 @@ import java.util.List;
 
 /** Applies each intent in the caller's thread, and lets the planners look until nothing changes any more. */
 final class DirectControl implements Control {
-    private static final Extensions EXTENSIONS = Extensions.of(new InService(), new ToService(), new BlueGreen(), new Canary());
+    private static final Extensions EXTENSIONS = Extensions.of(new InService(), new ToService(), new BlueGreen(),
+            new Canary());
     private final Store store;
     private final List<Planner> planners = List.of(new StacksPlanner(),
             new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
@@ -76,7 +77,8 @@ final class DirectControl implements Control {
             case Intent.CreateInstance _,Intent.UpdateInstance _,Intent.ActOnInstance _,Intent.StopInstance _ ->
                 new ContainerIntents();
             case Intent.UpdateNetwork _,Intent.RotateNetworkSecret _ -> new NetworkIntents();
-            case Intent.UpgradeService _,Intent.UpgradeToService _,Intent.ActOnUpgrade _ -> new UpgradeIntents(EXTENSIONS);
+            case Intent.UpgradeService _,Intent.UpgradeToService _,Intent.ActOnUpgrade _ ->
+                new UpgradeIntents(EXTENSIONS);
             default -> new ServiceIntents();
         };
     }
