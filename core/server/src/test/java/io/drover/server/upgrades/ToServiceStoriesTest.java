@@ -92,6 +92,7 @@ class ToServiceStoriesTest {
         }
 
         void tell() {
+            yard.watch = () -> back |= yard.service().state() == State.ROLLING_BACK;
             yard.until(Set.of(State.ACTIVE), 20);
             for (var second = 0; second < 4; second++) {
                 yard.second();
@@ -139,7 +140,9 @@ class ToServiceStoriesTest {
                     case CANCELED_UPGRADE -> {
                         note(upgrade.failure() != null
                                 ? "stopped by itself"
-                                : String.valueOf(yard.service().message()).startsWith("paused") ? "paused" : "canceled");
+                                : String.valueOf(yard.service().message()).startsWith("paused")
+                                        ? "paused"
+                                        : "canceled");
                         act(turns < 3 && random.nextBoolean() ? UpgradeAction.CONTINUE : UpgradeAction.ROLL_BACK);
                     }
                     default -> yard.until(Set.of(State.ACTIVE), 60);
@@ -157,7 +160,6 @@ class ToServiceStoriesTest {
 
         private void second(int promised) {
             yard.second();
-            back |= yard.service().state() == State.ROLLING_BACK;
             assertThat(well(yard.service) + well(other)).as(yard.service() + "\n" + get(other))
                     .isGreaterThanOrEqualTo(promised);
         }
