@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** Has one service of a stack take over from another, as {@code rancher-compose upgrade} has it. */
 @Command(name = "upgrade", mixinStandardHelpOptions = true, description = "Has one service of a stack take over from another: its containers come in batches as those of the old one go. Makes the new one from the compose files when it is not there yet. To replace the containers of a service by those of a newer description, use drover up --upgrade.", footer = {
-        "", "Examples:", "  drover upgrade web web2 --wait", "  drover upgrade web web2 --scale 4 --batch-size 1 --cleanup"})
+        "", "Examples:", "  drover upgrade web web2 --wait",
+        "  drover upgrade web web2 --scale 4 --batch-size 1 --cleanup"})
 final class Upgrade implements Runnable {
     @Mixin
     private Connection connection = new Connection();

@@ -121,7 +121,7 @@ class ToServiceStoriesTest {
             settle(promised);
             yard.until(Set.of(State.ACTIVE), 60);
             note(back ? "back" : "forth");
-            assertThat(get(yard.service).spec().scale()).isEqualTo(back ? from : 0);
+            assertThat(get(yard.service).spec().scale()).as("%s of %d", options, from).isEqualTo(back ? from : 0);
             if (!gone) {
                 assertThat(get(other).spec().scale()).isEqualTo(back ? had : Math.max(had, finalScale));
                 assertThat(get(user).links()).isEqualTo(back ? links : Map.of("web", other, "next", other));
@@ -160,7 +160,7 @@ class ToServiceStoriesTest {
 
         private void second(int promised) {
             yard.second();
-            assertThat(well(yard.service) + well(other)).as(yard.service() + "\n" + get(other))
+            assertThat(well(yard.service) + well(other)).as("%s %s", yard.service().upgrade(), yard.said())
                     .isGreaterThanOrEqualTo(promised);
         }
 
