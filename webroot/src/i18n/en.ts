@@ -82,6 +82,8 @@ export const en = {
   continueUpgrade: 'Go on',
   cancelUpgrade: 'Hold',
   rollback: 'Roll back',
+  strategy: 'Strategy',
+  share: 'New requests to the new containers',
   remove: 'Remove',
   addHostHint: 'On the machine that shall become a host, run:',
   noRegistry: 'Where no registry has the image:',

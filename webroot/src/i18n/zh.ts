@@ -82,6 +82,8 @@ export const zh: Words = {
   continueUpgrade: '继续',
   cancelUpgrade: '暂停',
   rollback: '回滚',
+  strategy: '升级策略',
+  share: '分给新容器的新请求',
   remove: '删除',
   addHostHint: '在要成为主机的机器上运行：',
   noRegistry: '没有镜像仓库时：',

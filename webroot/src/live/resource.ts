@@ -93,6 +93,9 @@ export interface Service extends Resource {
   launchConfig: LaunchConfig | null
   linkedServices: Record<string, string> | null
   instanceIds: string[] | null
+  /** How it is being upgraded, and of 100 new requests so many go to the new containers; null when they are not told apart. */
+  upgradeStrategy: string | null
+  upgradeShare: number | null
 }
 
 export interface Container extends Resource {
@@ -174,6 +177,8 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     linkedServices: true,
     lbConfig: true,
     instanceIds: true,
+    upgradeStrategy: true,
+    upgradeShare: true,
   },
   containers: {
     ...EVERY,

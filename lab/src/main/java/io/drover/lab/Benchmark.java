@@ -24,6 +24,20 @@ public final class Benchmark {
                 command: ['sleep', '100000']
             """;
 
+    private static final int PARALLEL = 5;
+    private static final int SHORTEST_INTERVAL = 100;
+    private static final String LABEL = "bench.set";
+    /** They end at once when they are told to. */
+    private static final String LABELLED = """
+            version: '2'
+            services:
+              job:
+                image: drover/sample:1
+                command: ['sleep', '100000']
+                stop_signal: SIGKILL
+                labels: {bench.set: %s}
+            """;
+
     /** One container by the engine's API: no program but this is started for it. */
     private static final String RUN = "curl -sf --unix-socket /var/run/docker.sock -H Content-Type:application/json "
             + "-d \"{\\\"Image\\\":\\\"drover/sample:1\\\",\\\"Cmd\\\":[\\\"sleep\\\",\\\"100000\\\"]}\" "
@@ -50,6 +64,7 @@ public final class Benchmark {
         round("warm-up", this::upOurs);
         compare("P3.up30", this::upOurs, this::upSwarm, this::floor);
         compare("P6.killed", () -> killed(true), () -> killed(false));
+        compare("update30", this::updateOurs, this::updateSwarm);
         compare("P5.host-cut", () -> cut(true), () -> cut(false));
         memory();
     }
@@ -87,6 +102,34 @@ public final class Benchmark {
             host.machine().run("sh", "-c", "docker rm -f $(docker ps -aq --filter name=floor-)");
         }
         return took;
+    }
+
+    /** All replaced by others that differ in a label, so many at a time, from the request to the last of them running. */
+    private double updateOurs() {
+        var id = drover.api().createStack("bench", LABELLED.formatted("old"), scale(REPLICAS));
+        Await.until("30 old ones of ours", LIMIT, () -> labelled("old") == REPLICAS);
+        drover.api().awaitActive("job", LIMIT);
+        var start = System.nanoTime();
+        Api.expect(202, drover.api().post("/stacks/" + id + "?action=upgrade", Map.of("dockerCompose",
+                LABELLED.formatted("new"), "batchSize", PARALLEL, "intervalMillis", SHORTEST_INTERVAL)));
+        var took = until("30 new ones of ours", start, () -> labelled("new"), REPLICAS);
+        removeStack(id);
+        return took;
+    }
+
+    private double updateSwarm() {
+        swarm.createLabelled("peer", REPLICAS, LABEL + "=old");
+        Await.until("30 old ones of Swarm", LIMIT, () -> labelled("old") == REPLICAS);
+        var start = System.nanoTime();
+        swarm.relabel("peer", LABEL + "=new", PARALLEL);
+        var took = until("30 new ones of Swarm", start, () -> labelled("new"), REPLICAS);
+        swarm.remove("peer");
+        return took;
+    }
+
+    private long labelled(String value) {
+        return drover.hosts().stream().mapToLong(host -> host.engine()
+                .docker("ps", "-q", "--filter", "label=" + LABEL + "=" + value).out().lines().count()).sum();
     }
 
     private double killed(boolean ours) {

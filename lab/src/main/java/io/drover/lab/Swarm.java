@@ -25,6 +25,18 @@ final class Swarm {
                 image, "sleep", "100000"));
     }
 
+    /** With a label, whose change makes all containers anew; they end at once when they are told to. */
+    void createLabelled(String name, int replicas, String label) {
+        ok(manager.docker("service", "create", "--detach", "--name", name, "--replicas", Integer.toString(replicas),
+                "--stop-signal", "SIGKILL", "--container-label", label, image, "sleep", "100000"));
+    }
+
+    /** @param parallelism so many containers at a time, the next as soon as those run */
+    void relabel(String name, String label, int parallelism) {
+        ok(manager.docker("service", "update", "--detach", "--update-parallelism", Integer.toString(parallelism),
+                "--update-delay", "0s", "--update-monitor", "0s", "--container-label-add", label, name));
+    }
+
     /**
      * A container on every engine, behind a port of all engines.
      *

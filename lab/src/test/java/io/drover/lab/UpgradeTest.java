@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.model.network.BalancerContainer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,7 @@ class UpgradeTest {
                 entrypoint: ['/bin/sh', '-c']
                 command:
                 - |
-                  printf 'frontend web\\n mode http\\n timeout client 1m\\n bind :8080\\n http-request return status 200 content-type text/plain string "%%s"\\n' $$SAYS > /tmp/web.cfg
+                  printf 'frontend web\\n mode http\\n timeout client 1m\\n bind :8080\\n http-request return status $${STATUS:-200} content-type text/plain string "%%s"\\n' $$SAYS > /tmp/web.cfg
                   exec haproxy -db -f /tmp/web.cfg
                 environment: {SAYS: old}
             """
@@ -100,6 +101,83 @@ class UpgradeTest {
             Await.until("the ones before answer", Duration.ofSeconds(10), () -> says("newer"));
             assertThat(visitors.failures()).isEmpty();
         }
+    }
+
+    @Test
+    @Order(3)
+    void inBlueAndGreenAllGoFromOneSetToTheOtherAtOnce() {
+        var before = text();
+        try (var visitors = new Visitors(List.of(balancer()), 4, 2, 300)) {
+            upgrade(Map.of("SAYS", "green"), Map.of("strategy", "blue-green", "settings",
+                    Map.of("settleMillis", "1000")));
+            Await.until("all of it has been switched", Duration.ofSeconds(90), () -> "100".equals(
+                    drover.api().named("/services", "web").path("upgradeShare").asText()));
+            Await.until("only the new ones answer", Duration.ofSeconds(5), () -> says("green"));
+            awaitState("upgraded");
+            // whoever was asked before the last of one set was not asked after it
+            assertThat(visitors.latest(before)).isBefore(visitors.latest("green"));
+            act("rollback");
+            awaitState("active");
+            Await.until("the ones before answer", Duration.ofSeconds(10), () -> says(before));
+            assertThat(visitors.failures()).isEmpty();
+            assertThat(visitors.bodies().keySet()).containsExactlyInAnyOrder(before, "green");
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aCanaryThatIsGoodIsFollowedByTheRestAlsoWhenTheServerWasKilledMeanwhile() {
+        var before = text();
+        try (var visitors = new Visitors(List.of(balancer()), 4, 2, 300)) {
+            upgrade(Map.of("SAYS", "canary"), canary());
+            Await.until("it is judged", Duration.ofSeconds(60), () -> "20".equals(
+                    drover.api().named("/services", "web").path("upgradeShare").asText()));
+            drover.server().kill();
+            drover.server().start();
+            awaitState("upgraded");
+            Await.until("the new ones answer", Duration.ofSeconds(10), () -> says("canary"));
+            act("finishupgrade");
+            awaitState("active");
+            assertThat(visitors.failures()).isEmpty();
+            assertThat(visitors.bodies().keySet()).containsExactlyInAnyOrder(before, "canary");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aCanaryWithErrorsGoesBackByItself() {
+        var before = text();
+        try (var visitors = new Visitors(List.of(balancer()), 4, 2, 300)) {
+            upgrade(Map.of("SAYS", "broken", "STATUS", "503"), canary());
+            Await.until("it is judged", Duration.ofSeconds(60), () -> !visitors.failures().isEmpty());
+            awaitState("active");
+            var failed = visitors.failures().size();
+            var answered = visitors.answered();
+            Await.until("more has been asked", Duration.ofSeconds(10), () -> visitors.answered() > answered + 600);
+            assertThat(visitors.failures()).as("nothing fails once it went back").hasSize(failed);
+            // of the requests while it was judged, a fifth
+            assertThat(failed).isLessThan(600);
+            assertThat(says(before)).isTrue();
+        }
+    }
+
+    private static Map<String, Object> canary() {
+        return Map.of("strategy", "canary", "autoRollback", true, "settings", Map.of("percent", "20", "judgeMillis",
+                "6000", "minRequests", "40", "maxErrorPercent", "5"));
+    }
+
+    private static void upgrade(Map<String, String> environment, Map<String, Object> how) {
+        var web = drover.api().named("/services", "web");
+        var config = (ObjectNode) web.path("launchConfig").deepCopy();
+        environment.forEach(config.putObject("environment")::put);
+        var strategy = new HashMap<String, Object>(how);
+        strategy.putAll(Map.of("launchConfig", config, "batchSize", 2, "intervalMillis", 100, "startFirst", true));
+        Api.expect(202, drover.api().post("/services/" + web.path("id").asText() + "?action=upgrade",
+                Map.of("inServiceStrategy", strategy)));
+    }
+
+    private static String text() {
+        return Get.text("http://" + balancer().getHostString() + "/");
     }
 
     private static void upgrade(String says) {

@@ -83,6 +83,7 @@ public final class Drover {
         all.put("run", RunContainer.class);
         all.put("ps", Ps.class);
         all.put("stacks", Stacks.class);
+        all.put("upgrade", Upgrade.class);
         all.put("scale", Scale.class);
         all.put("start", Start.class);
         all.put("stop", Stop.class);

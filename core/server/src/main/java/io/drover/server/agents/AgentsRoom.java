@@ -145,7 +145,13 @@ public final class AgentsRoom implements Room {
         if (missed) {
             missed = false;
             ledgers.keySet().forEach(host -> send.accept(host, new ServerMessage.Resync()));
+            return;
         }
+        ledgers.forEach((host, ledger) -> {
+            if (ledger.doubts()) {
+                send.accept(host, new ServerMessage.Resync());
+            }
+        });
     }
 
     /** Nothing is taken from a host that was removed, but its agent is told, whatever it says, that it is free. */

@@ -1,17 +1,24 @@
 package io.drover.server.agents;
 
+import io.drover.model.Instance.Desired;
 import io.drover.model.spec.Ordered;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.ServerMessage.Assign;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What was sent to one host under one epoch. */
 public final class Ledger {
     private final long epoch;
     private final Map<String, Long> droppedAt = new HashMap<>();
+    /** Of what is not to run, the revision that said so first. */
+    private final Map<String, Long> restsSince = new HashMap<>();
+    /** What was seen stopped by an agent that may not have heard yet that it is to stay so. */
+    private final Set<String> doubted = new HashSet<>();
     private Map<String, Assigned> sent = Map.of();
     private long revision;
 
@@ -53,16 +60,47 @@ public final class Ledger {
                 && !sent.containsKey(instanceId);
     }
 
+    /** Does an agent that has acted by this assignment leave a container stopped that it found so? It is noted when not. */
+    boolean rests(String instanceId, long heldEpoch, long heldRevision) {
+        var since = restsSince.get(instanceId);
+        var rests = heldEpoch == epoch && since != null && heldRevision >= since;
+        if (rests) {
+            doubted.remove(instanceId);
+        } else {
+            doubted.add(instanceId);
+        }
+        return rests;
+    }
+
+    /** Is there something stopped of which its agent is to say again that it is? */
+    boolean doubts() {
+        return !doubted.isEmpty();
+    }
+
     private void move(Map<String, Assigned> wanted) {
         revision++;
         for (var id : Assignments.removed(sent, wanted)) {
             droppedAt.put(id, revision);
         }
         wanted.keySet().forEach(droppedAt::remove);
+        restsSince.keySet().retainAll(wanted.keySet());
+        wanted.forEach((id, assigned) -> {
+            if (assigned.desired() == Desired.RUNNING) {
+                restsSince.remove(id);
+            } else {
+                restsSince.putIfAbsent(id, revision);
+            }
+        });
         sent = Ordered.copy(wanted);
+    }
+
+    /** What is to run is asked about by others. */
+    void trust(String instanceId) {
+        doubted.remove(instanceId);
     }
 
     void forget(String instanceId) {
         droppedAt.remove(instanceId);
+        doubted.remove(instanceId);
     }
 }

@@ -20,7 +20,7 @@ public final class Reports {
             seen.add(observed.instanceId());
             var instance = draft.view().get(Instance.class, observed.instanceId());
             if (instance != null && hostId.equals(instance.hostId())) {
-                draft.put(update(instance, observed));
+                draft.put(update(instance, observed).withState(state(instance, observed, report, ledger)));
             }
         }
         for (var id : report.gone()) {
@@ -36,9 +36,25 @@ public final class Reports {
     }
 
     private static Instance update(Instance instance, Observed observed) {
-        return instance.withState(observed.state()).withContainerId(observed.containerId()).withIp(observed.ip())
+        return instance.withContainerId(observed.containerId()).withIp(observed.ip())
                 .withStartCount(observed.startCount()).withExitCode(observed.exitCode())
                 .withStartedAt(observed.startedAt()).withMessage(observed.message());
+    }
+
+    /**
+     * One that is to be kept is known to have stopped when its agent knows that, too: until then it may have ended by itself and
+     * be on its way up again, with ports and an address that others must not have yet.
+     */
+    private static InstanceState state(Instance instance, Observed observed, Report report, Ledger ledger) {
+        var stops = instance.desired() == Desired.KEPT && observed.state() == InstanceState.STOPPED
+                && instance.state() != InstanceState.STOPPED;
+        if (!stops) {
+            ledger.trust(instance.id());
+            return observed.state();
+        }
+        return ledger.rests(instance.id(), report.epoch(), report.revision())
+                ? InstanceState.STOPPED
+                : InstanceState.STOPPING;
     }
 
     /** A container that nobody wants any more is finished once it cannot come back; one that is wanted is made again. */

@@ -24,6 +24,10 @@ final class ServiceFields {
                 fields.add(rancher.field(name, value));
             }
         });
+        fields.add(Field.readOnly("upgradeStrategy", "string",
+                (service, _) -> service.upgrade() == null ? null : service.upgrade().options().strategy()));
+        fields.add(Field.readOnly("upgradeShare", "int",
+                (service, _) -> service.upgrade() == null ? null : service.upgrade().share()));
         return rancher.with(fields);
     }
 

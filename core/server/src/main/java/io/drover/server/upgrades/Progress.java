@@ -178,6 +178,7 @@ final class Progress {
         var back = (int) upgrade.places().values().stream().filter(side -> side == Side.OLD).count();
         var settled = back == upgrade.places().size();
         if (settled && !here.hasAny(Side.NEW) && !here.keepsAny()) {
+            upgrade = here.follow(draft, upgrade, State.ROLLING_BACK);
             here.settle(draft, upgrade, Side.OLD);
             var previous = upgrade.previous();
             draft.put(now().withUpgrade(null).withState(State.UPDATING_ACTIVE).withMessage(null)

@@ -9,9 +9,11 @@ import io.drover.model.Upgrade.ToService;
 import io.drover.plugin.UpgradeStrategy.Place;
 import io.drover.server.store.Draft;
 import io.drover.server.store.View;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,26 +36,33 @@ final class TwoServices implements Places {
         this.other = found == null || found.state() == State.REMOVING ? null : found;
     }
 
+    /** Whoever is well belongs to the places that have nothing else before it belongs to those that have both. */
     @Override
     public List<Place> all() {
-        var oldWell = well(service);
-        var newWell = other == null ? 0 : well(other);
+        var old = served(Side.OLD, to.from(), well(service));
+        var more = (other == null ? 0 : well(other)) - to.had();
+        var fresh = served(Side.NEW, to.more(), more);
+        var all = more >= of(Side.NEW, to.more()).size();
         return IntStream.rangeClosed(1, to.places()).mapToObj(index -> {
             var runs = service.sideAt(index);
-            var old = index > to.from() || (runs != Side.NEW && upTo(index, Side.OLD, to.from()) <= oldWell);
-            var fresh = runs != Side.OLD && to.had() + upTo(index, Side.NEW, to.more()) <= newWell;
-            return new Place(index, runs, old, fresh);
+            return new Place(index, runs, index > to.from() || old.contains(index), runs != Side.OLD
+                    && (index > to.more() ? all : fresh.contains(index)));
         }).toList();
     }
 
-    /** How many of a set's places there are up to this one. */
-    private long upTo(int index, Side set, int most) {
-        return count(index, set, most, service.upgrade() == null ? Map.of() : service.upgrade().places());
+    /** The places of a set that have one of so many. */
+    private Set<Integer> served(Side set, int most, long well) {
+        return of(set, most).stream().sorted(Comparator.comparing(index -> service.sideAt(index) == Side.BOTH))
+                .limit(Math.max(0, well)).collect(Collectors.toSet());
     }
 
-    private long count(int index, Side set, int most, Map<Integer, Side> sides) {
-        return IntStream.rangeClosed(1, Math.min(index, most))
-                .filter(one -> sides.getOrDefault(one, service.sideAt(one)).meets(set)).count();
+    private List<Integer> of(Side set, int most) {
+        return IntStream.rangeClosed(1, most).filter(index -> service.sideAt(index).meets(set)).boxed().toList();
+    }
+
+    private int count(Side set, int most, Map<Integer, Side> sides) {
+        return (int) IntStream.rangeClosed(1, most)
+                .filter(index -> sides.getOrDefault(index, service.sideAt(index)).meets(set)).count();
     }
 
     /** Of units all of which is well, as many as the service is to have. */
@@ -96,9 +105,12 @@ final class TwoServices implements Places {
     @Override
     public Upgrade follow(Draft draft, Upgrade upgrade, State state) {
         var sides = upgrade.places();
-        scale(draft, service.id(), (int) count(to.from(), Side.OLD, to.from(), sides));
+        scale(draft, service.id(), count(Side.OLD, to.from(), sides));
         if (other != null) {
-            scale(draft, other.id(), to.had() + (int) count(to.more(), Side.NEW, to.more(), sides));
+            scale(draft, other.id(), to.had() + count(Side.NEW, to.more(), sides));
+            if (sides.values().stream().anyMatch(side -> side != Side.OLD)) {
+                start(draft, other.id());
+            }
         }
         if (!to.updateLinks() || other == null) {
             return upgrade;
@@ -125,12 +137,15 @@ final class TwoServices implements Places {
     private static void scale(Draft draft, String id, int scale) {
         var now = Objects.requireNonNull(draft.view().get(Service.class, id));
         if (now.spec().scale() != scale) {
-            var state = switch (now.state()) {
-                case ACTIVE -> State.UPDATING_ACTIVE;
-                case INACTIVE -> State.ACTIVATING;
-                default -> now.state();
-            };
-            draft.put(now.withSpec(now.spec().withScale(scale)).withState(state));
+            draft.put(now.withSpec(now.spec().withScale(scale))
+                    .withState(now.state() == State.ACTIVE ? State.UPDATING_ACTIVE : now.state()));
+        }
+    }
+
+    private static void start(Draft draft, String id) {
+        var now = Objects.requireNonNull(draft.view().get(Service.class, id));
+        if (now.state() == State.INACTIVE) {
+            draft.put(now.withState(State.ACTIVATING));
         }
     }
 }

@@ -247,6 +247,31 @@ class AgentsRoomTest {
     }
 
     @Test
+    void oneThatIsToBeKeptHasStoppedWhenItsAgentKnowsThatItIsToStaySo() {
+        var it = instance(LaunchConfig.of("", "image")).withState(InstanceState.RUNNING).withContainerId("c");
+        put(it);
+        say(new Hello(1, "v", FACTS, 0, 0));
+        put(it.withDesired(Desired.KEPT));
+        // it ended by itself, and its agent is about to start it again
+        var stopped = List.of(new Observed(it.id(), InstanceState.STOPPED, "c", null, 1, 1, null, null, null));
+        say(new Report(false, 7, 1, stopped, List.of()));
+        assertThat(state(it)).isEqualTo(InstanceState.STOPPING);
+        room.tick();
+        assertThat(sent.getLast()).isEqualTo(new ServerMessage.Resync());
+        say(new Report(true, 7, 2, stopped, List.of()));
+        assertThat(state(it)).isEqualTo(InstanceState.STOPPED);
+        sent.clear();
+        room.tick();
+        assertThat(sent).isEmpty();
+        say(new Report(true, 6, 1, stopped, List.of()));
+        assertThat(state(it)).as("what is known stays known").isEqualTo(InstanceState.STOPPED);
+    }
+
+    private InstanceState state(Instance instance) {
+        return Objects.requireNonNull(store.view(SCOPE).get(Instance.class, instance.id())).state();
+    }
+
+    @Test
     void nothingIsSaidToAHostThatThisOwnerDoesNotKnow() {
         var said = new ArrayList<String>();
         var deposed = new AgentsRoom(6, "env", (id, _) -> said.add(id));

@@ -16,6 +16,7 @@ import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.UpgradeOptions;
+import io.drover.plugin.Extension;
 import io.drover.plugin.UpgradeStrategy.Traffic;
 import io.drover.server.MovingClock;
 import io.drover.server.extension.Extensions;
@@ -41,11 +42,13 @@ final class Yard {
     static final String SCOPE = "1a5";
     /** Never gets healthy. */
     static final String BAD = "bad";
-    static final Extensions EXTENSIONS = Extensions.of(new InService(), new BlueGreen(), new Canary());
+    static final Extensions EXTENSIONS = Extensions.of(new InService(), new ToService(), new BlueGreen(), new Canary());
     final MovingClock clock = new MovingClock();
     final Random random;
     final MemoryStore store;
     final String service;
+    /** What is there now. */
+    Extensions extensions = EXTENSIONS;
     /** Is run after each commit. */
     Runnable watch = () -> {
     };
@@ -53,11 +56,20 @@ final class Yard {
     Traffic traffic = Traffic.UNKNOWN;
     private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
             (_, _, _) -> null);
-    private final UpgradesPlanner upgrades = new UpgradesPlanner(EXTENSIONS,
+    private final UpgradesPlanner upgrades = new UpgradesPlanner(live(),
             (_, it) -> it.upgrade() != null && it.upgrade().isShared()
                     ? new Traffic(it.upgrade().shareSince(), traffic.oldSet(), traffic.newSet())
                     : Traffic.UNKNOWN);
-    private final UpgradeIntents intents = new UpgradeIntents(EXTENSIONS);
+    private final UpgradeIntents intents = new UpgradeIntents(live());
+
+    private Extensions live() {
+        return new Extensions() {
+            @Override
+            public <T extends Extension> List<T> all(Class<T> kind) {
+                return extensions.all(kind);
+            }
+        };
+    }
 
     Yard(long seed, int hosts, ServiceSpec spec) {
         random = new Random(seed);
@@ -133,13 +145,19 @@ final class Yard {
     /** A second passes: what was asked for is done, unless the host is away. */
     void second() {
         clock.pass(Duration.ofSeconds(1));
-        instances().forEach(it -> {
+        everybody().forEach(it -> {
             var next = next(it);
             if (!next.equals(it)) {
                 put(next);
             }
         });
         plan();
+    }
+
+    /** The containers of all services. */
+    private List<Instance> everybody() {
+        var view = store.view(SCOPE);
+        return view.services().stream().flatMap(one -> view.instancesOf(one.id()).stream()).toList();
     }
 
     private Instance next(Instance it) {
@@ -162,7 +180,7 @@ final class Yard {
     }
 
     private Instance place(Instance it) {
-        var mate = instances().stream().filter(other -> other.unit().equals(it.unit()) && other.placed()).findFirst();
+        var mate = everybody().stream().filter(other -> other.unit().equals(it.unit()) && other.placed()).findFirst();
         var hosts = store.view(SCOPE).hosts().stream().filter(Host::schedulable).toList();
         var asked = it.requestedHostId();
         var host = mate.map(Instance::hostId).orElse(asked);
