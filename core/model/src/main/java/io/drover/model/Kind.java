@@ -14,7 +14,8 @@ public enum Kind {
     INSTANCE("i", "instance", Instance.class),
     PULL_TASK("pt", "pullTask", PullTask.class),
     NETWORK("n", "network", Network.class),
-    CERTIFICATE("ce", "certificate", Certificate.class);
+    CERTIFICATE("ce", "certificate", Certificate.class),
+    MACHINE("ph", "machine", Machine.class);
 
     private final String letters;
     private final String stored;

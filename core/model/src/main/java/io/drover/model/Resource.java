@@ -21,7 +21,8 @@ public sealed interface Resource extends Entity
         Instance,
         PullTask,
         Network,
-        Certificate {
+        Certificate,
+        Machine {
     /** Removed rows stay readable by id until retention takes them. */
     @Override
     @Nullable
@@ -41,6 +42,7 @@ public sealed interface Resource extends Entity
             case PullTask _ -> Kind.PULL_TASK;
             case Network _ -> Kind.NETWORK;
             case Certificate _ -> Kind.CERTIFICATE;
+            case Machine _ -> Kind.MACHINE;
         };
     }
 }

@@ -49,7 +49,7 @@ public interface HostDriver extends Extension {
     }
 
     /**
-     * @param command for a shell of the machine, which has Docker: it gets the agent's image and starts it
+     * @param command for root's shell on the machine, which has Docker and curl: it gets the agent's image and starts it
      * @param image of the agent
      * @param url where the agent registers; whoever knows it can add hosts
      * @param labels of the host to be

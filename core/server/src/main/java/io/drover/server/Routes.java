@@ -3,6 +3,7 @@ package io.drover.server;
 import io.drover.server.agents.AgentGateway;
 import io.drover.server.api.Api;
 import io.drover.server.api.Origin;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Control;
 import io.drover.server.page.Page;
 import io.drover.server.store.MySqlStore;
@@ -16,11 +17,12 @@ final class Routes {
     private Routes() {
     }
 
-    static void mount(Router router, Vertx vertx, MySqlStore store, Control control, Configuration configuration) {
+    static void mount(Router router, Vertx vertx, MySqlStore store, Control control, Extensions extensions,
+            Configuration configuration) {
         new AgentGateway(vertx, store, control, configuration.images(),
                 () -> store.nodes().stream().map(Node::url).toList(), request -> Origin.of(request, store))
                 .mount(router);
-        new Api(vertx, store, control, Clock.systemUTC()).mount(router);
+        new Api(vertx, store, control, extensions, Clock.systemUTC()).mount(router);
         Page.mount(router);
     }
 }

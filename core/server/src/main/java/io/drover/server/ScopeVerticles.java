@@ -4,6 +4,7 @@ import io.drover.model.Project;
 import io.drover.server.agents.AgentsRoom;
 import io.drover.server.balancing.IssuingVerticle;
 import io.drover.server.cluster.NewsVerticle;
+import io.drover.server.extension.Extensions;
 import io.drover.server.health.Ballot;
 import io.drover.server.health.HealthRoom;
 import io.drover.server.hosts.HostTimings;
@@ -13,6 +14,7 @@ import io.drover.server.loop.Commands;
 import io.drover.server.loop.OwnerVerticle;
 import io.drover.server.loop.PlannerVerticle;
 import io.drover.server.loop.RoomVerticle;
+import io.drover.server.machines.MakingVerticle;
 import io.drover.server.network.NetworkRoom;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Store;
@@ -28,12 +30,17 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
     private final Commands commands;
     private final FirstStart firstStart;
     private final HostTimings timings;
+    private final Extensions extensions;
+    private final String ownUrl;
 
-    ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart, HostTimings timings) {
+    ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart, HostTimings timings,
+            Extensions extensions, String ownUrl) {
         this.store = store;
         this.commands = commands;
         this.firstStart = firstStart;
         this.timings = timings;
+        this.extensions = extensions;
+        this.ownUrl = ownUrl;
     }
 
     @Override
@@ -64,6 +71,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, send -> new HealthRoom(ballot, send)));
         verticles.add(new IssuingVerticle(scope, store));
+        verticles.add(new MakingVerticle(scope, store, extensions, new MachineRegistrations(ownUrl)));
         EnvironmentPlanners.of(liveness, ballot, timings)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }

@@ -12,6 +12,7 @@ import io.drover.server.cluster.ScopeRooms;
 import io.drover.server.database.DataFolder;
 import io.drover.server.database.EmbeddedDatabase;
 import io.drover.server.database.Migrations;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Commands;
 import io.drover.server.loop.ScopedControl;
 import io.drover.server.store.MySqlStore;
@@ -49,10 +50,12 @@ final class Server implements AutoCloseable {
             var commands = new Commands(store, store, handlers);
             var control = new ScopedControl(vertx, commands, store::await);
             // first the port, so that a server which cannot answer makes no keys and takes no scope
-            listen(vertx, store, control);
+            var extensions = Extensions.of();
+            listen(vertx, store, control, extensions);
             var keys = new KeyFile(configuration.data(), configuration.url(), System.out);
             var firstStart = new FirstStart(store, handlers, keys);
-            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts()));
+            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts(), extensions,
+                    configuration.url()));
             ends.add("readiness", () -> ready = false);
             await(() -> FirstStart.done(store.view(Store.GLOBAL)), store);
             ready = true;
@@ -71,9 +74,9 @@ final class Server implements AutoCloseable {
         ends.close();
     }
 
-    private void listen(Vertx vertx, MySqlStore store, ScopedControl control) {
+    private void listen(Vertx vertx, MySqlStore store, ScopedControl control, Extensions extensions) {
         var front = new Front(vertx, () -> ready);
-        Routes.mount(front.router(), vertx, store, control, configuration);
+        Routes.mount(front.router(), vertx, store, control, extensions, configuration);
         try {
             front.listen(configuration.httpPort()).await(10, TimeUnit.SECONDS);
         } catch (Exception e) {

@@ -19,11 +19,13 @@ import java.nio.file.Path;
 @AnalyzeClasses(packages = "io.drover", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
     private static final String[] CONCERNS = {"..server.stacks..", "..server.services..", "..server.scheduling..",
-            "..server.hosts..", "..server.agents..", "..server.network..", "..server.health..", "..server.upgrades.."};
+            "..server.hosts..", "..server.agents..", "..server.network..", "..server.health..", "..server.upgrades..",
+            "..server.machines.."};
 
     @ArchTest
     static final ArchRule concernsMeetInTheViewOnly = slices()
-            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades)..").should()
+            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|machines)..")
+            .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
 

@@ -5,6 +5,7 @@ import io.drover.model.Certificate;
 import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.Machine;
 import io.drover.model.Network;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
@@ -14,6 +15,7 @@ import io.drover.model.Service;
 import io.drover.model.Setting;
 import io.drover.model.Stack;
 import io.drover.model.spec.ServiceKind;
+import io.drover.server.extension.Extensions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,26 +29,34 @@ final class Types {
     private final Map<String, ResourceType<?>> byId = new LinkedHashMap<>();
     private final Map<String, ResourceType<?>> byPlural = new LinkedHashMap<>();
     private final OtherTypes others;
+    private final DriverSchemas drivers;
 
-    Types() {
+    Types(Extensions extensions) {
         var all = new ArrayList<ResourceType<?>>(List.of(new ProjectResource(), new StackResource()));
         for (var kind : ServiceKind.values()) {
             all.add(new ServiceResource(kind));
         }
         all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
                 new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
-                new NetworkResource(), new CertificateResource(), new VolumeResource(), new VolumeTemplateResource(),
+                new NetworkResource(), new CertificateResource(), new MachineResource(extensions),
+                new MachineDriverResource(extensions), new VolumeResource(), new VolumeTemplateResource(),
                 new ServiceConsumeMapResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
         }
+        drivers = new DriverSchemas(extensions);
         others = new OtherTypes(byId::containsKey);
     }
 
     /** Those that are described and empty. */
     OtherTypes others() {
         return others;
+    }
+
+    /** How host drivers are configured. */
+    DriverSchemas drivers() {
+        return drivers;
     }
 
     List<ResourceType<?>> all() {
@@ -63,6 +73,11 @@ final class Types {
         return byPlural.get(plural.toLowerCase(Locale.ROOT));
     }
 
+    /** The type of what a request to make one of this type makes: a host comes when its machine registers. */
+    ResourceType<?> madeFor(ResourceType<?> asked) {
+        return asked instanceof HostResource ? Objects.requireNonNull(byId("machine")) : asked;
+    }
+
     /** The most exact type of something. */
     @SuppressWarnings("unchecked")
     <R extends Entity> ResourceType<R> of(R entity) {
@@ -71,6 +86,7 @@ final class Types {
             case Volume _ -> "volume";
             case VolumeTemplate _ -> "volumeTemplate";
             case ServiceConsumeMap _ -> "serviceConsumeMap";
+            case MachineDriver _ -> "machineDriver";
             default -> throw new IllegalArgumentException("no type shows " + entity.getClass());
         };
         return (ResourceType<R>) Objects.requireNonNull(byId(id));
@@ -89,6 +105,7 @@ final class Types {
             case PullTask _ -> "pullTask";
             case Network _ -> "network";
             case Certificate _ -> "certificate";
+            case Machine _ -> "machine";
         };
     }
 }
