@@ -22,7 +22,8 @@ public sealed interface Resource extends Entity
         PullTask,
         Network,
         Certificate,
-        Machine {
+        Machine,
+        Plugin {
     /** Removed rows stay readable by id until retention takes them. */
     @Override
     @Nullable
@@ -43,6 +44,7 @@ public sealed interface Resource extends Entity
             case Network _ -> Kind.NETWORK;
             case Certificate _ -> Kind.CERTIFICATE;
             case Machine _ -> Kind.MACHINE;
+            case Plugin _ -> Kind.PLUGIN;
         };
     }
 }

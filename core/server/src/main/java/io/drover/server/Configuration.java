@@ -3,6 +3,7 @@ package io.drover.server;
 import io.drover.model.Refusal;
 import io.drover.server.database.DatabaseAddress;
 import io.drover.server.hosts.HostTimings;
+import io.drover.server.plugins.PluginOptions;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -25,18 +26,20 @@ import org.jspecify.annotations.Nullable;
  * @param database the outside database, or null for the embedded one ({@code CATTLE_DB_CATTLE_*})
  * @param images the folder with the images that servers hand to hosts ({@code DROVER_IMAGES})
  * @param hosts how quickly a silent host counts as lost ({@code DROVER_HOST_*})
+ * @param plugins where plugins are, and whose ({@code DROVER_PLUGINS}, {@code DROVER_PLUGIN_SIGNERS})
  */
 public record Configuration(Path data, @Nullable String nodeAddress, int httpPort, @Nullable DatabaseAddress database,
-        Path images, HostTimings hosts) {
+        Path images, HostTimings hosts, PluginOptions plugins) {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** @throws Refusal naming the variable that is wrong */
     public static Configuration of(Map<String, String> environment) {
-        return new Configuration(path(environment, "DROVER_DATA", "/var/lib/drover"),
+        var data = path(environment, "DROVER_DATA", "/var/lib/drover");
+        return new Configuration(data,
                 address(environment.getOrDefault("DROVER_NODE_ADDRESS", "").strip()),
                 port(environment.getOrDefault("DROVER_HTTP_PORT", "8080").strip()),
                 DatabaseAddress.fromEnvironment(environment), path(environment, "DROVER_IMAGES", "target/images"),
-                HostTimings.fromEnvironment(environment));
+                HostTimings.fromEnvironment(environment), PluginOptions.fromEnvironment(environment, data));
     }
 
     /** Where agents, clients and other nodes' agents reach this node. */

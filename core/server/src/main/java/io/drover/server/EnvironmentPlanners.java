@@ -3,6 +3,7 @@ package io.drover.server;
 import io.drover.server.agents.PullTaskPlanner;
 import io.drover.server.agents.RemovalPlanner;
 import io.drover.server.balancing.BalancingPlanner;
+import io.drover.server.extension.Extensions;
 import io.drover.server.health.Ballot;
 import io.drover.server.health.HealthPlanner;
 import io.drover.server.hosts.HostTimings;
@@ -26,12 +27,14 @@ public final class EnvironmentPlanners {
     /**
      * @param liveness of this ownership, told of every host that says something
      * @param ballot of this ownership, told of what hosts say of the containers that they check
+     * @param extensions that are live on this node
      */
-    public static List<Planner> of(Liveness liveness, Ballot ballot, HostTimings timings) {
+    public static List<Planner> of(Liveness liveness, Ballot ballot, HostTimings timings,
+            Extensions extensions) {
         return List.of(new HostsPlanner(liveness, timings), new StacksPlanner(),
                 new ServicesPlanner((host, now) -> liveness.lostSince(host, now, timings.detection()),
                         timings.grace(), ballot::replaceAt),
-                new UpgradesPlanner(), new HealthPlanner(ballot), new SchedulingPlanner(),
+                new UpgradesPlanner(extensions), new HealthPlanner(ballot), new SchedulingPlanner(),
                 new NetworkPlanner(NetworkSecrets::make),
                 new BalancingPlanner(),
                 new RemovalPlanner(),

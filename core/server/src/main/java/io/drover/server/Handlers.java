@@ -9,6 +9,7 @@ import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.machines.MachineIntents;
 import io.drover.server.network.NetworkIntents;
+import io.drover.server.plugins.PluginIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.stacks.StackIntents;
@@ -29,6 +30,7 @@ final class Handlers {
         put(all, new AccountIntents(), Intent.CreateApiKey.class, Intent.UpdateApiKey.class, Intent.RemoveApiKey.class,
                 Intent.ActivateApiKey.class,
                 Intent.PutSetting.class);
+        put(all, new PluginIntents(), Intent.ReportPlugins.class);
         put(all, new HostIntents(), Intent.RegisterHost.class, Intent.UpdateHost.class, Intent.ActOnHost.class,
                 Intent.CreateRegistrationToken.class, Intent.UpdateRegistrationToken.class,
                 Intent.ActOnRegistrationToken.class);

@@ -72,7 +72,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         }, send -> new HealthRoom(ballot, send)));
         verticles.add(new IssuingVerticle(scope, store));
         verticles.add(new MakingVerticle(scope, store, extensions, new MachineRegistrations(ownUrl)));
-        EnvironmentPlanners.of(liveness, ballot, timings)
+        EnvironmentPlanners.of(liveness, ballot, timings, extensions)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }
 }

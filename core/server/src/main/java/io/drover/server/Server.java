@@ -15,9 +15,12 @@ import io.drover.server.database.Migrations;
 import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Commands;
 import io.drover.server.loop.ScopedControl;
+import io.drover.server.plugins.Plugins;
+import io.drover.server.plugins.PluginsVerticle;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Node;
 import io.drover.server.store.Store;
+import io.drover.server.upgrades.InService;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.HashSet;
@@ -26,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +49,19 @@ final class Server implements AutoCloseable {
     void start() {
         try {
             var store = store(ends.add("data folder", DataFolder.hold(configuration.data())));
+            var plugins = plugins();
             var vertx = bus(store);
             var handlers = Handlers.all();
             var commands = new Commands(store, store, handlers);
             var control = new ScopedControl(vertx, commands, store::await);
             // first the port, so that a server which cannot answer makes no keys and takes no scope
-            var extensions = Extensions.of();
-            listen(vertx, store, control, extensions);
+            listen(vertx, store, control, plugins);
             var keys = new KeyFile(configuration.data(), configuration.url(), System.out);
             var firstStart = new FirstStart(store, handlers, keys);
-            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts(), extensions,
+            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts(), plugins,
                     configuration.url()));
+            vertx.deployVerticle(new PluginsVerticle(plugins, store, control, configuration.url(),
+                    () -> store.nodes().stream().map(Node::url).collect(Collectors.toSet()))).await();
             ends.add("readiness", () -> ready = false);
             await(() -> FirstStart.done(store.view(Store.GLOBAL)), store);
             ready = true;
@@ -104,6 +110,14 @@ final class Server implements AutoCloseable {
                     + " DROVER_NODE_ADDRESS");
         }
         return store;
+    }
+
+    /** Those that are there already are live before anything is planned. */
+    private Plugins plugins() {
+        var plugins = ends.add("plugins", new Plugins(Extensions.of(new InService()), configuration.plugins(),
+                configuration.data().resolve("loaded-plugins")));
+        plugins.look();
+        return plugins;
     }
 
     private Vertx bus(MySqlStore store) {

@@ -20,11 +20,11 @@ import java.nio.file.Path;
 class LayersTest {
     private static final String[] CONCERNS = {"..server.stacks..", "..server.services..", "..server.scheduling..",
             "..server.hosts..", "..server.agents..", "..server.network..", "..server.health..", "..server.upgrades..",
-            "..server.machines.."};
+            "..server.machines..", "..server.plugins.."};
 
     @ArchTest
     static final ArchRule concernsMeetInTheViewOnly = slices()
-            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|machines)..")
+            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|machines|plugins)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);

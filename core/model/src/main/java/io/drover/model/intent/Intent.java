@@ -3,6 +3,7 @@ package io.drover.model.intent;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
+import io.drover.model.PluginFacts;
 import io.drover.model.UpgradeAction;
 import io.drover.model.network.NetworkDriver;
 import io.drover.model.network.PolicyRule;
@@ -57,6 +58,13 @@ public sealed interface Intent {
     }
 
     record PutSetting(String name, String value) implements Global {
+    }
+
+    /** Which plugins a server node has: all of them, whatever was said before. */
+    record ReportPlugins(String node, List<PluginFacts> all) implements Global {
+        public ReportPlugins {
+            all = List.copyOf(all);
+        }
     }
 
     record CreateRegistrationToken(@Nullable String name, @Nullable String description,

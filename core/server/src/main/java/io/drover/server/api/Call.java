@@ -25,7 +25,7 @@ record Call(Caller caller, Links links, MultiMap query, @Nullable String named, 
     }
 
     static boolean global(Kind kind) {
-        return kind == Kind.PROJECT || kind == Kind.API_KEY || kind == Kind.SETTING;
+        return kind == Kind.PROJECT || kind == Kind.API_KEY || kind == Kind.SETTING || kind == Kind.PLUGIN;
     }
 
     /** Where resources are to be looked for: the global scope, or the environment asked for, or all that the caller may see. */

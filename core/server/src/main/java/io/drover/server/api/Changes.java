@@ -32,6 +32,7 @@ final class Changes {
 
     private final Vertx vertx;
     private final Store store;
+    private final Types types;
     private final Render render;
     private final String scope;
     private final ReentrantLock telling = new ReentrantLock();
@@ -44,6 +45,7 @@ final class Changes {
     Changes(Vertx vertx, Store store, Types types, String scope) {
         this.vertx = vertx;
         this.store = store;
+        this.types = types;
         this.render = new Render(types);
         this.scope = scope;
         this.watch = store.watch(scope, store.view(scope).seq(), news -> news.changes().forEach(this::note));
@@ -65,6 +67,10 @@ final class Changes {
 
     /** Called by the store while it waits: only remembers. */
     private void note(Change change) {
+        var one = change.after() == null ? change.before() : change.after();
+        if (scope.equals(Store.GLOBAL) && (one == null || !types.of(one).openToAll())) {
+            return;
+        }
         synchronized (changed) {
             changed.add(change.id());
             shownIn(change.before());

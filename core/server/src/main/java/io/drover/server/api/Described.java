@@ -41,6 +41,14 @@ record Described(ObjectNode json) {
         return List.copyOf(ALL.values());
     }
 
+    /** A type of which Rancher knows nothing. */
+    static Described ours(String id, String plural) {
+        var json = Wire.JSON.createObjectNode().put("id", id).put("plural", plural).put("listed", true);
+        List.of("fields", "filters", "actions").forEach(json::putObject);
+        json.putArray("links");
+        return new Described(json);
+    }
+
     static Described of(String id) {
         return Objects.requireNonNull(ALL.get(id), id);
     }

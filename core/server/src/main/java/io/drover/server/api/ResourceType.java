@@ -37,6 +37,11 @@ interface ResourceType<R extends Entity> {
     /** Does it live in the global scope, and not in an environment? */
     boolean global();
 
+    /** Though it lives in the global scope, is everybody who follows an environment told of its changes? */
+    default boolean openToAll() {
+        return false;
+    }
+
     /** Those that exist in a scope. */
     Stream<R> in(View view);
 

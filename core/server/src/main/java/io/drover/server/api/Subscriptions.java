@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,13 +111,13 @@ final class Subscriptions {
     private List<String> scopes(Caller caller, @Nullable String project) {
         var projects = server.store().view(Store.GLOBAL);
         if (project == null) {
-            return projects.all(Project.class, Kind.PROJECT).stream().map(Project::id)
-                    .filter(caller::mayUse).toList();
+            return Stream.concat(Stream.of(Store.GLOBAL), projects.all(Project.class, Kind.PROJECT).stream()
+                    .map(Project::id).filter(caller::mayUse)).toList();
         }
         caller.requireProject(project);
         if (projects.get(Project.class, project) == null) {
             throw Refusal.notFound("the environment " + project);
         }
-        return List.of(project);
+        return List.of(Store.GLOBAL, project);
     }
 }

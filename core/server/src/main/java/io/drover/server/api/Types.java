@@ -7,6 +7,7 @@ import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Machine;
 import io.drover.model.Network;
+import io.drover.model.Plugin;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
@@ -40,7 +41,7 @@ final class Types {
                 new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
                 new NetworkResource(), new CertificateResource(), new MachineResource(extensions),
                 new MachineDriverResource(extensions), new VolumeResource(), new VolumeTemplateResource(),
-                new ServiceConsumeMapResource()));
+                new ServiceConsumeMapResource(), new PluginResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
@@ -106,6 +107,7 @@ final class Types {
             case Network _ -> "network";
             case Certificate _ -> "certificate";
             case Machine _ -> "machine";
+            case Plugin _ -> "plugin";
         };
     }
 }

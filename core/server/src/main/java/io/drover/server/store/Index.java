@@ -7,6 +7,7 @@ import io.drover.model.Instance;
 import io.drover.model.InstanceHealth;
 import io.drover.model.Machine;
 import io.drover.model.Network;
+import io.drover.model.Plugin;
 import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
@@ -108,7 +109,7 @@ enum Index {
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
                 case Certificate certificate -> View.named("certificate:", certificate.name());
-                case ApiKey _,RegistrationToken _,PullTask _,Network _,Machine _ -> null;
+                case ApiKey _,RegistrationToken _,PullTask _,Network _,Machine _,Plugin _ -> null;
             };
         }
     },

@@ -1,11 +1,14 @@
 package io.drover.server.upgrades;
 
 import io.drover.model.Service;
+import io.drover.model.spec.UpgradeOptions;
 import io.drover.plugin.UpgradeStrategy;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Brings every upgrade nearer to its end. */
@@ -14,6 +17,11 @@ public final class UpgradesPlanner implements Planner {
 
     public UpgradesPlanner() {
         this(new InService());
+    }
+
+    /** @param extensions among which the strategies are */
+    public UpgradesPlanner(Extensions extensions) {
+        this(Objects.requireNonNull(extensions.named(UpgradeStrategy.class, UpgradeOptions.IN_SERVICE)));
     }
 
     UpgradesPlanner(UpgradeStrategy strategy) {

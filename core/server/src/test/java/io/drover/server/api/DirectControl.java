@@ -13,6 +13,7 @@ import io.drover.server.loop.Planner;
 import io.drover.server.machines.MachineIntents;
 import io.drover.server.machines.MachinesPlanner;
 import io.drover.server.network.NetworkIntents;
+import io.drover.server.plugins.PluginIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.services.ServicesPlanner;
@@ -60,6 +61,7 @@ final class DirectControl implements Control {
     private static IntentHandler handler(Intent intent) {
         return switch (intent) {
             case Intent.CreateProject _,Intent.UpdateProject _,Intent.RemoveProject _ -> new ProjectIntents();
+            case Intent.ReportPlugins _ -> new PluginIntents();
             case Intent.Global _ -> new AccountIntents();
             case Intent.CreateRegistrationToken _,Intent.UpdateRegistrationToken _,Intent.ActOnRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
                 new HostIntents();

@@ -10,10 +10,10 @@ record Agent(String command, @Nullable String address) {
     static final String ADDRESS = "agentAddress";
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]+");
 
-    static Agent of(Machine machine) {
+    static Agent of(Machine machine) throws Mistaken {
         var address = machine.settings().get(ADDRESS);
         if (address != null && !LITERAL.matcher(address).matches()) {
-            throw new IllegalArgumentException(ADDRESS + " must be an IP address, not '" + address + "'");
+            throw new Mistaken(ADDRESS + " must be an IP address, not '" + address + "'");
         }
         return new Agent(machine.registration().command(), address);
     }

@@ -14,7 +14,7 @@ record Docker(String way, String script) {
     private static final String ANSWERS = "for i in $(seq 30); do docker version >/dev/null 2>&1 && exit 0; sleep 1; done;"
             + " docker version";
 
-    static Docker of(Machine machine) {
+    static Docker of(Machine machine) throws Mistaken {
         var script = machine.setting(INSTALL_URL);
         try {
             var address = URI.create(script);
@@ -24,7 +24,7 @@ record Docker(String way, String script) {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new IllegalArgumentException(INSTALL_URL + " must be an address that begins with http:// or https://");
+        throw new Mistaken(INSTALL_URL + " must be an address that begins with http:// or https://");
     }
 
     void install(Shell shell, Found found) throws IOException, InterruptedException {

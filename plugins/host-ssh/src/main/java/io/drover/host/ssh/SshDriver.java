@@ -41,7 +41,7 @@ public final class SshDriver implements HostDriver {
     }
 
     @Override
-    public void make(Machine machine, Log log) throws IOException, InterruptedException {
+    public void make(Machine machine, Log log) throws IOException, InterruptedException, Mistaken {
         var target = Target.of(machine);
         var docker = Docker.of(machine);
         var agent = Agent.of(machine);
@@ -59,7 +59,7 @@ public final class SshDriver implements HostDriver {
     }
 
     @Override
-    public void remove(Machine machine, Log log) throws IOException, InterruptedException {
+    public void remove(Machine machine, Log log) throws IOException, InterruptedException, Mistaken {
         log.step("Connect");
         try (var shell = Shell.open(Target.of(machine), log)) {
             log.step("Remove the agent");

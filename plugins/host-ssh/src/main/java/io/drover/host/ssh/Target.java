@@ -32,27 +32,27 @@ record Target(String address, int port, String user, @Nullable String password, 
         keys = List.copyOf(keys);
     }
 
-    /** @throws IllegalArgumentException naming what is wrong */
-    static Target of(Machine machine) {
+    /** @throws Mistaken naming what is wrong */
+    static Target of(Machine machine) throws Mistaken {
         var settings = machine.settings();
         var port = Long.parseLong(machine.setting(PORT));
         if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException(PORT + " must be from 1 to 65535, not " + port);
+            throw new Mistaken(PORT + " must be from 1 to 65535, not " + port);
         }
         var hostKey = settings.get(HOST_KEY);
         if (hostKey != null && !hostKey.startsWith("SHA256:")) {
-            throw new IllegalArgumentException(HOST_KEY + " must begin with SHA256:, as ssh-keygen -l says it");
+            throw new Mistaken(HOST_KEY + " must begin with SHA256:, as ssh-keygen -l says it");
         }
         var key = settings.get(PRIVATE_KEY);
         var password = settings.get(PASSWORD);
         if (key == null && password == null) {
-            throw new IllegalArgumentException("neither " + PASSWORD + " nor " + PRIVATE_KEY + " is given");
+            throw new Mistaken("neither " + PASSWORD + " nor " + PRIVATE_KEY + " is given");
         }
         return new Target(machine.setting(ADDRESS), (int) port, machine.setting(USER), password,
                 key == null ? List.of() : keys(key, settings.get(PASSPHRASE)), hostKey);
     }
 
-    private static List<KeyPair> keys(String text, @Nullable String passphrase) {
+    private static List<KeyPair> keys(String text, @Nullable String passphrase) throws Mistaken {
         var keys = new ArrayList<KeyPair>();
         try {
             var found = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(PRIVATE_KEY),
@@ -62,12 +62,12 @@ record Target(String address, int port, String user, @Nullable String password, 
                 found.forEach(keys::add);
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw new IllegalArgumentException(PRIVATE_KEY + " cannot be read"
+            throw new Mistaken(PRIVATE_KEY + " cannot be read"
                     + (passphrase == null ? "; if it has a passphrase, say it" : ", or the passphrase is wrong")
-                    + " (" + e.getMessage() + ")", e);
+                    + " (" + e.getMessage() + ")");
         }
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException(PRIVATE_KEY + " holds no private key in PEM or OpenSSH's form");
+            throw new Mistaken(PRIVATE_KEY + " holds no private key in PEM or OpenSSH's form");
         }
         return keys;
     }

@@ -219,7 +219,7 @@ class SshDriverTest {
     void wrongWordsAreRefusedBeforeAnythingIsDone(String setting, String value, String reason) {
         assertThatThrownBy(() -> driver.make(machine("root",
                 Map.of("password", OpenSsh.PASSWORD, setting, value), "true"), log))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(reason);
+                .isInstanceOf(Mistaken.class).hasMessageContaining(reason);
         assertThat(log.steps).isEmpty();
         assertThatThrownBy(() -> driver.make(machine("root", Map.of(), "true"), log))
                 .hasMessage("neither password nor privateKey is given");

@@ -1,0 +1,73 @@
+package io.drover.server.plugins;
+
+import io.drover.model.PluginFacts.Offer;
+import io.drover.model.PluginFacts.Said;
+import io.drover.plugin.Extension;
+import io.drover.plugin.Setting;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One extension of a plugin. Its name and settings are asked once, when it is loaded.
+ *
+ * @param guarded what the server calls
+ */
+record Offered(ExtensionKind kind, String name, List<Setting> settings, Extension guarded) {
+    static Offered of(ExtensionKind kind, Extension extension, Guard guard) {
+        var name = Objects.requireNonNullElse(extension.name(), "");
+        var settings = List.copyOf(kind.settings(extension));
+        return new Offered(kind, name, settings, (Extension) Proxy.newProxyInstance(Wall.class.getClassLoader(),
+                new Class<?>[]{kind.type()}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "name" -> name;
+                    case "settings" -> settings;
+                    case "toString" -> kind.words() + " " + name;
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> arguments != null && proxy == arguments[0];
+                    default -> call(kind, name, extension, guard, method, arguments);
+                }));
+    }
+
+    private static @Nullable Object call(ExtensionKind kind, String name, Extension extension, Guard guard,
+            Method method, Object @Nullable [] arguments) throws Exception {
+        return guard.<@Nullable Object>call(kind.words() + " " + name, kind.limit(method),
+                () -> invoke(extension, method, arguments));
+    }
+
+    private static @Nullable Object invoke(Extension extension, Method method, Object @Nullable [] arguments)
+            throws Exception {
+        try {
+            var given = method.invoke(extension, arguments);
+            if (given == null && method.getReturnType() != void.class) {
+                throw new IllegalStateException(method.getName() + " gave nothing");
+            }
+            return given;
+        } catch (InvocationTargetException e) {
+            switch (e.getCause()) {
+                case Exception thrown -> throw thrown;
+                case Error error -> throw error;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    Offer facts() {
+        return new Offer(kind.wire(), name, settings.stream().map(Offered::said).toList());
+    }
+
+    private static Said said(Setting setting) {
+        return new Said(setting.name(), wire(setting.type()), setting.description(), setting.required(),
+                setting.usual(), setting.choices());
+    }
+
+    private static String wire(Setting.Type type) {
+        return switch (type) {
+            case SECRET_MULTILINE -> "secretMultiline";
+            default -> type.name().toLowerCase(Locale.ROOT);
+        };
+    }
+}

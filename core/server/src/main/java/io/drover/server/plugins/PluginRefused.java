@@ -1,0 +1,31 @@
+package io.drover.server.plugins;
+
+/** Why a jar is not loaded, for people. */
+final class PluginRefused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final boolean conflict;
+
+    PluginRefused(String reason) {
+        this(reason, false);
+    }
+
+    private PluginRefused(String reason, boolean conflict) {
+        super(reason);
+        this.conflict = conflict;
+    }
+
+    /** Not its own fault: another one has what it would have. */
+    static PluginRefused conflict(String reason) {
+        return new PluginRefused(reason, true);
+    }
+
+    /** May it be loaded once another one has gone? */
+    boolean conflict() {
+        return conflict;
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+}
