@@ -1,5 +1,6 @@
 package io.drover.plugin;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,11 @@ public interface HostDriver extends Extension {
     record Registration(String command, String image, String url, Map<String, String> labels) {
         public Registration {
             labels = Map.copyOf(labels);
+        }
+
+        /** Where the server gives the agent's image away, as {@code docker save} writes one. */
+        public String imageUrl() {
+            return URI.create(url).resolve("../images/agent").toString();
         }
     }
 

@@ -18,7 +18,8 @@ record Docker(String way, String script) {
         var script = machine.setting(INSTALL_URL);
         try {
             var address = URI.create(script);
-            if (address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+            if (address.getHost() != null
+                    && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
                 return new Docker(machine.setting(INSTALL), script);
             }
         } catch (IllegalArgumentException e) {
@@ -36,7 +37,8 @@ record Docker(String way, String script) {
                 if (!found.has("curl")) {
                     apt(shell, found, "curl ca-certificates");
                 }
-                shell.run("script=$(curl -fsSL " + Shell.quote(script) + ") && sh -c \"$script\" </dev/null", Shell.LONG);
+                shell.run("script=$(curl -fsSL " + Shell.quote(script) + ") && sh -c \"$script\" </dev/null",
+                        Shell.LONG);
             }
             case "package" -> apt(shell, found, "docker.io");
             default -> throw new IOException("no Docker Engine answers on the machine, and " + INSTALL + " is " + way);

@@ -72,16 +72,16 @@ final class Shell implements AutoCloseable {
             shell.becomeRoot();
             return shell;
         } catch (InterruptedIOException e) {
-            client.close();
+            end(client);
             throw interrupted();
         } catch (Unreachable | InterruptedException | RuntimeException e) {
-            client.close();
+            end(client);
             if (e instanceof java.nio.channels.UnresolvedAddressException) {
                 throw new Unreachable("the address " + target.address() + " is not known");
             }
             throw e;
         } catch (IOException e) {
-            client.close();
+            end(client);
             throw new Unreachable(reason(target, hostKey, e));
         }
     }
@@ -121,7 +121,7 @@ final class Shell implements AutoCloseable {
                 return;
             }
         }
-        throw new IOException(target.user() + " is not root on " + target.address() + " and cannot become it by sudo"
+        throw new Unreachable(target.user() + " is not root on " + target.address() + " and cannot become it by sudo"
                 + (target.password() == null ? " without a password" : ""));
     }
 
@@ -211,8 +211,13 @@ final class Shell implements AutoCloseable {
         return new InterruptedException("given up");
     }
 
+    /** At once: what was sent before has been answered. */
+    private static void end(SshClient client) {
+        client.close(true).awaitUninterruptibly(5_000);
+    }
+
     @Override
     public void close() {
-        client.close();
+        end(client);
     }
 }

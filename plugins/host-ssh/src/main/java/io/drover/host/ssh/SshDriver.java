@@ -66,6 +66,8 @@ public final class SshDriver implements HostDriver {
             shell.run("docker rm -f rancher-agent", Shell.SHORT);
         } catch (Unreachable e) {
             log.line(e.getMessage() + "; what is on it stays there");
+        } catch (Mistaken e) {
+            log.line(e.getMessage() + "; so nothing was ever brought there");
         }
     }
 }

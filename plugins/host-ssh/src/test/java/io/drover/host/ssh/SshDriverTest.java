@@ -52,8 +52,9 @@ class SshDriverTest {
         driver.make(machine("root", Map.of("password", OpenSsh.PASSWORD),
                 "echo joining $CATTLE_AGENT_IP as $(id -u); echo careful >&2"), log);
         assertThat(log.steps).containsExactly("Connect", "Look at the machine", "Start the agent");
+        var fingerprint = sshd.fingerprint();
         assertThat(log.lines).contains("to root@127.0.0.1:" + sshd.port, "Docker 24.0.9", "joining as 0", "careful")
-                .anyMatch(line -> line.contains(sshd.fingerprint()) && line.contains("taken unseen"))
+                .anyMatch(line -> line.contains(fingerprint) && line.contains("taken unseen"))
                 .noneMatch(line -> line.contains(OpenSsh.PASSWORD));
     }
 
