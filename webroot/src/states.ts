@@ -45,6 +45,8 @@ const TONES = {
   'updating-unhealthy': 'warn',
   unhealthy: 'err',
   error: 'err',
+  failing: 'err',
+  refused: 'err',
   erroring: 'err',
   reconnecting: 'err',
   disconnecting: 'err',

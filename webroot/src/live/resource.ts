@@ -143,6 +143,18 @@ export interface Container extends Resource {
   ports: string[] | null
 }
 
+/** A jar in the plugins folder of one server. */
+export interface Plugin extends Resource {
+  version: string
+  description: string
+  /** The URL of the server. */
+  node: string
+  extensions: { kind: string; name: string }[]
+  failures: number
+  lastFailure: string | null
+  lastFailed: string | null
+}
+
 export interface Rows {
   networks: Network
   machines: Machine
@@ -150,6 +162,7 @@ export interface Rows {
   stacks: Stack
   services: Service
   containers: Container
+  plugins: Plugin
 }
 
 export type Kind = keyof Rows
@@ -210,6 +223,16 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     command: true,
     ports: true,
   },
+  plugins: {
+    ...EVERY,
+    version: true,
+    description: true,
+    node: true,
+    extensions: true,
+    failures: true,
+    lastFailure: true,
+    lastFailed: true,
+  },
 }
 
 export function fieldsOf(...kinds: Kind[]): string {
@@ -229,6 +252,8 @@ export function kindOf(resource: { type: string }): Kind | null {
       return 'hosts'
     case 'stack':
       return 'stacks'
+    case 'plugin':
+      return 'plugins'
     case 'container':
     case 'instance':
       return 'containers'

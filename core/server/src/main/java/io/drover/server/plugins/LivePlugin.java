@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class LivePlugin implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LivePlugin.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Duration LOADING = Duration.ofSeconds(10);
+    private static final Duration LOADING = Duration.ofSeconds(5);
 
     private final PluginLabel label;
     private final Path file;
@@ -64,8 +64,13 @@ final class LivePlugin implements AutoCloseable {
             throw new PluginRefused("offers nothing: META-INF/extensions.idx in it names no class. Extensions have the"
                     + " annotation org.pf4j.Extension, and PF4J's annotation processor must run when they are compiled");
         }
+        var wrapper = loaded.getPlugin(label.id());
+        if (wrapper.getPlugin() == null) {
+            throw new PluginRefused("has the Plugin-Class " + wrapper.getDescriptor().getPluginClass()
+                    + " in its manifest, which cannot be made");
+        }
         if (loaded.startPlugin(label.id()) != PluginState.STARTED) {
-            var why = loaded.getPlugin(label.id()).getFailedException();
+            var why = wrapper.getFailedException();
             throw new PluginRefused("does not start" + (why == null ? "" : ": " + why));
         }
         var offers = new ArrayList<Offered>();

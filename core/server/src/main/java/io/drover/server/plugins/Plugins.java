@@ -51,18 +51,20 @@ public final class Plugins implements Extensions, AutoCloseable {
 
     /**
      * Loads and unloads until what is live is what is in the folder. A jar is taken once it looks the same as the time
-     * before; what is there at the first look is taken at once.
+     * before, and until then the one that it replaces goes on; what is there at the first look is taken at once.
      */
     public synchronized void look() {
         var now = list(options.folder(), false, before);
-        slots.values().stream().map(Slot::jar).filter(jar -> !jar.inTheBox() && !jar.equals(now.get(jar.file())))
+        slots.values().stream().map(Slot::jar).filter(jar -> !jar.inTheBox() && !now.containsKey(jar.file()))
                 .toList().forEach(this::drop);
         if (!looked) {
             box.values().forEach(this::take);
         }
         now.values().forEach(jar -> {
             var slot = slots.get(jar.file());
-            if (slot == null && (!looked || jar.equals(before.get(jar.file())))) {
+            var other = slot == null || !slot.jar().equals(jar);
+            if (other && (!looked || jar.equals(before.get(jar.file())))) {
+                drop(jar);
                 take(jar);
             }
         });

@@ -29,7 +29,7 @@ public final class PluginsVerticle extends VerticleBase {
     private static final Duration LOOK = Duration.ofMillis(400);
     /** Between two reports in which only failures are counted. */
     private static final Duration COUNTS = Duration.ofSeconds(5);
-    /** A node that is not there this often in a row has gone. */
+    /** A node that is not there twice, this far apart, has gone. */
     private static final Duration GONE = Duration.ofSeconds(15);
 
     private final Plugins plugins;
@@ -37,6 +37,7 @@ public final class PluginsVerticle extends VerticleBase {
     private final Control control;
     private final String node;
     private final Supplier<Set<String>> nodes;
+    private final Duration gone;
     private Set<String> missing = Set.of();
     private Instant reported = Instant.EPOCH;
     private Instant counted = Instant.now();
@@ -48,6 +49,12 @@ public final class PluginsVerticle extends VerticleBase {
      */
     public PluginsVerticle(Plugins plugins, Store store, Control control, String node,
             Supplier<Set<String>> nodes) {
+        this(plugins, store, control, node, nodes, GONE);
+    }
+
+    PluginsVerticle(Plugins plugins, Store store, Control control, String node, Supplier<Set<String>> nodes,
+            Duration gone) {
+        this.gone = gone;
         this.plugins = plugins;
         this.store = store;
         this.control = control;
@@ -112,7 +119,7 @@ public final class PluginsVerticle extends VerticleBase {
     }
 
     private void forget(Instant now) {
-        if (now.isBefore(counted.plus(GONE))) {
+        if (now.isBefore(counted.plus(gone))) {
             return;
         }
         counted = now;
@@ -121,7 +128,7 @@ public final class PluginsVerticle extends VerticleBase {
             others.removeAll(nodes.get());
         }
         others.stream().filter(missing::contains)
-                .forEach(gone -> control.submit(Store.GLOBAL, new Intent.ReportPlugins(gone, List.of())));
+                .forEach(it -> control.submit(Store.GLOBAL, new Intent.ReportPlugins(it, List.of())));
         missing = Set.copyOf(others);
     }
 }

@@ -1,0 +1,165 @@
+package io.drover.server.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.server.extension.ExtensionFailed;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a plugin does, its caller goes on. */
+class GuardTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
+    private final Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Guard guard = new Guard("p", GuardTest.class.getClassLoader(), PAUSE, InstantSource.fixed(now));
+
+    @AfterEach
+    void close() {
+        guard.close();
+    }
+
+    private void fails(Duration limit, Callable<String> call, String message) {
+        assertThatThrownBy(() -> guard.call("it", limit, call)).isInstanceOf(ExtensionFailed.class).hasNoCause()
+                .hasMessageContaining(message);
+    }
+
+    private static String boom() {
+        throw new IllegalStateException("boom");
+    }
+
+    @Test
+    void anAnswerIsAnAnswerAlsoWhenItIsACheckedException() throws Exception {
+        assertThat(guard.call("it", LONG, () -> Thread.currentThread().getName())).isEqualTo("plugin-p");
+        for (var i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> guard.call("it", LONG, () -> {
+                throw new IOException("unreachable");
+            })).isExactlyInstanceOf(IOException.class).hasMessage("unreachable");
+        }
+        assertThat(guard.switchedOff()).isFalse();
+        assertThat(guard.failures().count()).isZero();
+    }
+
+    @Test
+    void whatItThrowsIsItsOwnFailure() {
+        fails(LONG, GuardTest::boom, "it failed: java.lang.IllegalStateException: boom");
+        fails(LONG, () -> {
+            throw new AssertionError("deep");
+        }, "deep");
+        assertThat(guard.failures())
+                .isEqualTo(new Guard.Failures(2, "it failed: java.lang.AssertionError: deep", now));
+    }
+
+    @Test
+    void anExceptionThatCannotEvenSayWhatItIsDoesNoHarm() {
+        fails(LONG, () -> {
+            throw new IllegalStateException() {
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("again");
+                }
+            };
+        }, "GuardTest$");
+    }
+
+    @Test
+    void afterThreeFailuresItIsSwitchedOffAndTriedAgainAfterAWhile() throws Exception {
+        var calls = new AtomicInteger();
+        Callable<String> bad = () -> {
+            calls.incrementAndGet();
+            return boom();
+        };
+        for (var i = 0; i < 3; i++) {
+            fails(LONG, bad, "boom");
+        }
+        assertThat(guard.switchedOff()).isTrue();
+        fails(LONG, bad, "is switched off: it failed: java.lang.IllegalStateException: boom");
+        assertThat(calls).hasValue(3);
+        assertThat(guard.failures().count()).isEqualTo(3);
+
+        await().atMost(LONG).ignoreException(ExtensionFailed.class)
+                .until(() -> guard.call("it", LONG, () -> "well").equals("well"));
+        assertThat(guard.switchedOff()).isFalse();
+    }
+
+    @Test
+    void oneThatHangsIsInterruptedAndNotWaitedFor() {
+        var interrupted = new CountDownLatch(1);
+        fails(SHORT, () -> {
+            try {
+                Thread.sleep(LONG);
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return "late";
+        }, "did not answer within 100 ms");
+        await().atMost(LONG).until(() -> interrupted.getCount() == 0);
+    }
+
+    @Test
+    void oneThatCannotBeInterruptedStaysOffUntilItEnds() throws Exception {
+        var end = new AtomicBoolean();
+        for (var i = 0; i < 3; i++) {
+            fails(SHORT, () -> spin(end), "did not answer");
+        }
+        // longer than the pause: it would be tried again by now
+        await().pollDelay(PAUSE.multipliedBy(2)).until(() -> true);
+        fails(LONG, () -> "well", "is switched off");
+        // as many as there are carriers spin, and virtual threads still have theirs
+        var reached = new CountDownLatch(8);
+        for (var i = 0; i < 8; i++) {
+            Thread.ofVirtual().start(reached::countDown);
+        }
+        assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+
+        end.set(true);
+        await().atMost(LONG).ignoreException(ExtensionFailed.class)
+                .until(() -> guard.call("it", LONG, () -> "well").equals("well"));
+    }
+
+    private static String spin(AtomicBoolean end) {
+        while (!end.get()) {
+            Thread.onSpinWait();
+        }
+        return "ended";
+    }
+
+    @Test
+    void whoeverWaitsCanBeInterruptedAndThatIsNoFailure() throws Exception {
+        var told = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        var caller = Thread.ofVirtual().start(() -> {
+            try {
+                guard.call("it", LONG, () -> {
+                    told.countDown();
+                    try {
+                        Thread.sleep(LONG);
+                        return "";
+                    } finally {
+                        ended.countDown();
+                    }
+                });
+            } catch (Exception e) {
+                // given up
+            }
+        });
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        caller.join();
+        assertThat(guard.failures().count()).isZero();
+        assertThat(guard.call("it", LONG, () -> "well")).isEqualTo("well");
+    }
+}
