@@ -85,7 +85,7 @@ export const en = {
   remove: 'Remove',
   addHostHint: 'On the machine that shall become a host, run:',
   noRegistry: 'Where no registry has the image:',
-  hostDriver: 'Made by',
+  madeBy: 'Made by',
   custom: 'a command that you run',
   retry: 'Try again',
   agentIp: 'Its address, when it has several (CATTLE_AGENT_IP)',

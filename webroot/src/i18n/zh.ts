@@ -85,7 +85,7 @@ export const zh: Words = {
   remove: '删除',
   addHostHint: '在要成为主机的机器上运行：',
   noRegistry: '没有镜像仓库时：',
-  hostDriver: '创建方式',
+  madeBy: '创建方式',
   custom: '自行运行命令',
   retry: '重试',
   agentIp: '有多个地址时指定其一 (CATTLE_AGENT_IP)',
