@@ -24,7 +24,8 @@ class LayersTest {
 
     @ArchTest
     static final ArchRule concernsMeetInTheViewOnly = slices()
-            .matching("io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|machines|plugins)..")
+            .matching(
+                    "io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|machines|plugins)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);

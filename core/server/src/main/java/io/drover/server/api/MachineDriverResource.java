@@ -72,7 +72,8 @@ final class MachineDriverResource implements ResourceType<MachineDriver> {
     private static Map<String, @Nullable Object> setting(Setting setting) {
         var body = new LinkedHashMap<String, @Nullable Object>();
         body.put("name", setting.name());
-        body.put("type", setting.type() == Setting.Type.SECRET_MULTILINE ? "secretMultiline" : Life.wire(setting.type()));
+        body.put("type",
+                setting.type() == Setting.Type.SECRET_MULTILINE ? "secretMultiline" : Life.wire(setting.type()));
         body.put("description", setting.description());
         body.put("required", setting.required());
         body.put("default", setting.usual());

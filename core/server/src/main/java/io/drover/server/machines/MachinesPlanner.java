@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,8 @@ public final class MachinesPlanner implements Planner {
         Instant wake = null;
         for (var machine : meant(draft, focus)) {
             var next = judge(machine, host(draft, machine), draft.now());
-            draft.put(machine.withState(next.state()).withMessage(next.message())
-                    .withRemoved(next.state() == State.REMOVED ? draft.now() : null));
-            if (next.state() == State.REMOVED) {
-                endToken(draft, machine);
-            }
+            var judged = machine.withState(next.state()).withMessage(next.message());
+            draft.put(next.state() == State.REMOVED ? end(draft, judged) : judged);
             wake = Planner.earlier(wake, next.again());
         }
         return wake;
@@ -60,11 +58,13 @@ public final class MachinesPlanner implements Planner {
                 : host;
     }
 
-    private static void endToken(Draft draft, Machine machine) {
+    /** With its token; and what is secret is not kept as long as the rest. */
+    private static Machine end(Draft draft, Machine machine) {
         var token = draft.view().get(RegistrationToken.class, machine.tokenId());
         if (token != null) {
             draft.put(token.withRemoved(draft.now()));
         }
+        return machine.withSecrets(Map.of()).withRemoved(draft.now());
     }
 
     private static Judgement judge(Machine machine, @Nullable Host host, Instant now) {

@@ -96,6 +96,7 @@ class MachinesPlannerTest {
         shop.work(id, Outcome.DONE, null);
         assertState(id, State.REMOVED);
         assertThat(shop.machine(id).exists()).isFalse();
+        assertThat(shop.machine(id).secrets()).isEmpty();
         assertThat(shop.token(shop.machine(id)).exists()).isFalse();
     }
 

@@ -362,7 +362,8 @@ class PluginsTest {
         TestSigner.put(changed, "made/text.txt", "after!");
         var renamed = folder.resolve("renamed.jar");
         trusted.sign(PluginSource.strategy("renamed", "renamed").drop(data, "x.jar"), renamed);
-        TestSigner.edit(renamed, "META-INF/MANIFEST.MF", text -> text.replace("Plugin-Id: renamed", "Plugin-Id: renamee"));
+        TestSigner.edit(renamed, "META-INF/MANIFEST.MF",
+                text -> text.replace("Plugin-Id: renamed", "Plugin-Id: renamee"));
 
         var plugins = plugins(new Signers(Set.of(trusted.certificate())));
 
