@@ -20,6 +20,8 @@ class ConfigurationTest {
         assertThat(configuration.nodeAddress()).isNull();
         assertThat(configuration.database()).isNull();
         assertThat(configuration.url()).matches("http://.+:8080");
+        assertThat(configuration.plugins().folder()).isEqualTo(Path.of("/var/lib/drover/plugins"));
+        assertThat(configuration.plugins().signers()).isNull();
     }
 
     @Test
@@ -35,7 +37,8 @@ class ConfigurationTest {
     @CsvSource({"DROVER_HTTP_PORT, http", "DROVER_HTTP_PORT, 0", "DROVER_HTTP_PORT, 65536", "DROVER_HTTP_PORT, ''",
             "DROVER_NODE_ADDRESS, localhost", "DROVER_NODE_ADDRESS, 0.0.0.0", "DROVER_NODE_ADDRESS, ::",
             "DROVER_NODE_ADDRESS, 224.0.0.1", "DROVER_NODE_ADDRESS, 198.51.100.7", "DROVER_NODE_ADDRESS, 1.2.3",
-            "CATTLE_DB_CATTLE_MYSQL_PORT, x", "DROVER_HOST_DETECTION_MILLIS, 1"})
+            "CATTLE_DB_CATTLE_MYSQL_PORT, x", "DROVER_PLUGIN_SIGNERS, /no/such/place",
+            "DROVER_PLUGIN_SIGNERS, /dev/null", "DROVER_HOST_DETECTION_MILLIS, 1"})
     void aWrongValueIsRefusedByName(String name, String value) {
         var refusal = catchThrowableOfType(Refusal.class,
                 () -> Configuration.of(Map.of("CATTLE_DB_CATTLE_MYSQL_HOST", "db", name, value)));

@@ -45,6 +45,7 @@ class PluginTemplateTest {
                 assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThan(50);
             }
         }
+        assertThat(REPOSITORY).as("made when the plugin API is packaged, by bin/build or mvn verify").isDirectory();
         build(project);
 
         var data = outside.resolve("data");

@@ -17,7 +17,7 @@ enum ExtensionKind {
             return ((UpgradeStrategy) extension).settings();
         }
 
-        /** Asked within an update of the store, which waits for it. */
+        // asked within an update of the store, which waits for it
         @Override
         Duration limit(Method method) {
             return Duration.ofSeconds(1);

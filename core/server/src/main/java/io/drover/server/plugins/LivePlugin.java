@@ -54,7 +54,7 @@ final class LivePlugin implements AutoCloseable {
             }
             throw e instanceof PluginRefused refused
                     ? refused
-                    : new PluginRefused(e instanceof ExtensionFailed ? String.valueOf(e.getMessage()) : "failed: " + e);
+                    : new PluginRefused("cannot be loaded: " + (e instanceof ExtensionFailed ? e.getMessage() : e));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.drover.server.plugins;
 
+import io.drover.model.Refusal;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record PluginOptions(Path inTheBox, Path folder, @Nullable Signers signers) {
     /**
+     * As they are set, or usual.
+     *
      * @param data the server's own folder
-     * @throws io.drover.model.Refusal naming the variable that is wrong
+     * @throws Refusal naming the variable that is wrong
      */
     public static PluginOptions fromEnvironment(Map<String, String> environment, Path data) {
         return new PluginOptions(path(environment, "DROVER_SHIPPED_PLUGINS", Path.of("target/plugins")),
@@ -22,8 +26,12 @@ public record PluginOptions(Path inTheBox, Path folder, @Nullable Signers signer
                 Signers.fromEnvironment(environment));
     }
 
-    private static Path path(Map<String, String> environment, String name, Path otherwise) {
+    static Path path(Map<String, String> environment, String name, Path otherwise) {
         var written = environment.getOrDefault(name, "").strip();
-        return (written.isEmpty() ? otherwise : Path.of(written)).toAbsolutePath().normalize();
+        try {
+            return (written.isEmpty() ? otherwise : Path.of(written)).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw Refusal.invalid(name, "must be a path");
+        }
     }
 }

@@ -4,6 +4,8 @@ package io.drover.server.plugins;
 final class PluginRefused extends Exception {
     private static final long serialVersionUID = 1;
 
+    private static final int LONGEST = 1000;
+
     private final boolean conflict;
 
     PluginRefused(String reason) {
@@ -11,7 +13,7 @@ final class PluginRefused extends Exception {
     }
 
     private PluginRefused(String reason, boolean conflict) {
-        super(reason);
+        super(reason.substring(0, Math.min(LONGEST, reason.length())));
         this.conflict = conflict;
     }
 

@@ -113,7 +113,7 @@ public final class Plugins implements Extensions, AutoCloseable {
 
     private void refuse(Jar jar, @Nullable PluginLabel label, PluginRefused refused) {
         slots.put(jar.file(), new Slot(jar, label, null, refused));
-        log.warn("the plugin {} is refused: it {}", jar.name(), refused.reason());
+        log.warn("the plugin {} is refused: {}", jar.name(), refused.reason());
     }
 
     private void checkFree(PluginLabel label) throws PluginRefused {

@@ -11,12 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ public final class PluginsVerticle extends VerticleBase {
     private Set<String> missing = Set.of();
     private Instant reported = Instant.EPOCH;
     private Instant counted = Instant.now();
-    private @Nullable Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
 
     /**
      * @param node the URL of this one
@@ -64,24 +64,22 @@ public final class PluginsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        thread = Thread.ofVirtual().name("plugins").start(this::run);
+        // nobody waits for the store with what is in the folder
+        threads.add(Thread.ofVirtual().name("plugins").start(() -> run(plugins::look)));
+        threads.add(Thread.ofVirtual().name("plugins-report").start(() -> run(this::report)));
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
-        if (thread != null) {
-            thread.interrupt();
-        }
+        threads.forEach(Thread::interrupt);
         return Future.succeededFuture();
     }
 
-    private void run() {
+    private static void run(Runnable step) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                plugins.look();
-                report(Instant.now());
-                forget(Instant.now());
+                step.run();
             } catch (Refusal e) {
                 log.debug("what plugins there are is not written down yet: {}", e.getMessage());
             } catch (RuntimeException e) {
@@ -93,6 +91,12 @@ public final class PluginsVerticle extends VerticleBase {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private void report() {
+        var now = Instant.now();
+        report(now);
+        forget(now);
     }
 
     private void report(Instant now) {

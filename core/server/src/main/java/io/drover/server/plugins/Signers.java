@@ -36,8 +36,8 @@ public final class Signers {
     }
 
     static @Nullable Signers fromEnvironment(Map<String, String> environment) {
-        var written = environment.getOrDefault(NAME, "").strip();
-        return written.isEmpty() ? null : read(Path.of(written));
+        var asked = !environment.getOrDefault(NAME, "").isBlank();
+        return asked ? read(PluginOptions.path(environment, NAME, Path.of(""))) : null;
     }
 
     /** @param place a file with certificates in PEM or DER, or a folder of such files */

@@ -62,9 +62,9 @@ final class PluginSource {
         return this;
     }
 
-    /** One public class of the package {@code made}; it is an extension if it is annotated so. */
+    /** One public class, of the package {@code made} if it says none; it is an extension if it is annotated so. */
     PluginSource with(String source) {
-        sources.add("package made;\n" + source);
+        sources.add(source.startsWith("package ") ? source : "package made;\n" + source);
         return this;
     }
 

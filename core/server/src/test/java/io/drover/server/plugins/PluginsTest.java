@@ -220,6 +220,29 @@ class PluginsTest {
     }
 
     @Test
+    void whatAJarBundlesIsItsOwnUnlessItIsOfTheApi() {
+        PluginSource.strategy("bundle", "bundle", """
+                if (!com.fasterxml.jackson.databind.ObjectMapper.WHOSE.equals("mine")
+                        || io.drover.plugin.PluginApi.VERSION.length() == 0
+                        || io.drover.plugin.PluginApi.class.getClassLoader() == getClass().getClassLoader()) {
+                    throw new IllegalStateException();
+                }
+                return new Step(java.util.Map.of(1, io.drover.model.Upgrade.Side.NEW), null);""").with("""
+                package com.fasterxml.jackson.databind;
+                public class ObjectMapper {
+                    public static final String WHOSE = "mi" + "ne".toString();
+                }
+                """).with("""
+                package io.drover.plugin;
+                public final class PluginApi {
+                    public static final String VERSION = "".toString();
+                }
+                """).drop(folder, "bundle.jar");
+
+        assertThat(ask(plugins(null), "bundle").to()).containsOnlyKeys(1);
+    }
+
+    @Test
     void whatNeedsMoreThanTheApiIsRefused() {
         new PluginSource("needy").with("""
                 @org.pf4j.Extension
