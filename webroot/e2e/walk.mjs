@@ -113,6 +113,28 @@ try {
   await page.waitForSelector('[role=log] >> text=hello from the container', { timeout: LONG })
 
   await page.keyboard.press('Escape')
+
+  // what a driver has to be told, what it says of a machine that does not answer, another try, and an end
+  await page.goto(`${url}/hosts/add`)
+  await live(page)
+  await page.check('input[name=driver][value=ssh]')
+  await page.fill('input[name=machine]', 'nobody')
+  await page.fill('input[name=address]', '127.0.0.1')
+  await page.fill('input[name=port]', '1')
+  await page.fill('input[name=password]', 'sesame')
+  await page.click('form button[type=submit]')
+  const machine = page.locator('article:has(h2:text-is("nobody"))')
+  await machine.locator('.failed pre:has-text("to root@127.0.0.1:1")').waitFor({ timeout: LONG })
+  await machine.locator('header .chip.err').waitFor({ timeout: LONG })
+  await machine.locator('button:text-is("Try again")').click()
+  await machine.locator('input[name=port]').fill('2')
+  await accessible(page, 'a machine that failed')
+  check(!barriers.length, barriers.join('\n'))
+  await machine.locator('form button[type=submit]').click()
+  await machine.locator('.failed pre:has-text("to root@127.0.0.1:2")').waitFor({ timeout: LONG })
+  await machine.locator('button:text-is("Remove")').click()
+  await machine.waitFor({ state: 'detached', timeout: LONG })
+
   await page.goto(`${url}/hosts`)
   await live(page)
   const card = page.locator('article').first()

@@ -8,12 +8,13 @@ import { type Container, fieldsOf, isGone, type Kind, kindOf, type Resource, typ
 
 export type Status = 'connecting' | 'live' | 'reconnecting'
 
-const KINDS: Kind[] = ['networks', 'hosts', 'stacks', 'services', 'containers', 'plugins']
+const KINDS: Kind[] = ['networks', 'machines', 'hosts', 'stacks', 'services', 'containers', 'plugins']
 const FIRST_PAUSE = 250
 const LONGEST_PAUSE = 10_000
 
 export const lists: { [K in Kind]: Collection<Rows[K]> } = {
   networks: new Collection(),
+  machines: new Collection(),
   hosts: new Collection(),
   stacks: new Collection(),
   services: new Collection(),

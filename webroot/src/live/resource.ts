@@ -35,6 +35,36 @@ export interface Host extends Resource {
   unreachable: Unreachable[] | null
 }
 
+/** Something that is done to make a machine a host, with the end of what it wrote. */
+export interface Step {
+  name: string
+  state: string
+  log: string
+}
+
+/** What a host driver makes a host of. */
+export interface Machine extends Resource {
+  driver: string
+  hostId: string | null
+  settings: Record<string, string> | null
+  steps: Step[] | null
+}
+
+/** What people may say to a host driver. */
+export interface DriverSetting {
+  name: string
+  type: string
+  description: string
+  required: boolean
+  default: string | null
+  options: string[] | null
+}
+
+export interface Driver extends Resource {
+  name: string
+  settings: DriverSetting[]
+}
+
 export interface Stack extends Resource {
   notes: string[] | null
 }
@@ -130,6 +160,7 @@ export interface Plugin extends Resource {
 
 export interface Rows {
   networks: Network
+  machines: Machine
   hosts: Host
   stacks: Stack
   services: Service
@@ -155,6 +186,7 @@ const EVERY: All<Resource> = {
 /** What is asked of the server, which knows a hundred fields more; a field that a page reads and is not here is no valid program. */
 const FIELDS: { [K in Kind]: All<Rows[K]> } = {
   networks: { ...EVERY, driver: true, driverReason: true, subnet: true },
+  machines: { ...EVERY, driver: true, hostId: true, settings: true, steps: true },
   hosts: {
     ...EVERY,
     hostname: true,
@@ -219,6 +251,8 @@ export function kindOf(resource: { type: string }): Kind | null {
   switch (resource.type) {
     case 'network':
       return 'networks'
+    case 'machine':
+      return 'machines'
     case 'host':
       return 'hosts'
     case 'stack':

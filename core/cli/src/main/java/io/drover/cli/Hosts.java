@@ -3,6 +3,7 @@ package io.drover.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists hosts, and what can be done with them. */
-@Command(name = "hosts", mixinStandardHelpOptions = true, description = "Lists hosts, adds them, and acts on them.", footer = {
-        "", "Examples:", "  drover hosts", "  drover hosts add --agent-ip 10.0.0.5 --label disk=ssd",
-        "  drover hosts evacuate node3", "  drover hosts rm node3"})
+@Command(name = "hosts", mixinStandardHelpOptions = true, description = "Lists hosts, adds them, and acts on them.", subcommands = {
+        CreateHost.class, RetryHost.class}, footer = {
+                "", "Examples:", "  drover hosts", "  drover hosts add --agent-ip 10.0.0.5 --label disk=ssd",
+                "  drover hosts create node4 --driver ssh --set address=10.0.0.7 --set password=@file",
+                "  drover hosts evacuate node3", "  drover hosts rm node3"})
 final class Hosts implements Runnable {
     @Mixin
     private Connection connection = new Connection();
@@ -95,11 +98,32 @@ final class Hosts implements Runnable {
         act(here, host, "evacuate");
     }
 
-    @Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes a host; it must be inactive.")
+    @Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes a host; it must be inactive, or be one that a driver did not get done.")
     void remove(@Mixin Connection here, @Parameters(paramLabel = "HOST") String host) {
         var api = here.open();
-        api.remove("hosts", find(api, host).path("id").asText());
+        var found = look(api, host);
+        if (found.isPresent()) {
+            api.remove("hosts", found.get().path("id").asText());
+        } else {
+            api.remove("machines", new Machines(api, spec.commandLine().getOut()).find(host).path("id").asText());
+        }
         say(host + " is being removed");
+    }
+
+    @Command(name = "drivers", mixinStandardHelpOptions = true, description = "Lists the drivers that can make hosts, and what they have to be told.")
+    void drivers(@Mixin Connection here, @Mixin Format as) {
+        var drivers = here.open().list("machinedrivers");
+        as.print(spec.commandLine().getOut(), drivers, () -> {
+            var table = new Table("DRIVER", "SETTING", "NEEDED", "DEFAULT", "MEANING");
+            for (var driver : drivers) {
+                for (var setting : driver.path("settings")) {
+                    table.row(Ps.text(driver, "name"), Ps.text(setting, "name"),
+                            setting.path("required").asBoolean() ? "yes" : "", Ps.text(setting, "default"),
+                            Ps.text(setting, "description"));
+                }
+            }
+            return table;
+        });
     }
 
     private void act(Connection here, String host, String action) {
@@ -114,9 +138,13 @@ final class Hosts implements Runnable {
     }
 
     private static JsonNode find(Api api, String name) {
+        return look(api, name).orElseThrow(() -> new Failure("there is no host " + name + "; see drover hosts"));
+    }
+
+    private static Optional<JsonNode> look(Api api, String name) {
         return api.list("hosts").stream()
                 .filter(it -> it.path("id").asText().equals(name) || it.path("hostname").asText().equals(name)
                         || it.path("name").asText().equals(name))
-                .findFirst().orElseThrow(() -> new Failure("there is no host " + name + "; see drover hosts"));
+                .findFirst();
     }
 }

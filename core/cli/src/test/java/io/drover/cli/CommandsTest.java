@@ -36,7 +36,8 @@ class CommandsTest {
     @BeforeEach
     void start() {
         server.on("GET stacks?limit=3000", STACKS).on("GET stacks?limit=3000&name=shop", STACKS)
-                .on("GET stacks?limit=3000&name=none", collection()).on("GET hosts?limit=3000", collection(HOST));
+                .on("GET stacks?limit=3000&name=none", collection()).on("GET hosts?limit=3000", collection(HOST))
+                .on("GET machines?limit=3000", collection());
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ public enum Kind {
     PULL_TASK("pt", "pullTask", PullTask.class),
     NETWORK("n", "network", Network.class),
     CERTIFICATE("ce", "certificate", Certificate.class),
+    MACHINE("ph", "machine", Machine.class),
     PLUGIN("pl", "plugin", Plugin.class);
 
     private final String letters;

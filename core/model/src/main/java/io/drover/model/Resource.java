@@ -22,6 +22,7 @@ public sealed interface Resource extends Entity
         PullTask,
         Network,
         Certificate,
+        Machine,
         Plugin {
     /** Removed rows stay readable by id until retention takes them. */
     @Override
@@ -42,6 +43,7 @@ public sealed interface Resource extends Entity
             case PullTask _ -> Kind.PULL_TASK;
             case Network _ -> Kind.NETWORK;
             case Certificate _ -> Kind.CERTIFICATE;
+            case Machine _ -> Kind.MACHINE;
             case Plugin _ -> Kind.PLUGIN;
         };
     }

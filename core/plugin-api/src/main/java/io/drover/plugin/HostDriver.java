@@ -1,5 +1,6 @@
 package io.drover.plugin;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -49,7 +50,7 @@ public interface HostDriver extends Extension {
     }
 
     /**
-     * @param command for a shell of the machine, which has Docker: it gets the agent's image and starts it
+     * @param command for root's shell on the machine, which has Docker and curl: it gets the agent's image and starts it
      * @param image of the agent
      * @param url where the agent registers; whoever knows it can add hosts
      * @param labels of the host to be
@@ -57,6 +58,11 @@ public interface HostDriver extends Extension {
     record Registration(String command, String image, String url, Map<String, String> labels) {
         public Registration {
             labels = Map.copyOf(labels);
+        }
+
+        /** Where the server gives the agent's image away, as {@code docker save} writes one. */
+        public String imageUrl() {
+            return URI.create(url).resolve("../images/agent").toString();
         }
     }
 

@@ -10,6 +10,7 @@ import io.drover.server.hosts.HostTimings;
 import io.drover.server.hosts.HostsPlanner;
 import io.drover.server.hosts.Liveness;
 import io.drover.server.loop.Planner;
+import io.drover.server.machines.MachinesPlanner;
 import io.drover.server.network.NetworkPlanner;
 import io.drover.server.network.NetworkSecrets;
 import io.drover.server.scheduling.SchedulingPlanner;
@@ -39,6 +40,7 @@ public final class EnvironmentPlanners {
                 new NetworkPlanner(NetworkSecrets::make),
                 new BalancingPlanner(),
                 new RemovalPlanner(),
+                new MachinesPlanner(),
                 new PullTaskPlanner());
     }
 }

@@ -8,6 +8,7 @@ import io.drover.server.balancing.CertificateIntents;
 import io.drover.server.extension.Extensions;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
+import io.drover.server.machines.MachineIntents;
 import io.drover.server.network.NetworkIntents;
 import io.drover.server.plugins.PluginIntents;
 import io.drover.server.services.ContainerIntents;
@@ -46,6 +47,8 @@ final class Handlers {
         put(all, new ContainerIntents(), Intent.CreateInstance.class, Intent.UpdateInstance.class,
                 Intent.ActOnInstance.class, Intent.StopInstance.class);
         put(all, new NetworkIntents(), Intent.UpdateNetwork.class, Intent.RotateNetworkSecret.class);
+        put(all, new MachineIntents(new HostIntents()), Intent.CreateMachine.class, Intent.UpdateMachine.class,
+                Intent.RetryMachine.class, Intent.RemoveMachine.class);
         put(all, new CertificateIntents(), Intent.CreateCertificate.class, Intent.UpdateCertificate.class,
                 Intent.RemoveCertificate.class);
         return all;

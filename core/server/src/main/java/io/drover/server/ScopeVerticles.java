@@ -14,6 +14,7 @@ import io.drover.server.loop.Commands;
 import io.drover.server.loop.OwnerVerticle;
 import io.drover.server.loop.PlannerVerticle;
 import io.drover.server.loop.RoomVerticle;
+import io.drover.server.machines.MakingVerticle;
 import io.drover.server.network.NetworkRoom;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Store;
@@ -32,14 +33,16 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
     private final FirstStart firstStart;
     private final HostTimings timings;
     private final Extensions extensions;
+    private final String ownUrl;
 
     ScopeVerticles(MySqlStore store, Commands commands, FirstStart firstStart, HostTimings timings,
-            Extensions extensions) {
+            Extensions extensions, String ownUrl) {
         this.store = store;
         this.commands = commands;
         this.firstStart = firstStart;
         this.timings = timings;
         this.extensions = extensions;
+        this.ownUrl = ownUrl;
     }
 
     @Override
@@ -73,6 +76,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, _ -> new CountersRoom(counters)));
         verticles.add(new IssuingVerticle(scope, store));
+        verticles.add(new MakingVerticle(scope, store, extensions, new MachineRegistrations(ownUrl)));
         EnvironmentPlanners.of(liveness, ballot, timings, extensions, counters::of)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }

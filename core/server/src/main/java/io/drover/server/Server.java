@@ -55,10 +55,11 @@ final class Server implements AutoCloseable {
             var commands = new Commands(store, store, handlers);
             var control = new ScopedControl(vertx, commands, store::await);
             // first the port, so that a server which cannot answer makes no keys and takes no scope
-            listen(vertx, store, control);
+            listen(vertx, store, control, plugins);
             var keys = new KeyFile(configuration.data(), configuration.url(), System.out);
             var firstStart = new FirstStart(store, handlers, keys);
-            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts(), plugins));
+            own(vertx, store, new ScopeVerticles(store, commands, firstStart, configuration.hosts(), plugins,
+                    configuration.url()));
             vertx.deployVerticle(new PluginsVerticle(plugins, store, control, configuration.url(),
                     () -> store.nodes().stream().map(Node::url).collect(Collectors.toSet()))).await();
             ends.add("readiness", () -> ready = false);
@@ -79,9 +80,10 @@ final class Server implements AutoCloseable {
         ends.close();
     }
 
-    private void listen(Vertx vertx, MySqlStore store, ScopedControl control) {
+    private void listen(Vertx vertx, MySqlStore store, ScopedControl control, Extensions extensions) {
         var front = new Front(vertx, () -> ready);
-        var bridge = ends.add("bridge", Routes.mount(front.router(), vertx, store, control, configuration));
+        var bridge = ends.add("bridge",
+                Routes.mount(front.router(), vertx, store, control, extensions, configuration));
         try {
             front.listen(configuration.httpPort()).await(10, TimeUnit.SECONDS);
         } catch (Exception e) {

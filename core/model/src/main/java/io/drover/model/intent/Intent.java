@@ -87,11 +87,23 @@ public sealed interface Intent {
      * A machine registers, for the first time or again with the same uuid.
      *
      * @param agentIp already resolved: given by the machine, or seen by the server
+     * @param token by which it was let in, or null when that means nothing
      */
     record RegisterHost(String uuid, String hostname, String agentIp, Map<String, String> labels, HostFacts facts,
-            String accessKey, String secretHash) implements Environment {
+            String accessKey, String secretHash, @Nullable String token) implements Environment {
         public RegisterHost {
             labels = Ordered.copy(labels);
+        }
+
+        public RegisterHost(String uuid, String hostname, String agentIp, Map<String, String> labels,
+                HostFacts facts, String accessKey, String secretHash) {
+            this(uuid, hostname, agentIp, labels, facts, accessKey, secretHash, null);
+        }
+
+        /** Without the token: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "RegisterHost[" + uuid + ", " + hostname + "]";
         }
     }
 
@@ -330,5 +342,56 @@ public sealed interface Intent {
     }
 
     record RemoveCertificate(String id) implements Environment {
+    }
+
+    /**
+     * A host by a driver.
+     *
+     * @param settings checked by what the driver takes, without what is secret, which is in {@code secrets}
+     * @param server its address as people reach it
+     * @param token for the machine's registration, that nobody can guess
+     */
+    record CreateMachine(String name, @Nullable String description, String driver, Map<String, String> settings,
+            Map<String, String> secrets, Map<String, String> labels, String server,
+            String token) implements Environment {
+        public CreateMachine {
+            settings = Ordered.copy(settings);
+            secrets = Ordered.copy(secrets);
+            labels = Ordered.copy(labels);
+        }
+
+        /** Without what is secret: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "CreateMachine[" + name + ", " + driver + "]";
+        }
+    }
+
+    /** Null leaves a field as it is. */
+    record UpdateMachine(String id, @Nullable String name, @Nullable String description) implements Environment {
+    }
+
+    /**
+     * Makes a machine whose making failed once more.
+     *
+     * @param settings those that are said anew, and {@code secrets} likewise; the others stay
+     * @param server as in {@link CreateMachine}
+     */
+    record RetryMachine(String id, Map<String, String> settings, Map<String, String> secrets,
+            String server) implements Environment {
+        public RetryMachine {
+            settings = Ordered.copy(settings);
+            secrets = Ordered.copy(secrets);
+        }
+
+        /** Without what is secret: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "RetryMachine[" + id + "]";
+        }
+    }
+
+    /** With its host. One whose driver failed to take it away is forgotten when this is asked again. */
+    record RemoveMachine(String id) implements Environment {
     }
 }

@@ -111,7 +111,7 @@ public final class AgentGateway {
                     ? seenAddress(context)
                     : request.agentIp();
             var id = control.submit(scope, new RegisterHost(request.uuid(), request.hostname(), address.strip(),
-                    request.labels(), request.facts(), access, Secrets.hash(secret)));
+                    request.labels(), request.facts(), access, Secrets.hash(secret), token));
             log.info("host {} ({}) registered as {}", request.hostname(), address, id);
             context.response().setStatusCode(201).putHeader("Content-Type", "application/json")
                     .end(Wire.write(new Registration.Granted(id, access, secret)));

@@ -1,6 +1,10 @@
 package io.drover.server.agents;
 
 import io.drover.model.Version;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a person types on a machine to make it a host. No image registry is assumed: where the agent's image is absent, it
@@ -29,6 +33,23 @@ public final class RegistrationCommand {
     /** The same, shorter, and more patient with unusual machines. */
     public static String shell(String server, String token) {
         return "curl -fsS " + url(server, token) + " | sudo -E sh";
+    }
+
+    /**
+     * The same for a shell of root, which says whether it went well.
+     *
+     * @param labels of the host to be
+     */
+    public static String root(String server, String token, Map<String, String> labels) {
+        var text = labels.entrySet().stream().map(label -> encode(label.getKey()) + "=" + encode(label.getValue()))
+                .collect(Collectors.joining("&"));
+        return "script=$(curl -fsS " + url(server, token) + ") && "
+                + (labels.isEmpty() ? "" : "CATTLE_HOST_LABELS='" + text + "' ") + "sh -c \"$script\"";
+    }
+
+    /** Nothing is left of it that a shell would take for its own. */
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /**

@@ -5,6 +5,7 @@ import io.drover.server.auth.Authenticator;
 import io.drover.server.auth.Sessions;
 import io.drover.server.auth.Tokens;
 import io.drover.server.bridge.Desk;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Control;
 import io.drover.server.store.Store;
 import io.vertx.core.Vertx;
@@ -30,10 +31,10 @@ public final class Api {
     private final Sessions sessions;
     private final Subscriptions subscriptions;
 
-    public Api(Vertx vertx, Store store, Control control, InstantSource clock) {
+    public Api(Vertx vertx, Store store, Control control, Extensions extensions, InstantSource clock) {
         this.vertx = vertx;
         this.authenticator = new Authenticator(store, clock);
-        this.server = new Call.Server(store, control, new Tokens(store, control, clock), new Types(),
+        this.server = new Call.Server(store, control, new Tokens(store, control, clock), new Types(extensions),
                 new CommandOutput(vertx));
         this.answers = new Answers(server);
         this.sessions = new Sessions(store, authenticator, server.tokens());

@@ -72,6 +72,10 @@ final class Dispatch {
         }
         var type = types.byId(last);
         var other = types.others().byId(last);
+        var driver = types.drivers().of(last, call.links());
+        if (driver != null) {
+            return driver;
+        }
         if (type == null && other == null) {
             throw Refusal.notFound("the type " + last);
         }
@@ -87,7 +91,7 @@ final class Dispatch {
             throw Refusal.notFound(plural);
         }
         if (method.equals("POST")) {
-            NotMade.check(other.id(), body);
+            NotMade.check(other.id());
         }
         return only(List.of("GET"), other.list(call.links().collection(other.plural()), Paging.of(call.query())));
     }
@@ -95,14 +99,15 @@ final class Dispatch {
     private <R extends Entity> Reply collection(ResourceType<R> type) {
         if (method.equals("POST") && type.can().contains(ResourceType.Can.CREATE)) {
             Validation.forCreate(type, body);
-            var created = type.create(call, body);
-            var item = find(type, created.id());
+            var made = call.server().types().madeFor(type);
+            var created = made.create(call, body);
+            var item = find(made, created.id());
             var answer = render.body(item.resource(), item.place());
             answer.putAll(created.once());
             return Reply.of(201, answer);
         }
         if (method.equals("POST")) {
-            NotMade.check(type.id(), body);
+            NotMade.check(type.id());
             throw type.never("made");
         }
         return only(List.of("GET"),

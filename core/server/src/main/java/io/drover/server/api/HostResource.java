@@ -3,6 +3,7 @@ package io.drover.server.api;
 import io.drover.model.Host;
 import io.drover.model.Host.State;
 import io.drover.model.Kind;
+import io.drover.model.Machine;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnHost.Action;
 import io.drover.model.spec.SchedulerLabels;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts. They are made by registering, so there is no request that makes one. */
+/** Hosts. They come by registering; a request that makes one makes the machine that will. */
 final class HostResource implements StoredType<Host> {
     private static final Described RANCHER = Described.of("host");
     private final List<Field<Host>> fields = describe();
@@ -52,6 +53,8 @@ final class HostResource implements StoredType<Host> {
         fields.add(RANCHER.field("description",
                 (host, _) -> host.description()));
         fields.add(RANCHER.field("hostname", (host, _) -> host.hostname()));
+        fields.add(RANCHER.field("physicalHostId", (host, place) -> id(place.view().machineOf(host.id()))));
+        fields.add(RANCHER.field("driver", (host, place) -> driver(place.view().machineOf(host.id()))));
         fields.add(RANCHER.field("agentState", (host, _) -> Life.wire(host.agentState())));
         fields.add(RANCHER.field("agentIpAddress", (host, _) -> host.agentIp()));
         fields.add(RANCHER.field("labels", (host, _) -> host.allLabels()));
@@ -67,6 +70,14 @@ final class HostResource implements StoredType<Host> {
         fields.add(RANCHER.field("publicEndpoints",
                 (host, place) -> Instances.endpoints(place.view().instancesOn(host.id()), place.view())));
         return RANCHER.with(fields);
+    }
+
+    private static @Nullable String id(@Nullable Machine machine) {
+        return machine == null ? null : machine.id();
+    }
+
+    private static @Nullable String driver(@Nullable Machine machine) {
+        return machine == null ? null : machine.driver();
     }
 
     private static Life life(Host host, Place place) {
@@ -127,7 +138,7 @@ final class HostResource implements StoredType<Host> {
 
     @Override
     public Set<Can> can() {
-        return Set.of(Can.UPDATE, Can.REMOVE);
+        return Set.of(Can.CREATE, Can.UPDATE, Can.REMOVE);
     }
 
     /** The automatic labels are the agent's: what a client sends back of them is not made the person's own. */

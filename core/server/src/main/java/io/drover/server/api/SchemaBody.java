@@ -17,7 +17,10 @@ final class SchemaBody {
     static Map<String, @Nullable Object> all(Types types, Links links) {
         var data = new ArrayList<Object>();
         types.all().forEach(type -> data.add(of(type, links)));
-        types.others().all().forEach(type -> data.add(of(type, links)));
+        data.addAll(types.drivers().all(links));
+        var drivers = types.drivers().ids();
+        types.others().all().stream().filter(type -> !drivers.test(type.id()))
+                .forEach(type -> data.add(of(type, links)));
         return collection(data, links);
     }
 

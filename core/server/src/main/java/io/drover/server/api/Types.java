@@ -5,6 +5,7 @@ import io.drover.model.Certificate;
 import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.Machine;
 import io.drover.model.Network;
 import io.drover.model.Plugin;
 import io.drover.model.Project;
@@ -15,6 +16,7 @@ import io.drover.model.Service;
 import io.drover.model.Setting;
 import io.drover.model.Stack;
 import io.drover.model.spec.ServiceKind;
+import io.drover.server.extension.Extensions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,26 +30,34 @@ final class Types {
     private final Map<String, ResourceType<?>> byId = new LinkedHashMap<>();
     private final Map<String, ResourceType<?>> byPlural = new LinkedHashMap<>();
     private final OtherTypes others;
+    private final DriverSchemas drivers;
 
-    Types() {
+    Types(Extensions extensions) {
         var all = new ArrayList<ResourceType<?>>(List.of(new ProjectResource(), new StackResource()));
         for (var kind : ServiceKind.values()) {
             all.add(new ServiceResource(kind));
         }
         all.addAll(List.of(new ContainerResource("container"), new ContainerResource("instance"), new HostResource(),
                 new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
-                new NetworkResource(), new CertificateResource(), new VolumeResource(), new VolumeTemplateResource(),
+                new NetworkResource(), new CertificateResource(), new MachineResource(extensions),
+                new MachineDriverResource(extensions), new VolumeResource(), new VolumeTemplateResource(),
                 new ServiceConsumeMapResource(), new PluginResource()));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
         }
+        drivers = new DriverSchemas(extensions);
         others = new OtherTypes(byId::containsKey);
     }
 
     /** Those that are described and empty. */
     OtherTypes others() {
         return others;
+    }
+
+    /** How host drivers are configured. */
+    DriverSchemas drivers() {
+        return drivers;
     }
 
     List<ResourceType<?>> all() {
@@ -64,6 +74,11 @@ final class Types {
         return byPlural.get(plural.toLowerCase(Locale.ROOT));
     }
 
+    /** The type of what a request to make one of this type makes: a host comes when its machine registers. */
+    ResourceType<?> madeFor(ResourceType<?> asked) {
+        return asked instanceof HostResource ? Objects.requireNonNull(byId("machine")) : asked;
+    }
+
     /** The most exact type of something. */
     @SuppressWarnings("unchecked")
     <R extends Entity> ResourceType<R> of(R entity) {
@@ -72,6 +87,7 @@ final class Types {
             case Volume _ -> "volume";
             case VolumeTemplate _ -> "volumeTemplate";
             case ServiceConsumeMap _ -> "serviceConsumeMap";
+            case MachineDriver _ -> "machineDriver";
             default -> throw new IllegalArgumentException("no type shows " + entity.getClass());
         };
         return (ResourceType<R>) Objects.requireNonNull(byId(id));
@@ -90,6 +106,7 @@ final class Types {
             case PullTask _ -> "pullTask";
             case Network _ -> "network";
             case Certificate _ -> "certificate";
+            case Machine _ -> "machine";
             case Plugin _ -> "plugin";
         };
     }

@@ -6,6 +6,7 @@ import io.drover.model.Host.AgentState;
 import io.drover.model.Host.State;
 import io.drover.model.Instance.Desired;
 import io.drover.model.Kind;
+import io.drover.model.Machine;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.RegistrationToken;
@@ -20,6 +21,7 @@ import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What people and machines may ask about hosts. */
 public final class HostIntents implements IntentHandler {
@@ -85,8 +87,29 @@ public final class HostIntents implements IntentHandler {
                 : known.withHostname(register.hostname()).withAgentIp(register.agentIp()).withFacts(register.facts())
                         .withLabels(register.labels().isEmpty() ? known.labels() : register.labels())
                         .withAccessKey(register.accessKey()).withSecretHash(register.secretHash());
-        draft.put(host);
+        draft.put(become(draft, host, register.token()));
         return host.id();
+    }
+
+    /** Who registers by the token of a machine that a driver makes is that machine's host. */
+    private static Host become(Draft draft, Host host, @Nullable String token) {
+        var known = token == null ? null : draft.view().credential(token);
+        if (known == null) {
+            return host;
+        }
+        for (var machine : draft.view().all(Machine.class, Kind.MACHINE)) {
+            if (!machine.tokenId().equals(known.id())) {
+                continue;
+            }
+            if (machine.order().task() != Machine.Task.MAKE) {
+                throw new Refusal(Code.InvalidState, null, "the machine " + machine.name() + " is being removed");
+            }
+            if (draft.view().get(Host.class, machine.hostId()) == null) {
+                draft.put(machine.withHostId(host.id()));
+                return host.name() == null ? host.withName(machine.name()) : host;
+            }
+        }
+        return host;
     }
 
     private static String update(Draft draft, UpdateHost update) {
@@ -131,6 +154,10 @@ public final class HostIntents implements IntentHandler {
                 // given up here, so that services make them elsewhere; the machine itself keeps what runs on it
                 draft.view().instancesOn(host.id())
                         .forEach(instance -> draft.put(instance.withDesired(Desired.REMOVED)));
+                var machine = draft.view().machineOf(host.id());
+                if (machine != null) {
+                    draft.put(machine.toRemove());
+                }
             }
         }
         return host.id();

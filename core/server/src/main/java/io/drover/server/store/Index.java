@@ -5,6 +5,7 @@ import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.InstanceHealth;
+import io.drover.model.Machine;
 import io.drover.model.Network;
 import io.drover.model.Plugin;
 import io.drover.model.Project;
@@ -134,8 +135,15 @@ enum Index {
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
                 case Certificate certificate -> View.named("certificate:", certificate.name());
-                case ApiKey _,RegistrationToken _,PullTask _,Network _,Plugin _ -> null;
+                case ApiKey _,RegistrationToken _,PullTask _,Network _,Machine _,Plugin _ -> null;
             };
+        }
+    },
+    MACHINE_OF_HOST {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Machine machine ? machine.hostId() : null;
         }
     },
     /** Managed addresses of containers that are not known to be gone. */

@@ -4,6 +4,7 @@ import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
+import io.drover.model.Machine;
 import io.drover.model.Network;
 import io.drover.model.Resource;
 import io.drover.model.Service;
@@ -200,6 +201,11 @@ public final class View {
     /** Who has a managed address, even when it is to go. */
     public @Nullable Instance instanceWithAddress(String address) {
         return first(look(Instance.class, Index.ADDRESS, address));
+    }
+
+    /** The machine that became this host by a driver, or null. */
+    public @Nullable Machine machineOf(String hostId) {
+        return first(look(Machine.class, Index.MACHINE_OF_HOST, hostId));
     }
 
     /** The network of this environment, once it is made. */

@@ -12,6 +12,8 @@ import io.drover.server.loop.Control;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.loop.Planner;
+import io.drover.server.machines.MachineIntents;
+import io.drover.server.machines.MachinesPlanner;
 import io.drover.server.network.NetworkIntents;
 import io.drover.server.plugins.PluginIntents;
 import io.drover.server.services.ContainerIntents;
@@ -37,7 +39,7 @@ final class DirectControl implements Control {
     private final List<Planner> planners = List.of(new StacksPlanner(),
             new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
                     (_, _, _) -> null),
-            new UpgradesPlanner(EXTENSIONS, (_, _) -> Traffic.UNKNOWN));
+            new UpgradesPlanner(EXTENSIONS, (_, _) -> Traffic.UNKNOWN), new MachinesPlanner());
 
     DirectControl(Store store) {
         this.store = store;
@@ -73,6 +75,8 @@ final class DirectControl implements Control {
                 new HostIntents();
             case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.UpgradeStack _,Intent.ActOnStackUpgrade _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
                 new StackIntents(EXTENSIONS);
+            case Intent.CreateMachine _,Intent.UpdateMachine _,Intent.RetryMachine _,Intent.RemoveMachine _ ->
+                new MachineIntents(new HostIntents());
             case Intent.CreatePullTask _ -> new PullIntents();
             case Intent.CreateCertificate _,Intent.UpdateCertificate _,Intent.RemoveCertificate _ ->
                 new CertificateIntents();

@@ -67,7 +67,6 @@ class SchemasBothWaysTest {
         all.put("volumeTemplate +DELETE", "as the action remove, which there is");
         all.put("registrationToken +shellCommand", "a host without Docker's socket in a container is registered by it");
         all.put("host +evacuate", "of later versions of Rancher 1.6");
-        all.put("host -POST", "hosts register themselves; machine drivers make none yet");
         all.put("volume -POST", "Docker makes a volume with the first container that mounts it");
         all.put("volume -PUT", "what there is to change of one is read before there is any, so nothing would change");
         all.put("volume -DELETE", "what volumes hold is never removed from here");

@@ -9,6 +9,7 @@ import io.drover.model.intent.Intent;
 import io.drover.server.FirstSettings;
 import io.drover.server.auth.FirstKeys;
 import io.drover.server.auth.Secrets;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.network.NetworkPlanner;
 import io.drover.server.store.MemoryStore;
@@ -50,12 +51,17 @@ final class World implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     World() {
+        this(Extensions.of());
+    }
+
+    /** @param extensions what plugins bring */
+    World(Extensions extensions) {
         control.submit(Store.GLOBAL, new Intent.CreateProject(PROJECT, "Default", null));
         control.submit(Store.GLOBAL, new Intent.CreateProject(OTHER, "Other", null));
         keys.establish(store, control);
         FirstSettings.establish(control);
         var router = Router.router(vertx);
-        new Api(vertx, store, control, Clock.systemUTC()).mount(router);
+        new Api(vertx, store, control, extensions, Clock.systemUTC()).mount(router);
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         url = "http://127.0.0.1:" + server.actualPort();
     }

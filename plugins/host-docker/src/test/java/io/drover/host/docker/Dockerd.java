@@ -1,0 +1,74 @@
+package io.drover.host.docker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** A real dockerd that wants client certificates. Its mounts are its alone, and it makes no network. Needs root. */
+final class Dockerd implements AutoCloseable {
+    private final Path socket;
+    private final int port;
+    private final Certificates certificates;
+    private final Process process;
+
+    Dockerd(Path folder) throws IOException {
+        port = free();
+        socket = folder.resolve("docker.sock");
+        certificates = new Certificates(folder);
+        var builder = new ProcessBuilder("unshare", "--mount", "--pid", "--fork", "--mount-proc",
+                "--kill-child=SIGKILL", "sh", "-c", """
+                        mount -t tmpfs tmpfs /run
+                        exec dockerd --data-root %1$s/data --host unix://%2$s --host unix:///var/run/docker.sock \
+                            --host tcp://127.0.0.1:%3$d --tlsverify --tlscacert %4$s --tlscert %5$s --tlskey %6$s \
+                            --bridge none --iptables=false --ip-forward=false
+                        """.formatted(folder, socket, port, certificates.file("ca.pem"),
+                        certificates.file("server-cert.pem"), certificates.file("server-key.pem")))
+                .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+        builder.environment().put("DOCKER_RAMDISK", "true");
+        process = builder.start();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(Files.readString(folder.resolve("log")));
+            }
+            try {
+                docker("version");
+                return true;
+            } catch (IllegalStateException e) {
+                return false;
+            }
+        });
+    }
+
+    String docker(String... words) {
+        var all = new ArrayList<>(List.of("docker", "--host", "unix://" + socket));
+        all.addAll(List.of(words));
+        return Command.run(all.toArray(String[]::new));
+    }
+
+    Map<String, String> settings() throws IOException {
+        return Map.of("address", "tcp://127.0.0.1:" + port, "ca", certificates.text("ca.pem"), "cert",
+                certificates.text("cert.pem"), "key", certificates.text("key.pem"));
+    }
+
+    static int free() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        var all = process.descendants().toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join();
+        all.forEach(one -> one.onExit().join());
+    }
+}
