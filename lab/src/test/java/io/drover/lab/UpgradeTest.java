@@ -31,7 +31,7 @@ class UpgradeTest {
                 entrypoint: ['/bin/sh', '-c']
                 command:
                 - |
-                  printf 'frontend web\\n mode http\\n timeout client 1m\\n bind :8080\\n http-request return status $${STATUS:-200} content-type text/plain string "%%s"\\n' $$SAYS > /tmp/web.cfg
+                  printf 'frontend web\\n mode http\\n timeout client 1m\\n bind :8080\\n http-request return status %%s content-type text/plain string "%%s"\\n' "$${STATUS:-200}" "$$SAYS" > /tmp/web.cfg
                   exec haproxy -db -f /tmp/web.cfg
                 environment: {SAYS: old}
             """

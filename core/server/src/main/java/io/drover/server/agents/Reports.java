@@ -43,17 +43,19 @@ public final class Reports {
 
     /**
      * One that is to be kept is known to have stopped when its agent knows that, too: until then it may have ended by itself and
-     * be on its way up again, with ports and an address that others must not have yet.
+     * be on its way up again, with ports and an address that others must not have yet. And it stays known when a word comes late
+     * that is from before.
      */
     private static InstanceState state(Instance instance, Observed observed, Report report, Ledger ledger) {
-        var stops = instance.desired() == Desired.KEPT && observed.state() == InstanceState.STOPPED
-                && instance.state() != InstanceState.STOPPED;
-        if (!stops) {
+        if (instance.desired() != Desired.KEPT) {
             ledger.trust(instance.id());
             return observed.state();
         }
-        return ledger.rests(instance.id(), report.epoch(), report.revision())
-                ? InstanceState.STOPPED
+        if (ledger.rests(instance.id(), report.epoch(), report.revision())) {
+            return observed.state();
+        }
+        return instance.state() == InstanceState.STOPPED || observed.state() != InstanceState.STOPPED
+                ? instance.state()
                 : InstanceState.STOPPING;
     }
 

@@ -158,7 +158,8 @@ final class ServicePlan {
     }
 
     private boolean lost(Unit unit) {
-        return unit.hostId() != null && lost(draft.view().get(Host.class, unit.hostId()));
+        var place = unit.place(service.spec());
+        return place != null && lost(draft.view().get(Host.class, place));
     }
 
     private boolean lost(@Nullable Host host) {

@@ -4,11 +4,14 @@ import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Service;
 import io.drover.model.spec.HostAffinity;
+import io.drover.model.spec.Labels;
+import io.drover.model.spec.ServiceSpec;
 import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,18 @@ record Unit(String uuid, int index, long createIndex, List<Instance> members) {
     @Nullable
     String requestedHostId() {
         return members.getFirst().requestedHostId();
+    }
+
+    /**
+     * Where it runs or, while it runs nowhere, where it is to join what it had there. Null when it may go anywhere, and when only
+     * that host will do.
+     */
+    @Nullable
+    String place(ServiceSpec spec) {
+        var primary = spec.launchConfig();
+        var only = spec.global() || primary != null
+                && Objects.equals(requestedHostId(), primary.label(Labels.REQUESTED_HOST));
+        return hostId() != null || only ? hostId() : requestedHostId();
     }
 
     int failures() {

@@ -263,8 +263,11 @@ class AgentsRoomTest {
         sent.clear();
         room.tick();
         assertThat(sent).isEmpty();
-        say(new Report(true, 6, 1, stopped, List.of()));
-        assertThat(state(it)).as("what is known stays known").isEqualTo(InstanceState.STOPPED);
+        var ran = new Observed(it.id(), InstanceState.RUNNING, "c", null, 1, null, null, null, null);
+        say(new Report(true, 7, 1, List.of(ran), List.of()));
+        assertThat(state(it)).as("a word that comes late is of before").isEqualTo(InstanceState.STOPPED);
+        say(new Report(true, 7, 2, List.of(ran), List.of()));
+        assertThat(state(it)).as("somebody else started it").isEqualTo(InstanceState.RUNNING);
     }
 
     private InstanceState state(Instance instance) {

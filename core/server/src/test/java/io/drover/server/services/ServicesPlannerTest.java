@@ -215,6 +215,26 @@ class ServicesPlannerTest {
         assertThat(store.view(SCOPE).instancesOf(slow)).hasSize(2);
     }
 
+    /** A sidekick that was removed by hand is to come back beside its primary, and then that goes with its host. */
+    @Test
+    void whatWasToJoinOthersOnAHostThatIsLostGoesElsewhere() {
+        host("1h1");
+        var spec = ServiceSpec.of("web", LaunchConfig.of("", "image"), 1)
+                .withSidekicks(List.of(LaunchConfig.of("side", "image")));
+        var web = intent(new CreateService("1st1", spec, Map.of(), true));
+        store.view(SCOPE).instances().forEach(it -> put(it.withHostId("1h1").withState(InstanceState.RUNNING)));
+        intent(new ActOnInstance(named("st-web-side-1").id(), ActOnInstance.Action.REMOVE));
+        intent(new ActOnInstance(named("st-web-1").id(), ActOnInstance.Action.REMOVE));
+        assertThat(named("st-web-side-1").requestedHostId()).isEqualTo("1h1");
+        var host = Objects.requireNonNull(store.view(SCOPE).get(Host.class, "1h1"));
+        put(host.withAgentState(Host.AgentState.RECONNECTING).withLostSince(clock.instant()));
+        clock.pass(Duration.ofSeconds(5));
+        plan();
+        assertThat(named("st-web-1").requestedHostId()).isNull();
+        assertThat(named("st-web-side-1").requestedHostId()).isNull();
+        assertThat(byName(web)).hasSize(2);
+    }
+
     @Test
     void theGraceTimeIsTheConfiguredOneUnlessTheServiceHasItsOwn() {
         host("1h1");
