@@ -4,6 +4,7 @@ import io.drover.model.Version;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +42,9 @@ public final class RegistrationCommand {
      * @param labels of the host to be
      */
     public static String root(String server, String token, Map<String, String> labels) {
-        var text = labels.entrySet().stream().map(label -> encode(label.getKey()) + "=" + encode(label.getValue()))
+        // in an order that does not differ from one process to the next
+        var text = new TreeMap<>(labels).entrySet().stream()
+                .map(label -> encode(label.getKey()) + "=" + encode(label.getValue()))
                 .collect(Collectors.joining("&"));
         return "script=$(curl -fsS " + url(server, token) + ") && "
                 + (labels.isEmpty() ? "" : "CATTLE_HOST_LABELS='" + text + "' ") + "sh -c \"$script\"";

@@ -80,6 +80,12 @@ class SchemasBothWaysTest {
             all.put("network +" + field, "of later versions of Rancher 1.6");
         }
         all.put("network +rotatesecret", "in Rancher the secret of the hosts stays as it is for ever");
+        for (var kind : List.of("service", "externalService", "dnsService", "loadBalancerService",
+                "networkDriverService", "storageDriverService")) {
+            for (var field : List.of("upgradeStrategy", "upgradeShare")) {
+                all.put(kind + " +" + field, "in Rancher all upgrades go in one way");
+            }
+        }
         for (var field : List.of("domains", "directory", "directoryCert", "email", "renew")) {
             all.put("certificate +" + field, "in Rancher certificates come from people only");
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,8 @@ record Agent(Engine engine, Registration registration, @Nullable String address,
     }
 
     private static String text(Map<String, String> labels) {
-        return labels.entrySet().stream().map(label -> encode(label.getKey()) + "=" + encode(label.getValue()))
+        return new TreeMap<>(labels).entrySet().stream()
+                .map(label -> encode(label.getKey()) + "=" + encode(label.getValue()))
                 .collect(Collectors.joining("&"));
     }
 
