@@ -19,7 +19,7 @@ public final class Bridge implements AutoCloseable {
 
     public Bridge(Vertx vertx, Store store, Desk desk) {
         this.vertx = vertx;
-        this.parts = new Connection.Parts(store, desk, new Drawings(desk), new Guests());
+        this.parts = new Connection.Parts(store, desk, new Drawings(desk::drawn), new Guests());
         this.checks = vertx.setPeriodic(CHECK.toMillis(), _ -> parts.guests().all().forEach(Connection::check));
     }
 

@@ -1,5 +1,6 @@
 package io.drover.server.bridge;
 
+import io.drover.model.Resource;
 import io.drover.server.store.News.Change;
 import io.drover.server.store.View;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ final class Drawings {
     /** In characters; what is longer is drawn for everybody anew, so that few things never fill the memory. */
     private static final int LONGEST = 32 << 10;
 
-    private final Desk desk;
+    private final Painter painter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Drawing, String> recent = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -23,8 +24,14 @@ final class Drawings {
         }
     };
 
-    Drawings(Desk desk) {
-        this.desk = desk;
+    Drawings(Painter painter) {
+        this.painter = painter;
+    }
+
+    /** Who draws a resource as JSON, with links as one origin wants them. */
+    @FunctionalInterface
+    interface Painter {
+        String drawn(View view, Resource resource, String origin);
     }
 
     /** How a client sees things. */
@@ -55,7 +62,7 @@ final class Drawings {
         var event = after == null || !after.exists() ? "removed" : "changed";
         return "{\"event\":\"" + event + "\",\"seq\":" + change.seq() + ",\"id\":\"" + change.id() + "\""
                 + (known == null ? "" : ",\"kind\":\"" + known.kind().stored() + "\"")
-                + (after == null ? "" : ",\"resource\":" + desk.drawn(view, after, sight.origin)) + "}";
+                + (after == null ? "" : ",\"resource\":" + painter.drawn(view, after, sight.origin)) + "}";
     }
 
     /** The same change is the same object for all; a number alone would not do, since a database can be put back. */

@@ -1,5 +1,6 @@
 package io.drover.server.bridge;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -13,9 +14,30 @@ import io.netty.util.ReferenceCountUtil;
  * when a client asks and asks and reads no answer. The port's own bounds are those of agents, and much wider.
  */
 final class FrameBound extends ChannelInboundHandlerAdapter {
+    /** In bytes. */
+    private static final int ALL_OF_STRANGER = 64 << 10;
+
     private final Budget budget = new Budget(System::nanoTime);
     private volatile int longest = Socket.LONGEST_FRAME_OF_STRANGER;
     private int length;
+
+    /** To be put before whatever puts bytes together: all that a stranger may send. */
+    final class Bytes extends ChannelInboundHandlerAdapter {
+        private long received;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof ByteBuf bytes && longest < Socket.LONGEST_FRAME) {
+                received += bytes.readableBytes();
+                if (received > ALL_OF_STRANGER) {
+                    ReferenceCountUtil.release(message);
+                    context.close();
+                    return;
+                }
+            }
+            context.fireChannelRead(message);
+        }
+    }
 
     void trust() {
         longest = Socket.LONGEST_FRAME;

@@ -11,7 +11,7 @@ import java.util.Set;
 final class Guests {
     static final int KNOWN = 1_000;
     static final int OF_ONE_KEY = 250;
-    static final int STRANGERS = 200;
+    static final int STRANGERS = 1_000;
 
     private final Set<Connection> strangers = new LinkedHashSet<>();
     private final Map<String, Set<Connection>> known = new HashMap<>();

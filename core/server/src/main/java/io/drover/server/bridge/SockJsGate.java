@@ -86,7 +86,7 @@ final class SockJsGate {
             return before;
         }
         var bound = new FrameBound();
-        channel.pipeline().addBefore("handler", null, bound);
+        channel.pipeline().addFirst(bound.new Bytes()).addBefore("handler", null, bound);
         return bound;
     }
 

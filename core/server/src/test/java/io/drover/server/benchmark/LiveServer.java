@@ -22,6 +22,7 @@ final class LiveServer implements AutoCloseable {
 
     private final Path data = TestDatabase.temporary();
     private final int port = freePort();
+    private final int bridgePort = freePort();
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Process process;
@@ -31,6 +32,7 @@ final class LiveServer implements AutoCloseable {
             var builder = new ProcessBuilder("bin/drover-server").redirectErrorStream(true);
             builder.environment().put("DROVER_DATA", data.toString());
             builder.environment().put("DROVER_HTTP_PORT", Integer.toString(port));
+            builder.environment().put("DROVER_BRIDGE_PORT", Integer.toString(bridgePort));
             process = builder.start();
             Thread.ofVirtual().start(this::listen);
             if (!ready.await(60, TimeUnit.SECONDS)) {
@@ -46,6 +48,10 @@ final class LiveServer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int bridgePort() {
+        return bridgePort;
     }
 
     String url() {
@@ -109,7 +115,7 @@ final class LiveServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.server.bridge;
+
+import org.jspecify.annotations.NullMarked;
