@@ -26,17 +26,18 @@ final class Interests {
      */
     static Set<String> of(View view, String hostId, Asks asks) {
         var groups = new HashSet<String>();
+        var here = view.instancesOn(hostId);
         if (asks.everything()) {
             view.stacks().forEach(stack -> groups.add(stack.id()));
             view.instances().forEach(instance -> groups.add(group(instance)));
             view.hosts().forEach(host -> groups.add(Group.host(host.id())));
         } else {
-            view.instancesOn(hostId).forEach(instance -> groups.add(group(instance)));
+            here.forEach(instance -> groups.add(group(instance)));
             asks.names().forEach(name -> addNamed(view, name, groups));
             addLinked(view, groups);
         }
         addTakenIn(view, groups);
-        addBalanced(view, hostId, groups);
+        addBalanced(view, here, groups);
         groups.add(Group.host(hostId));
         groups.add(Group.checks(hostId));
         groups.add(Group.COMMON);
@@ -45,14 +46,16 @@ final class Interests {
 
     /** The containers of no service that services of these stacks take in. */
     private static void addTakenIn(View view, Set<String> groups) {
-        for (var group : List.copyOf(groups)) {
-            view.servicesOf(group).forEach(service -> groups.addAll(service.selection().containers()));
+        for (var service : view.selecting()) {
+            if (groups.contains(service.stackId())) {
+                groups.addAll(service.selection().containers());
+            }
         }
     }
 
     /** What the load balancers of the host show and answer; keys are for nobody else. */
-    private static void addBalanced(View view, String hostId, Set<String> groups) {
-        for (var instance : view.instancesOn(hostId)) {
+    private static void addBalanced(View view, List<Instance> here, Set<String> groups) {
+        for (var instance : here) {
             var service = view.get(Service.class, instance.serviceId());
             if (service == null || service.spec().kind() != ServiceKind.LOAD_BALANCER) {
                 continue;

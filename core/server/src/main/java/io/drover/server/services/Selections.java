@@ -28,15 +28,12 @@ final class Selections {
         if (!focus.everything() && focus.ids().stream().noneMatch(id -> matters(view.find(id)))) {
             return;
         }
-        for (var service : view.services()) {
-            var link = selector(service.spec().selectorLink());
-            var container = selector(service.spec().selectorContainer());
-            if (link.isPresent() || container.isPresent() || !service.selection().equals(Selection.NOTHING)) {
-                draft.put(service.withSelection(new Selection(
-                        link.map(it -> links(view, service, it)).orElse(Map.of()),
-                        container.map(it -> view.instances().stream().filter(one -> takes(it, one))
-                                .map(Instance::id).collect(Collectors.toSet())).orElse(Set.of()))));
-            }
+        for (var service : view.selecting()) {
+            draft.put(service.withSelection(new Selection(
+                    selector(service.spec().selectorLink()).map(it -> links(view, service, it)).orElse(Map.of()),
+                    selector(service.spec().selectorContainer()).map(it -> view.instances().stream()
+                            .filter(one -> takes(it, one)).map(Instance::id).collect(Collectors.toSet()))
+                            .orElse(Set.of()))));
         }
     }
 

@@ -12,6 +12,7 @@ import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
 import io.drover.model.Resource;
+import io.drover.model.Selection;
 import io.drover.model.Service;
 import io.drover.model.Setting;
 import io.drover.model.Stack;
@@ -102,6 +103,17 @@ enum Index {
         @Nullable
         String key(Resource resource) {
             return resource instanceof Service service && !service.addresses().isEmpty() ? View.RETAINING : null;
+        }
+    },
+    /** The key is always {@link View#SELECTING}. */
+    SELECTING {
+        @Override
+        @Nullable
+        String key(Resource resource) {
+            return resource instanceof Service service && (service.spec().selectorLink() != null
+                    || service.spec().selectorContainer() != null || !service.selection().equals(Selection.NOTHING))
+                            ? View.SELECTING
+                            : null;
         }
     },
     /** The key is always {@link View#LEAVING}. */

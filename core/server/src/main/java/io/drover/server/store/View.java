@@ -32,6 +32,7 @@ public final class View {
     static final String ENDING = "ending";
     static final String AWAITING_NETWORK = "awaitingNetwork";
     static final String STARTING = "starting";
+    static final String SELECTING = "selecting";
     static final String LEAVING = "leaving";
     static final String RETAINING = "retaining";
     static final String FEW_CHECKERS = "few";
@@ -134,6 +135,11 @@ public final class View {
     /** Services that keep addresses for the containers to come. */
     public List<Service> retaining() {
         return look(Service.class, Index.RETAINING, RETAINING);
+    }
+
+    /** Services that find others, or containers of no service, by selectors, or did. */
+    public List<Service> selecting() {
+        return look(Service.class, Index.SELECTING, SELECTING);
     }
 
     /** Stacks that are being removed. */
