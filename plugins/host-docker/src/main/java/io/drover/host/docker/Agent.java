@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts the agent as the registration command would. */
 record Agent(Engine engine, Registration registration, @Nullable String address, Log log) {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int TOLD = 3;
+    /** More than what matters: an engine keeps what goes to each of both outputs in order, but not one beside the other. */
+    private static final int TOLD = 10;
 
     /** From the server, when it is not there. */
     void bringImage() throws IOException, InterruptedException {
