@@ -3,9 +3,12 @@ export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
-    message: string,
+    /** In its own words alone. */
+    readonly reason: string,
+    /** What it is about; empty when that is no field of what was sent. */
+    readonly field = '',
   ) {
-    super(message)
+    super(field ? `${field}: ${reason}` : reason)
   }
 }
 
@@ -25,11 +28,7 @@ async function send(method: string, path: string, body?: unknown): Promise<unkno
   if (!response.ok) {
     if (response.status === 401 && !path.endsWith('token')) session.ended()
     const message = answer?.message || answer?.detail || answer?.code || `HTTP ${response.status}`
-    throw new Refusal(
-      response.status,
-      answer?.code ?? '',
-      answer?.fieldName ? `${answer.fieldName}: ${message}` : message,
-    )
+    throw new Refusal(response.status, answer?.code ?? '', message, answer?.fieldName ?? '')
   }
   return answer
 }

@@ -17,8 +17,8 @@ const FINE: Plugin = {
   description: 'Hosts of a cloud.',
   node: 'http://one:8080',
   extensions: [
-    { kind: 'hostDriver', name: 'cloud' },
-    { kind: 'upgradeStrategy', name: 'careful' },
+    { kind: 'hostDriver', name: 'cloud', settings: [] },
+    { kind: 'upgradeStrategy', name: 'careful', settings: [] },
   ],
   failures: 0,
   lastFailure: null,

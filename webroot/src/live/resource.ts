@@ -50,7 +50,7 @@ export interface Machine extends Resource {
   steps: Step[] | null
 }
 
-/** What people may say to a host driver. */
+/** What people may say to a host driver or an upgrade strategy. */
 export interface DriverSetting {
   name: string
   type: string
@@ -152,7 +152,7 @@ export interface Plugin extends Resource {
   description: string
   /** The URL of the server. */
   node: string
-  extensions: { kind: string; name: string }[]
+  extensions: { kind: string; name: string; settings: DriverSetting[] }[]
   failures: number
   lastFailure: string | null
   lastFailed: string | null
