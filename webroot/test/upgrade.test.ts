@@ -60,6 +60,18 @@ async function fill(name: string, value: string) {
   await settle()
 }
 
+const USUAL = {
+  batchSize: 1,
+  intervalMillis: 2000,
+  deadlineMillis: 600_000,
+  startFirst: false,
+  autoFinish: false,
+  autoRollback: false,
+  pauseAfterFirstBatch: false,
+  strategy: 'in-service',
+  settings: {},
+}
+
 async function tick(name: string) {
   field(name).checked = true
   field(name).dispatchEvent(new Event('change'))
@@ -83,7 +95,7 @@ beforeEach(async () => {
   await speak('en')
   asked.length = 0
   refusal = undefined
-  service = { id: '1s1', name: 'web', launchConfig: PRIMARY, secondaryLaunchConfigs: [] }
+  service = { id: '1s1', name: 'web', launchConfig: PRIMARY, secondaryLaunchConfigs: [], upgradeOptions: USUAL }
   lists.plugins.replace([PLUGIN])
   document.body.append(root)
   vi.stubGlobal('fetch', async (path: string, how: { method: string; body?: string }) => {
@@ -136,6 +148,17 @@ describe('the form of an upgrade', () => {
     })
     expect(asked.at(-1)?.[1]).toMatch(/services\/1s1\?action=upgrade$/)
     expect(closed).toBe(1)
+  })
+
+  it('begins with what the service itself wants', async () => {
+    const own = { ...USUAL, startFirst: true, batchSize: 4, strategy: 'canary', settings: { percent: '25' } }
+    service = { ...service, upgradeOptions: own }
+    await show()
+    expect(field('percent').value).toBe('25')
+    expect(await submit()).toMatchObject(own)
+    await fill('strategy', 'in-service')
+    await fill('strategy', 'canary')
+    expect(field('percent').value).toBe('25')
   })
 
   it('leaves alone what keeps its image, and makes all anew when all do', async () => {

@@ -6,6 +6,20 @@ export interface Upgradable {
   name: string
   launchConfig: LaunchConfig
   secondaryLaunchConfigs: (LaunchConfig & { name: string })[] | null
+  /** Of an upgrade that says nothing of them. */
+  upgradeOptions: Options
+}
+
+export interface Options {
+  batchSize: number
+  intervalMillis: number
+  deadlineMillis: number
+  startFirst: boolean
+  autoFinish: boolean
+  autoRollback: boolean
+  pauseAfterFirstBatch: boolean
+  strategy: string
+  settings: Record<string, string>
 }
 
 export interface Strategy {
@@ -31,17 +45,10 @@ export const PRIMARY = ''
 const SECOND = 1000
 const DOCKER = /^docker:/
 
-/** As Rancher has them, and what of them is Drover's as its API has it. */
-export function usually(): Manner {
-  return {
-    batchSize: 1,
-    intervalSeconds: 2,
-    deadlineSeconds: 600,
-    startFirst: false,
-    autoFinish: false,
-    autoRollback: false,
-    pauseAfterFirstBatch: false,
-  }
+/** As the service itself wants it. */
+export function usually(own: Options): Manner {
+  const { intervalMillis, deadlineMillis, strategy: _, settings: __, ...plain } = own
+  return { ...plain, intervalSeconds: intervalMillis / SECOND, deadlineSeconds: deadlineMillis / SECOND }
 }
 
 /** Those that can be had now; every server of several has its own plugins, and mostly the same. */

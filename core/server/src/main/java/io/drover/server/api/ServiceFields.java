@@ -26,6 +26,7 @@ final class ServiceFields {
         });
         fields.add(Field.readOnly("upgradeStrategy", "string",
                 (service, _) -> service.upgrade() == null ? null : service.upgrade().options().strategy()));
+        fields.add(Field.readOnly("upgradeOptions", "json", (service, _) -> ServiceUpgrades.ownOptions(service)));
         fields.add(Field.readOnly("upgradeShare", "int",
                 (service, _) -> service.upgrade() == null ? null : service.upgrade().share()));
         return rancher.with(fields);

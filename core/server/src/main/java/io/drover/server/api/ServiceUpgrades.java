@@ -59,7 +59,7 @@ final class ServiceUpgrades {
 
     /** What is not said is as the service's own description has it, and else as in Rancher. */
     private static UpgradeOptions options(ServiceSpec spec, Given given) {
-        var own = spec.upgradeStrategy() == null ? UpgradeOptions.DEFAULT : spec.upgradeStrategy();
+        var own = own(spec);
         return new UpgradeOptions(or(given.at("startFirst").orNull(Given::bool), own.startFirst()),
                 or(given.at("batchSize").orNull(Given::integer), own.batchSize()),
                 or(given.at("intervalMillis").orNull(Given::whole), own.intervalMillis()),
@@ -71,6 +71,15 @@ final class ServiceUpgrades {
                 or(given.at("settings").orNull(Given::map), own.settings()));
     }
 
+    private static UpgradeOptions own(ServiceSpec spec) {
+        return spec.upgradeStrategy() == null ? UpgradeOptions.DEFAULT : spec.upgradeStrategy();
+    }
+
+    /** Those of an upgrade that says nothing of them. */
+    static Map<String, @Nullable Object> ownOptions(Service service) {
+        return options(own(service.spec()));
+    }
+
     private static <T> T or(@Nullable T given, T own) {
         return given == null ? own : given;
     }
@@ -80,7 +89,8 @@ final class ServiceUpgrades {
         if (upgrade == null) {
             return null;
         }
-        var strategy = options(upgrade);
+        var strategy = options(upgrade.options());
+        strategy.put("share", upgrade.share());
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("type", "serviceUpgrade");
         var to = upgrade.to();
@@ -97,18 +107,17 @@ final class ServiceUpgrades {
         return body;
     }
 
-    private static Map<String, @Nullable Object> options(Upgrade upgrade) {
+    private static Map<String, @Nullable Object> options(UpgradeOptions options) {
         Map<String, @Nullable Object> strategy = new LinkedHashMap<>();
-        strategy.put("batchSize", upgrade.options().batchSize());
-        strategy.put("intervalMillis", upgrade.options().intervalMillis());
-        strategy.put("startFirst", upgrade.options().startFirst());
-        strategy.put("autoFinish", upgrade.options().autoFinish());
-        strategy.put("autoRollback", upgrade.options().autoRollback());
-        strategy.put("pauseAfterFirstBatch", upgrade.options().pauseAfterFirstBatch());
-        strategy.put("deadlineMillis", upgrade.options().deadlineMillis());
-        strategy.put("strategy", upgrade.options().strategy());
-        strategy.put("settings", upgrade.options().settings());
-        strategy.put("share", upgrade.share());
+        strategy.put("batchSize", options.batchSize());
+        strategy.put("intervalMillis", options.intervalMillis());
+        strategy.put("startFirst", options.startFirst());
+        strategy.put("autoFinish", options.autoFinish());
+        strategy.put("autoRollback", options.autoRollback());
+        strategy.put("pauseAfterFirstBatch", options.pauseAfterFirstBatch());
+        strategy.put("deadlineMillis", options.deadlineMillis());
+        strategy.put("strategy", options.strategy());
+        strategy.put("settings", options.settings());
         return strategy;
     }
 

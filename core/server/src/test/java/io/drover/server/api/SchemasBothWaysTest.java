@@ -82,7 +82,7 @@ class SchemasBothWaysTest {
         all.put("network +rotatesecret", "in Rancher the secret of the hosts stays as it is for ever");
         for (var kind : List.of("service", "externalService", "dnsService", "loadBalancerService",
                 "networkDriverService", "storageDriverService")) {
-            for (var field : List.of("upgradeStrategy", "upgradeShare")) {
+            for (var field : List.of("upgradeStrategy", "upgradeOptions", "upgradeShare")) {
                 all.put(kind + " +" + field, "in Rancher all upgrades go in one way");
             }
         }

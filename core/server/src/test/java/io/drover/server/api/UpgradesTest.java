@@ -40,6 +40,9 @@ class UpgradesTest {
     void anUpgradeGoesFromBatchToBatchAndIsFinished() {
         run();
         var data = containers("data");
+        assertThat(body().at("/upgradeOptions/intervalMillis").asInt()).as("when nothing is said of it")
+                .isEqualTo(2000);
+        assertThat(body().at("/upgradeOptions/strategy").asText()).isEqualTo("in-service");
         upgrade(Map.of("launchConfig", Map.of("imageUuid", "docker:new"), "intervalMillis", 100));
         assertThat(field("state")).isEqualTo("upgrading");
         assertThat(field("transitioning")).isEqualTo("yes");
