@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +26,16 @@ final class Connection {
     /** News of so many environments to one client. */
     static final int HANDLERS = 16;
     private static final int WAITING = 256;
-    private static final int COMMANDS = 8;
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private final Parts parts;
     private final Socket socket;
     private final Dialect dialect;
     private final String origin;
+    private final Holding holding;
     private final Outbox outbox;
     private final ArrayBlockingQueue<String> inbox = new ArrayBlockingQueue<>(WAITING);
     private final Map<String, NewsLine> lines = new ConcurrentHashMap<>();
-    private final Semaphore commands = new Semaphore(COMMANDS);
     private final AtomicBoolean ended = new AtomicBoolean();
     private final long since = System.nanoTime();
     private final Thread reader = Thread.ofVirtual().name("bridge").unstarted(this::read);
@@ -58,7 +56,13 @@ final class Connection {
         this.socket = socket;
         this.dialect = dialect;
         this.origin = origin;
-        this.outbox = new Outbox(socket);
+        this.holding = new Holding(parts.guests.ofStrangers(), socket::cut);
+        this.outbox = new Outbox(socket, holding);
+    }
+
+    /** Where counts what the server keeps of it. */
+    Holding holding() {
+        return holding;
     }
 
     /** @param caller who has shown credentials already, or null */
@@ -73,13 +77,18 @@ final class Connection {
     void closed() {
         ended.set(true);
         parts.guests.leave(this);
+        holding.close();
         reader.interrupt();
         lines.values().forEach(NewsLine::close);
     }
 
     /** Called by the socket for each frame. */
     void hear(String text) {
-        if (!ended.get() && !inbox.offer(text)) {
+        if (ended.get()) {
+            return;
+        }
+        holding.more(text.length());
+        if (!inbox.offer(text)) {
             end("too_many_frames");
         }
     }
@@ -87,7 +96,7 @@ final class Connection {
     /** Says why, and ends it. */
     void end(String why) {
         if (ended.compareAndSet(false, true)) {
-            socket.write(dialect.problem(why));
+            socket.write(new Out(dialect.problem(why)));
             socket.close();
             closed();
         }
@@ -121,6 +130,7 @@ final class Connection {
             return false;
         }
         guest = new Guest(caller, parts.desk.standing(caller));
+        holding.move(parts.guests.share(caller.projectId()));
         socket.trust();
         return true;
     }
@@ -128,7 +138,9 @@ final class Connection {
     private void read() {
         try {
             while (!ended.get()) {
-                handle(Frame.read(inbox.take()));
+                var text = inbox.take();
+                handle(Frame.read(text));
+                holding.less(text.length());
             }
         } catch (InterruptedException e) {
             // it has ended
@@ -144,7 +156,7 @@ final class Connection {
         if (frame.type().equals("ping")) {
             var pong = dialect.pong();
             if (pong != null) {
-                outbox.send(pong);
+                outbox.say(pong);
             }
             return;
         }
@@ -220,7 +232,7 @@ final class Connection {
             problem("invalid_from");
         } else {
             var line = new NewsLine(parts.store, parts.drawings, new Drawings.Sight(dialect, address, origin), outbox,
-                    project, from == null ? null : Long.valueOf(from), () -> end("too_slow"));
+                    project, from == null ? null : Long.valueOf(from));
             lines.put(address, line);
             line.start();
             if (ended.get()) {
@@ -229,18 +241,18 @@ final class Connection {
         }
     }
 
-    /** Some at once; who sends more waits. */
+    /** Some at once of those who share, and none that there is no room to answer; who sends more waits. */
     private void command(Frame frame, String project, Caller caller) throws InterruptedException {
+        outbox.awaitRoom();
+        var commands = holding.share().commands();
         commands.acquire();
         Thread.ofVirtual().name("bridge command").start(() -> {
             try {
                 var answer = answer(frame, project, caller);
                 if (frame.replyAddress() != null) {
-                    outbox.send(dialect.message(frame.replyAddress(),
-                            "{\"status\":" + answer.status() + ",\"body\":" + answer.body() + "}", true));
+                    outbox.send(new Out(dialect.message(frame.replyAddress(),
+                            "{\"status\":" + answer.status() + ",\"body\":" + answer.body() + "}", true)));
                 }
-            } catch (InterruptedException e) {
-                // nobody waits for the answer any more
             } finally {
                 commands.release();
             }
@@ -257,6 +269,6 @@ final class Connection {
     }
 
     private void problem(String what) throws InterruptedException {
-        outbox.send(dialect.problem(what));
+        outbox.say(dialect.problem(what));
     }
 }

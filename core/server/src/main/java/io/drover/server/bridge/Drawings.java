@@ -9,20 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Changes as frames. What many clients are told at about the same time is drawn once. */
 final class Drawings {
-    private static final int KEPT = 1_000;
-    /** In characters; what is longer is drawn for everybody anew, so that few things never fill the memory. */
-    private static final int LONGEST = 32 << 10;
+    /** In characters. */
+    private static final long KEPT = 1 << 20;
 
     private final Painter painter;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Drawing, String> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Drawing, String> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<Drawing, Out> recent = new LinkedHashMap<>();
+    private long kept;
 
     Drawings(Painter painter) {
         this.painter = painter;
@@ -38,22 +31,27 @@ final class Drawings {
     record Sight(Dialect dialect, String address, String origin) {
     }
 
-    String of(Change change, View view, Sight sight) {
+    Out of(Change change, View view, Sight sight) {
         lock.lock();
         try {
             var drawing = new Drawing(change, sight);
             var known = recent.get(drawing);
-            if (known != null) {
-                return known;
-            }
-            var frame = sight.dialect.message(sight.address, body(change, view, sight), false);
-            if (frame.length() <= LONGEST) {
-                recent.put(drawing, frame);
-            }
-            return frame;
+            return known == null
+                    ? keep(drawing, new Out(sight.dialect.message(sight.address,
+                            body(change, view, sight), false)))
+                    : known;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Out keep(Drawing drawing, Out frame) {
+        recent.put(drawing, frame);
+        kept += frame.length();
+        for (var oldest = recent.values().iterator(); kept > KEPT; oldest.remove()) {
+            kept -= oldest.next().length();
+        }
+        return frame;
     }
 
     private String body(Change change, View view, Sight sight) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who is connected. Room for those who are known is not taken by those who are not. */
 final class Guests {
@@ -15,7 +17,18 @@ final class Guests {
 
     private final Set<Connection> strangers = new LinkedHashSet<>();
     private final Map<String, Set<Connection>> known = new HashMap<>();
+    private final Share ofStrangers = new Share();
+    private final Map<String, Share> shares = new ConcurrentHashMap<>();
     private int knownCount;
+
+    /** @param project whose keys share, or null for those of admins */
+    Share share(@Nullable String project) {
+        return shares.computeIfAbsent(project == null ? "" : project, _ -> new Share());
+    }
+
+    Share ofStrangers() {
+        return ofStrangers;
+    }
 
     /** Somebody comes; when there are many strangers, the one who has been for longest goes. */
     void come(Connection guest) {

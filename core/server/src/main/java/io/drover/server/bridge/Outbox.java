@@ -6,26 +6,28 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is on its way to a client. It holds a bounded amount: who has more to say waits, and a client that takes nothing
- * for a while when it is full has lost its connection.
+ * What is on its way to a client. Who has something to say waits for room first; a client that takes nothing for a while
+ * when there is none has lost its connection. Its calls wait, so they are made on virtual threads.
  */
 final class Outbox {
-    /** So many characters may be on their way, and the last frame. */
-    static final int ROOM = 1 << 20;
+    /** In characters. */
+    static final int ROOM = 256 << 10;
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Socket socket;
+    private final Holding holding;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private long underway;
     private boolean cut;
 
-    Outbox(Socket socket) {
+    Outbox(Socket socket, Holding holding) {
         this.socket = socket;
+        this.holding = holding;
     }
 
-    /** Waits for room, so on virtual threads only. */
-    void send(String frame) throws InterruptedException {
+    /** Waits until there is room for one more, here and among those who share. */
+    void awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (underway >= ROOM && !cut) {
@@ -38,12 +40,28 @@ final class Outbox {
             if (cut) {
                 throw new InterruptedException("nothing has been read for a while");
             }
+        } finally {
+            lock.unlock();
+        }
+        holding.share().awaitRoom();
+    }
+
+    /** Sends what there was room for. */
+    void send(Out frame) {
+        lock.lock();
+        try {
             underway += frame.length();
             // within the lock, so that what was sent first is written first
             socket.write(frame).onComplete(_ -> gone(frame.length()));
         } finally {
             lock.unlock();
         }
+        holding.more(frame.length());
+    }
+
+    void say(String frame) throws InterruptedException {
+        awaitRoom();
+        send(new Out(frame));
     }
 
     private void gone(int length) {
@@ -54,5 +72,6 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
+        holding.less(length);
     }
 }

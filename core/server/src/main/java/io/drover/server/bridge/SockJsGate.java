@@ -98,6 +98,7 @@ final class SockJsGate {
         Caller caller = context.get(CALLER);
         var socket = new SockJsSocket(client, vertx.getOrCreateContext(), channel(connection), bound);
         var guest = new Connection(parts, socket, Dialect.SOCKJS, Objects.requireNonNull(context.get(ORIGIN)));
+        bound.begin(guest.holding());
         client.handler(frame -> guest.hear(frame.toString()));
         client.closeHandler(_ -> guest.closed());
         client.exceptionHandler(_ -> socket.cut());

@@ -23,9 +23,9 @@ final class SockJsSocket implements Socket {
     }
 
     @Override
-    public Future<Void> write(String frame) {
+    public Future<Void> write(Out frame) {
         var written = Promise.<Void>promise();
-        context.runOnContext(_ -> socket.write(frame).onComplete(written));
+        context.runOnContext(_ -> socket.write(frame.text()).onComplete(written));
         return written.future();
     }
 

@@ -10,7 +10,7 @@ interface Socket {
     int LONGEST_FRAME_OF_STRANGER = 16 << 10;
 
     /** From any thread; frames of one thread stay in order. Done when the frame has gone out. */
-    Future<Void> write(String frame);
+    Future<Void> write(Out frame);
 
     /** Takes longer frames from now on. */
     void trust();

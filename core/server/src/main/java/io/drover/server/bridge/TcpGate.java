@@ -46,6 +46,6 @@ final class TcpGate {
         client.closeHandler(_ -> guest.closed());
         client.exceptionHandler(_ -> socket.cut());
         guest.begin(null);
-        socket.listen(guest::hear, guest::end);
+        socket.listen(guest.holding(), guest::hear, guest::end);
     }
 }

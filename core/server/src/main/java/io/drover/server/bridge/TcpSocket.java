@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
@@ -30,21 +29,22 @@ final class TcpSocket implements Socket {
     }
 
     /** @param frames each one that is whole @param problem what ends the connection */
-    void listen(Consumer<String> frames, Consumer<String> problem) {
+    void listen(Holding holding, Consumer<String> frames, Consumer<String> problem) {
         parser.handler(part -> {
             if (head) {
-                begin(part.getInt(0), problem);
+                begin(part.getInt(0), holding, problem);
             } else {
                 head = true;
                 begun = 0;
                 parser.fixedSizeMode(HEAD);
                 frames.accept(part.toString(UTF_8));
+                holding.less(part.length());
             }
         });
         socket.handler(parser);
     }
 
-    private void begin(int length, Consumer<String> problem) {
+    private void begin(int length, Holding holding, Consumer<String> problem) {
         if (length <= 0 || length > longest) {
             refuse(problem, "frame_too_large");
         } else if (!budget.spend(length)) {
@@ -52,6 +52,7 @@ final class TcpSocket implements Socket {
         } else {
             head = false;
             begun = System.nanoTime();
+            holding.more(length);
             parser.fixedSizeMode(length);
         }
     }
@@ -66,11 +67,9 @@ final class TcpSocket implements Socket {
     }
 
     @Override
-    public Future<Void> write(String frame) {
-        var bytes = frame.getBytes(UTF_8);
-        var buffer = Buffer.buffer(HEAD + bytes.length).appendInt(bytes.length).appendBytes(bytes);
+    public Future<Void> write(Out frame) {
         var written = Promise.<Void>promise();
-        context.runOnContext(_ -> socket.write(buffer).onComplete(written));
+        context.runOnContext(_ -> socket.write(frame.counted()).onComplete(written));
         return written.future();
     }
 

@@ -107,6 +107,28 @@ final class Feed {
         }
     }
 
+    /**
+     * The first of the changes after a number; null when they are not known any more, or the number is not reached.
+     *
+     * @param history gives them when they are not in memory
+     */
+    @Nullable
+    List<Change> changes(long since, int most, LongFunction<@Nullable List<Change>> history) {
+        lock.lock();
+        try {
+            var here = since > view.seq() ? null : recent.after(since, most);
+            if (here != null || since > view.seq()) {
+                return here;
+            }
+        } finally {
+            lock.unlock();
+        }
+        var logged = history.apply(since);
+        // the database can be ahead of this node
+        var known = view.seq();
+        return logged == null ? null : logged.stream().filter(change -> change.seq() <= known).toList();
+    }
+
     /** Waits until the view has a change. False when it has not come in time. */
     boolean await(long seq, Duration limit) {
         var left = limit.toNanos();

@@ -117,6 +117,11 @@ public final class MySqlStore implements Store, Ownership {
         return feed(scope).follow(since, from -> logged(scope, from), follower);
     }
 
+    @Override
+    public @Nullable List<Change> changes(String scope, long since, int most) {
+        return feed(scope).changes(since, most, from -> told(() -> tables.changesAfter(scope, from, most)));
+    }
+
     /** Takes a scope when no other node holds it. True when this node owns it now. */
     public synchronized boolean tryOwn(String scope) {
         if (writers.containsKey(scope)) {
@@ -266,15 +271,19 @@ public final class MySqlStore implements Store, Ownership {
         }
     }
 
-    /** What the database remembers of a scope's changes; what a resource was before each is not known any more. */
     private @Nullable List<Change> logged(String scope, long since) {
+        return told(() -> tables.changesAfter(scope, since));
+    }
+
+    /** What the database remembers of a scope's changes; what a resource was before each is not known any more. */
+    private static @Nullable List<Change> told(Supplier<@Nullable List<Tables.Logged>> question) {
         try {
-            var logged = tables.changesAfter(scope, since);
+            var logged = question.get();
             return logged == null
                     ? null
                     : logged.stream().map(one -> new Change(one.seq(), one.id(), null, one.resource())).toList();
         } catch (Sql.Failed e) {
-            return null; // everything is told then, from memory
+            return null; // then it is all told, from memory
         }
     }
 }

@@ -42,4 +42,11 @@ final class Recent {
         }
         return later;
     }
+
+    /** The first of them, or null when they are not all here. */
+    @Nullable
+    List<Change> after(long seq, int most) {
+        var later = after(seq);
+        return later == null ? null : List.copyOf(later.subList(0, Math.min(most, later.size())));
+    }
 }

@@ -1,8 +1,11 @@
 package io.drover.server.store;
 
+import io.drover.server.store.News.Change;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resources of all scopes. Calls block, so they are made on virtual threads.
@@ -48,6 +51,15 @@ public interface Store extends AutoCloseable {
      * @param follower called in order, one call at a time; must not block for long
      */
     Watch watch(String scope, long since, Consumer<News> follower);
+
+    /**
+     * The first of the changes after a number, for those who follow a scope at their own pace. What a resource was before
+     * is left out where it is not known any more.
+     *
+     * @return none while there are none; null when the log does not hold them any more, or the scope has not come so far
+     */
+    @Nullable
+    List<Change> changes(String scope, long since, int most);
 
     @Override
     void close();

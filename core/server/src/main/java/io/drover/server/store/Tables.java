@@ -16,6 +16,8 @@ final class Tables {
             + " ORDER BY id LIMIT " + PAGE;
     private static final String CHANGES = "SELECT seq, id, kind, body FROM change_log WHERE scope = ? AND seq > ?"
             + " ORDER BY seq LIMIT " + PAGE;
+    private static final String FIRST_CHANGES = "SELECT seq, id, kind, body FROM change_log WHERE scope = ? AND seq > ?"
+            + " ORDER BY seq LIMIT ?";
     private final Sql sql;
 
     Tables(Sql sql) {
@@ -69,6 +71,20 @@ final class Tables {
                 return last < head ? null : changes;
             }
         }
+    }
+
+    /** The first of them; null when the log no longer holds them, or has not come so far. */
+    @Nullable
+    List<Logged> changesAfter(String scope, long seq, int most) {
+        var head = head(scope);
+        var changes = new ArrayList<Logged>();
+        for (var row : sql.query(FIRST_CHANGES, Tuple.of(scope, seq, most))) {
+            if (row.getLong("seq") != seq + changes.size() + 1) {
+                return null;
+            }
+            changes.add(new Logged(row.getLong("seq"), row.getString("id"), Codec.resource(row)));
+        }
+        return changes.isEmpty() && seq != head ? null : changes;
     }
 
     /** One line of the change log; a null resource was forgotten. */

@@ -2,6 +2,7 @@ package io.drover.server.benchmark;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
@@ -23,9 +24,12 @@ public final class BridgeBenchmark {
     private static final String NEWS = "drover.news.1a5";
 
     private final Fleet fleet;
+    /** Kept, because one that nobody keeps closes its connections. */
+    private final NetClient net;
 
     private BridgeBenchmark(Fleet fleet) {
         this.fleet = fleet;
+        this.net = fleet.vertx.createNetClient();
     }
 
     public static void main(String[] arguments) {
@@ -57,12 +61,12 @@ public final class BridgeBenchmark {
                 target.host().started(target.id(), starts);
             });
         }
-        sockets.forEach(NetSocket::close);
+        sockets.forEach(socket -> Client.wait(socket.closeHandler(null).close()));
         return relay.length();
     }
 
     private Future<NetSocket> follow(Relay relay) {
-        return fleet.vertx.createNetClient().connect(fleet.server.bridgePort(), "127.0.0.1").map(socket -> {
+        return net.connect(fleet.server.bridgePort(), "127.0.0.1").map(socket -> {
             var parser = RecordParser.newFixed(4);
             var head = new boolean[]{true};
             parser.handler(part -> {
@@ -75,6 +79,7 @@ public final class BridgeBenchmark {
                 head[0] = !head[0];
             });
             socket.handler(parser);
+            socket.closeHandler(_ -> relay.lost("a client was sent away"));
             var frame = Buffer.buffer("{\"type\":\"register\",\"address\":\"" + NEWS
                     + "\",\"headers\":{\"Authorization\":\"" + fleet.server.authorization() + "\"}}");
             var _ = socket.write(Buffer.buffer().appendInt(frame.length()).appendBuffer(frame));
@@ -83,6 +88,9 @@ public final class BridgeBenchmark {
     }
 
     private static void hear(String frame, Relay relay) {
+        if (frame.startsWith("{\"type\":\"err\"")) {
+            relay.lost(frame);
+        }
         var starts = frame.indexOf("\"startCount\":");
         relay.heard(starts < 0 ? "" : text(frame, "\"id\":\"", 0) + " " + text(frame, "\"startCount\":", starts),
                 frame.length());
@@ -126,7 +134,7 @@ public final class BridgeBenchmark {
     }
 
     private Future<NetSocket> connect(int port) {
-        return fleet.vertx.createNetClient().connect(port, "127.0.0.1");
+        return net.connect(port, "127.0.0.1");
     }
 
     /** Its messages are all as long as each other: a head that is always the same, and the text. */

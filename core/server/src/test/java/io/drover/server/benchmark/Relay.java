@@ -25,6 +25,7 @@ final class Relay {
     private final Map<String, Event> open = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Long> took = new ConcurrentLinkedQueue<>();
     private volatile int length;
+    private volatile String lost = "";
     private LongConsumer source = _ -> {
     };
 
@@ -40,6 +41,11 @@ final class Relay {
 
     void begin(String key) {
         open.put(key, new Event(System.nanoTime(), new AtomicInteger(clients)));
+    }
+
+    /** Somebody was sent away. */
+    void lost(String why) {
+        lost = why;
     }
 
     /** @param key of what one client hears; others are counted only */
@@ -111,8 +117,8 @@ final class Relay {
         var nanos = took.stream().mapToLong(Long::longValue).toArray();
         var sources = next.get() - first;
         for (var waits = 0; !open.isEmpty(); waits++) {
-            if (waits > 200) {
-                throw new IllegalStateException(open.size() + " events were not heard by all");
+            if (waits > 600 || !lost.isEmpty()) {
+                throw new IllegalStateException(open + " were not heard by all " + lost);
             }
             Fleet.pause(50);
         }

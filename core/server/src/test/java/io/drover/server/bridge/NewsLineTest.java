@@ -9,20 +9,23 @@ import io.drover.model.Wire;
 import io.drover.server.store.Draft;
 import io.drover.server.store.MemoryStore;
 import io.drover.server.store.News;
+import io.drover.server.store.News.Change;
 import io.drover.server.store.Store;
 import io.drover.server.store.View;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,78 +34,82 @@ class NewsLineTest {
     private static final String SCOPE = "1a5";
     private final MemoryStore memory = new MemoryStore(Clock.systemUTC(), new Random(1));
     private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
-    private volatile boolean slow;
+    private final Ear ear = new Ear();
+    private volatile String painted = "{}";
 
     @Test
-    void resumesWithinReachAndSaysGoneBeyondIt() {
-        write(NewsLine.REACH + 1);
+    void whoComesLateHearsAllThatWasMissedAndThenWhatComes() {
+        write(5_000);
         try (var line = follow(memory, 1L)) {
-            await().until(() -> heard.size() == NewsLine.REACH + 1);
+            await().until(() -> heard.size() == 5_000);
+            write(3);
+            await().until(() -> heard.size() == 5_003);
             assertThat(says(0)).isEqualTo("following 1");
-            assertThat(seqs()).hasSize(NewsLine.REACH).isSorted().doesNotHaveDuplicates().startsWith(2L);
+            assertThat(seqs()).containsExactlyElementsOf(LongStream.rangeClosed(2, 5_003).boxed().toList());
             assertThat(line.project()).isEqualTo(SCOPE);
-        }
-        heard.clear();
-        try (var _ = follow(memory, 0L)) {
-            await().until(() -> heard.size() == 1);
-            assertThat(says(0)).isEqualTo("gone " + (NewsLine.REACH + 1));
-            write(1);
-            await().until(() -> heard.size() == 2);
-            assertThat(seqs()).containsExactly(NewsLine.REACH + 2L);
         }
     }
 
-    /** The store tells everything at once then, and a client is told in one word. */
     @Test
     void saysGoneWhenTheLogDoesNotHoldWhatWasMissed() {
         write(20);
-        try (var _ = follow(new Telling(memory, view -> List.of(change(view.seq(), "a"), change(view.seq(), "b"))),
-                5L)) {
+        var store = new Forgetful(memory);
+        store.oldest = 6;
+        try (var _ = follow(store, 5L)) {
+            await().until(() -> heard.size() == 1);
+            assertThat(says(0)).isEqualTo("gone 20");
+            write(1);
+            await().until(() -> heard.size() == 2);
+            assertThat(seqs()).containsExactly(21L);
+        }
+        heard.clear();
+        try (var _ = follow(store, 6L)) {
+            await().until(() -> heard.size() == 16);
+            assertThat(says(0)).isEqualTo("following 6");
+        }
+    }
+
+    @Test
+    void saysGoneToWhoKnowsMoreThanThereIs() {
+        write(20);
+        try (var _ = follow(memory, 21L)) {
+            await().until(() -> heard.size() == 1);
+            assertThat(says(0)).isEqualTo("gone 20");
+        }
+    }
+
+    /** Even when it has come further again meanwhile, with other things under the same numbers. */
+    @Test
+    void saysGoneWhenTheDatabaseWasPutBack() {
+        write(20);
+        var store = new Forgetful(memory);
+        try (var _ = follow(store, 20L)) {
+            await().until(() -> heard.size() == 1);
+            store.hint(3);
             await().until(() -> heard.size() == 2);
             assertThat(says(1)).isEqualTo("gone 20");
         }
     }
 
+    /** Nothing is read for a client that has no room. */
     @Test
-    void saysGoneWhenTheDatabaseWasPutBack() {
-        write(20);
-        try (var _ = follow(new Telling(memory, _ -> List.of(change(3, "a"))), 20L)) {
-            await().until(() -> heard.size() == 2);
-            assertThat(says(1)).isEqualTo("gone 3");
-        }
-    }
-
-    @Test
-    void whatIsToldTwiceIsHeardOnce() {
-        write(4);
-        try (var _ = follow(new Telling(memory,
-                _ -> List.of(change(2, "a"), change(3, "b"), change(4, "c"), change(5, "d"))), 3L)) {
-            await().until(() -> heard.size() == 3);
-            assertThat(seqs()).containsExactly(4L, 5L);
-        }
-    }
-
-    @Test
-    void whoIsFarBehindIsSentAway() {
-        var many = new ArrayList<News.Change>();
-        for (var seq = 1; seq <= NewsLine.REACH; seq++) {
-            many.add(change(seq, "a"));
-        }
-        var store = new Telling(memory, _ -> many);
-        try (var _ = follow(store, null)) {
-            await().until(() -> store.told);
-            for (var i = 0; i < 3; i++) {
-                store.tell.run();
-            }
-            assertThat(slow).isTrue();
+    void whoReadsNothingKeepsNothingWaiting() {
+        ear.deaf = true;
+        painted = "\"" + "x".repeat(10_000) + "\"";
+        write(1_000);
+        try (var _ = follow(memory, 0L)) {
+            await().until(() -> heard.size() > Outbox.ROOM / 10_000);
+            assertThat(heard.size()).isLessThan(Outbox.ROOM / 10_000 + 5);
+            ear.hearAgain();
+            await().until(() -> heard.size() == 1_001);
+            assertThat(seqs()).containsExactlyElementsOf(LongStream.rangeClosed(1, 1_000).boxed().toList());
         }
     }
 
     private NewsLine follow(Store store, @Nullable Long from) {
-        var socket = new Ear();
-        var line = new NewsLine(store, new Drawings((_, _, _) -> "{}"),
-                new Drawings.Sight(Dialect.TCP, "drover.news." + SCOPE, "http://here"), new Outbox(socket), SCOPE, from,
-                () -> slow = true);
+        var line = new NewsLine(store, new Drawings((_, _, _) -> painted),
+                new Drawings.Sight(Dialect.TCP, "drover.news." + SCOPE, "http://here"),
+                new Outbox(ear, new Holding(new Share(), ear::cut)), SCOPE, from);
         line.start();
         return line;
     }
@@ -116,14 +123,6 @@ class NewsLineTest {
         }
     }
 
-    private static Setting setting(String name) {
-        return new Setting(name, name, "x", Instant.EPOCH, null);
-    }
-
-    private static News.Change change(long seq, String id) {
-        return new News.Change(seq, id, null, setting(id));
-    }
-
     private String says(int index) {
         var body = heard.get(index).path("body");
         return body.path("event").asText() + " " + body.path("seq").asLong();
@@ -135,14 +134,27 @@ class NewsLineTest {
     }
 
     private final class Ear implements Socket {
+        private final List<Promise<Void>> waiting = new CopyOnWriteArrayList<>();
+        private volatile boolean deaf;
+
         @Override
-        public Future<Void> write(String frame) {
+        public Future<Void> write(Out frame) {
             try {
-                heard.add(Wire.JSON.readTree(frame));
+                heard.add(Wire.JSON.readTree(frame.text()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return Future.succeededFuture();
+            if (!deaf) {
+                return Future.succeededFuture();
+            }
+            var promise = Promise.<Void>promise();
+            waiting.add(promise);
+            return promise.future();
+        }
+
+        void hearAgain() {
+            deaf = false;
+            waiting.forEach(Promise::tryComplete);
         }
 
         @Override
@@ -168,17 +180,19 @@ class NewsLineTest {
         }
     }
 
-    /** A store that tells its followers what it is told to. */
-    private static final class Telling implements Store {
+    /** A store whose log begins later. */
+    private static final class Forgetful implements Store {
         private final MemoryStore memory;
-        private final Function<View, List<News.Change>> history;
-        private volatile boolean told;
-        private Runnable tell = () -> {
-        };
+        private volatile long oldest;
+        private volatile @Nullable Consumer<News> follower;
 
-        Telling(MemoryStore memory, Function<View, List<News.Change>> history) {
+        Forgetful(MemoryStore memory) {
             this.memory = memory;
-            this.history = history;
+        }
+
+        void hint(long seq) {
+            Objects.requireNonNull(follower)
+                    .accept(new News(memory.view(SCOPE), seq, List.of()));
         }
 
         @Override
@@ -201,13 +215,14 @@ class NewsLineTest {
         }
 
         @Override
-        public Watch watch(String scope, long since, Consumer<News> follower) {
-            var changes = history.apply(view(scope));
-            tell = () -> follower.accept(new News(view(scope), changes.getLast().seq(), changes));
-            tell.run();
-            told = true;
-            return () -> {
-            };
+        public Watch watch(String scope, long since, Consumer<News> listener) {
+            follower = listener;
+            return memory.watch(scope, since, listener);
+        }
+
+        @Override
+        public @Nullable List<Change> changes(String scope, long since, int most) {
+            return since < oldest ? null : memory.changes(scope, since, most);
         }
 
         @Override

@@ -214,6 +214,11 @@ class PlannerVerticleTest {
         }
 
         @Override
+        public @Nullable List<News.Change> changes(String scope, long since, int most) {
+            return store.changes(scope, since, most);
+        }
+
+        @Override
         public void close() {
             store.close();
         }

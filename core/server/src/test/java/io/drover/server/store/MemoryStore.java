@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The store without a database, for pure tests and the simulation: everything happens in the caller's thread. */
 public final class MemoryStore implements Store {
@@ -73,6 +74,14 @@ public final class MemoryStore implements Store {
         logs.getOrDefault(scope, List.of()).stream().filter(news -> news.seq() > since).forEach(follower);
         followers.computeIfAbsent(scope, _ -> new ArrayList<>()).add(follower);
         return () -> forget(scope, follower);
+    }
+
+    @Override
+    public synchronized @Nullable List<News.Change> changes(String scope, long since, int most) {
+        return since > view(scope).seq()
+                ? null
+                : logs.getOrDefault(scope, List.of()).stream().flatMap(news -> news.changes().stream())
+                        .filter(change -> change.seq() > since).limit(most).toList();
     }
 
     @Override

@@ -225,6 +225,12 @@ class MySqlStoreTest extends StoreContract {
         new Retention(sql).trimLog(SCOPE);
         assertThat(new Tables(sql).changesAfter(SCOPE, 0)).isNull();
         assertThat(new Tables(sql).changesAfter(SCOPE, 2)).hasSize(2);
+        try (var late = another()) {
+            assertThat(late.changes(SCOPE, 1, 5)).as("not all of it is there").isNull();
+            assertThat(late.changes(SCOPE, 2, 1)).extracting(News.Change::seq).containsExactly(3L);
+            assertThat(late.changes(SCOPE, 3, 5)).extracting(News.Change::seq).containsExactly(4L);
+            assertThat(late.changes(SCOPE, 4, 5)).isEmpty();
+        }
         var seen = new HashSet<String>();
         another().watch(SCOPE, 1, news -> news.changes().forEach(change -> seen.add(change.id()))).close();
         assertThat(seen).as("a watcher that comes too late is given everything").hasSize(1).doesNotContain(old);
@@ -322,6 +328,7 @@ class MySqlStoreTest extends StoreContract {
         sql().update("DELETE FROM change_log", Tuple.tuple());
         assertThat(new Tables(sql()).changesAfter(SCOPE, 1)).isNull();
         assertThat(new Tables(sql()).changesAfter(SCOPE, 2)).isEmpty();
+        assertThat(new Tables(sql()).changesAfter(SCOPE, 1, 5)).isNull();
         assertThat(other.await(SCOPE, 2, Duration.ofSeconds(10))).isTrue();
         assertThat(other.view(SCOPE).all(Setting.class, Kind.SETTING)).hasSize(2);
         var late = new HashSet<String>();

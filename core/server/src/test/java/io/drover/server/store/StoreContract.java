@@ -8,6 +8,7 @@ import io.drover.model.Refusal;
 import io.drover.model.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,23 @@ abstract class StoreContract {
             put("after", "1");
             assertThat(seen).hasSize((int) last);
         }
+    }
+
+    @Test
+    void changesAreReadAPieceAtATime() {
+        for (var i = 0; i < 10; i++) {
+            put("x" + i, "1");
+        }
+        var last = store().view(SCOPE).seq();
+        var read = new ArrayList<Long>();
+        for (var since = 0L; since < last; since = read.getLast()) {
+            var piece = Objects.requireNonNull(store().changes(SCOPE, since, 3));
+            assertThat(piece).hasSizeBetween(1, 3);
+            piece.forEach(change -> read.add(change.seq()));
+        }
+        assertThat(read).containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
+        assertThat(store().changes(SCOPE, last, 3)).isEmpty();
+        assertThat(store().changes(SCOPE, last + 1, 3)).isNull();
     }
 
     @Test
