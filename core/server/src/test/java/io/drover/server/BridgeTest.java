@@ -86,30 +86,29 @@ class BridgeTest {
     void whoResumesMissesNothingAndHearsNothingTwice(String way) throws InterruptedException {
         var random = new Random(4);
         var seqs = new ArrayList<Long>();
+        try (var client = world.client(way, world.limited)) {
+            client.register(NEWS, null);
+            await().atMost(SOON).until(() -> !client.events(NEWS).isEmpty());
+            seqs.add(client.events(NEWS).getFirst().path("seq").asLong());
+        }
         var writer = Thread.ofVirtual().start(() -> {
             for (var i = 0; i < 60; i++) {
                 world.stack();
             }
         });
-        Long from = null;
         for (var visit = 0; visit < 20 || writer.isAlive(); visit++) {
             try (var client = world.client(way, world.limited)) {
-                client.register(NEWS, from);
+                client.register(NEWS, seqs.getLast());
                 var wanted = random.nextInt(8);
                 await().atMost(SOON).until(() -> !client.events(NEWS).isEmpty()
                         && (client.seqs(NEWS).size() >= wanted || !writer.isAlive()));
-                if (from == null) {
-                    from = client.events(NEWS).getFirst().path("seq").asLong();
-                    seqs.add(from);
-                }
                 seqs.addAll(client.seqs(NEWS));
-                from = seqs.getLast();
             }
         }
         writer.join();
         var last = world.stack();
         try (var client = world.client(way, world.limited)) {
-            client.register(NEWS, from);
+            client.register(NEWS, seqs.getLast());
             await().atMost(SOON).until(() -> client.knows(NEWS, last));
             seqs.addAll(client.seqs(NEWS));
         }
