@@ -33,6 +33,14 @@ abstract class BridgeClient implements AutoCloseable {
         this.authorization = authorization;
     }
 
+    static Socket connect(int port) {
+        try {
+            return new Socket("127.0.0.1", port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     abstract void write(String frame);
 
     @Override
@@ -113,10 +121,10 @@ abstract class BridgeClient implements AutoCloseable {
         final Socket socket;
         private final DataOutputStream out;
 
-        Tcp(int port, String authorization) {
+        Tcp(Socket socket, String authorization) {
             super(authorization);
+            this.socket = socket;
             try {
-                socket = new Socket("127.0.0.1", port);
                 out = new DataOutputStream(socket.getOutputStream());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,15 @@ final class BridgeWorld implements AutoCloseable {
     }
 
     BridgeWorld() {
-        server = new Server(Configuration.of(Map.of("DROVER_DATA", data.toString(), "DROVER_HTTP_PORT",
-                "" + httpPort, "DROVER_BRIDGE_PORT", "" + tcpPort)));
+        this(Map.of());
+    }
+
+    /** @param more variables of its environment */
+    BridgeWorld(Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.putAll(Map.of("DROVER_DATA", data.toString(), "DROVER_HTTP_PORT", "" + httpPort,
+                "DROVER_BRIDGE_PORT", "" + tcpPort));
+        server = new Server(Configuration.of(environment));
         server.start();
         try {
             var keys = Wire.JSON.readTree(data.resolve("api-key.json").toFile());
@@ -98,7 +106,7 @@ final class BridgeWorld implements AutoCloseable {
     }
 
     BridgeClient tcp(Key key) {
-        return new BridgeClient.Tcp(tcpPort, key.basic());
+        return new BridgeClient.Tcp(BridgeClient.connect(tcpPort), key.basic());
     }
 
     BridgeClient webSocket(Key key) {
