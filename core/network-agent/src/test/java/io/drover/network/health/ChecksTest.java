@@ -276,7 +276,9 @@ class ChecksTest {
             assertThat(said).isEmpty();
             listens.countDown();
             awaitVote("1i1", Word.DOWN, "status 503");
-            assertThat(said).as("only as it is by now").hasSize(1);
+            // the first result may have been on its way when it began to be deaf; nothing of what was between is told
+            assertThat(said).extracting(Vote::word).as("only as it is by now").endsWith(Word.DOWN)
+                    .doesNotContain(Word.UP).hasSizeLessThanOrEqualTo(2);
         }
     }
 
