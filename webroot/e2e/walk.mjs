@@ -129,6 +129,12 @@ try {
   check((await upgrade.getAttribute('aria-disabled')) === 'true', 'an upgraded service offers an upgrade')
   await upgraded.locator('button:text-is("Keep the new")').click()
   await upgrade.and(page.locator('[aria-disabled=false]')).waitFor({ timeout: LONG })
+  // until the former ones are gone, their names are found, too
+  await page.waitForFunction(
+    (wanted) => document.querySelectorAll('td a[href^="/containers/"]').length === wanted,
+    before + 1,
+    { timeout: LONG },
+  )
   // by the keyboard to the containers, and into the logs of one
   await page.keyboard.press('Control+k')
   await page.keyboard.type(`${stack}-`)
