@@ -42,6 +42,7 @@ class TakeOverTest {
             seize("1a5");
             await().atMost(SOON).until(() -> !first.runs("1a5"));
             assertThat(first.store.owns("1a5")).isFalse();
+            leave("1a5");
             await().atMost(SOON).until(() -> first.runs("1a5") != second.runs("1a5"));
 
             var owner = first.runs("1a5") ? first : second;
@@ -53,13 +54,22 @@ class TakeOverTest {
         }
     }
 
-    /** A stranger takes the lease and dies: it ends after a second. */
+    /** A stranger takes the lease, for long enough that nobody has it back before that was noticed. */
     private static void seize(String scope) throws SQLException {
+        execute("UPDATE scope SET owner = 'stranger', epoch = epoch + 1,"
+                + " lease_until = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR WHERE scope = '" + scope + "'");
+    }
+
+    /** The stranger dies. */
+    private static void leave(String scope) throws SQLException {
+        execute("UPDATE scope SET lease_until = UTC_TIMESTAMP(6) WHERE owner = 'stranger' AND scope = '" + scope + "'");
+    }
+
+    private static void execute(String sql) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:mariadb://localhost/" + database.address().name()
                 + "?localSocket=" + database.address().host(), database.address().user(), "");
                 var statement = connection.createStatement()) {
-            statement.execute("UPDATE scope SET owner = 'stranger', epoch = epoch + 1,"
-                    + " lease_until = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND WHERE scope = '" + scope + "'");
+            statement.execute(sql);
         }
     }
 
