@@ -12,11 +12,9 @@ import io.drover.model.Project;
 import io.drover.model.PullTask;
 import io.drover.model.RegistrationToken;
 import io.drover.model.Resource;
-import io.drover.model.Selection;
 import io.drover.model.Service;
 import io.drover.model.Setting;
 import io.drover.model.Stack;
-import io.drover.model.spec.ServiceKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -51,87 +49,11 @@ enum Index {
             return resource instanceof Instance instance ? instance.hostId() : null;
         }
     },
-    /** Instances that want a host; the key is always {@link View#UNPLACED}. */
-    UNPLACED {
+    /** By what they are for planners: the keys are the names of {@link Mark}s. */
+    MARKED {
         @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Instance instance && !instance.placed()
-                    && instance.desired() == Instance.Desired.RUNNING ? View.UNPLACED : null;
-        }
-    },
-    /** Placed instances that lack an address or ports; the key is always {@link View#AWAITING_NETWORK}. */
-    AWAITING_NETWORK {
-        @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Instance instance && instance.placed() && instance.awaitsNetwork()
-                    && instance.wanted() ? View.AWAITING_NETWORK : null;
-        }
-    },
-    /** The key is always {@link View#BALANCER}. */
-    BALANCER {
-        @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Service service && service.spec().kind() == ServiceKind.LOAD_BALANCER
-                    ? View.BALANCER
-                    : null;
-        }
-    },
-    /** The key is always {@link View#UPGRADING}. */
-    UPGRADING {
-        @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Service service && service.upgrade() != null ? View.UPGRADING : null;
-        }
-    },
-    /** The key is always {@link View#STARTING}. */
-    STARTING {
-        @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Service service && !service.everActive() && service.state().runs()
-                    ? View.STARTING
-                    : null;
-        }
-    },
-    /** The key is always {@link View#RETAINING}. */
-    RETAINING {
-        @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Service service && !service.addresses().isEmpty() ? View.RETAINING : null;
-        }
-    },
-    /** The key is always {@link View#SELECTING}. */
-    SELECTING {
-        @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Service service && (service.spec().selectorLink() != null
-                    || service.spec().selectorContainer() != null || !service.selection().equals(Selection.NOTHING))
-                            ? View.SELECTING
-                            : null;
-        }
-    },
-    /** The key is always {@link View#LEAVING}. */
-    LEAVING {
-        @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Stack stack && stack.state() == Stack.State.REMOVING ? View.LEAVING : null;
-        }
-    },
-    /** Instances whose run is to end, or was to; the key is always {@link View#ENDING}. */
-    ENDING {
-        @Override
-        @Nullable
-        String key(Resource resource) {
-            return resource instanceof Instance instance && (instance.ends() || instance.drain() != null)
-                    ? View.ENDING
-                    : null;
+        List<String> keys(Resource resource) {
+            return Mark.of(resource);
         }
     },
     /** Names are compared without case: {@code stack:web}, {@code 1st5/api}, {@code container:web-api-1}. */

@@ -26,15 +26,6 @@ import org.pcollections.PSet;
  * <p>Removed resources are found by id only (hosts by their former credentials as well), until retention forgets them.
  */
 public final class View {
-    static final String UNPLACED = "unplaced";
-    static final String BALANCER = "balancer";
-    static final String UPGRADING = "upgrading";
-    static final String ENDING = "ending";
-    static final String AWAITING_NETWORK = "awaitingNetwork";
-    static final String STARTING = "starting";
-    static final String SELECTING = "selecting";
-    static final String LEAVING = "leaving";
-    static final String RETAINING = "retaining";
     static final String FEW_CHECKERS = "few";
 
     private final String scope;
@@ -109,47 +100,47 @@ public final class View {
 
     /** Instances that should run and have no host yet. */
     public List<Instance> unplaced() {
-        return look(Instance.class, Index.UNPLACED, UNPLACED);
+        return marked(Instance.class, Mark.UNPLACED);
     }
 
     /** Instances that have a host, should be there, and wait for an address or the numbers of their ports. */
     public List<Instance> awaitingNetwork() {
-        return look(Instance.class, Index.AWAITING_NETWORK, AWAITING_NETWORK);
+        return marked(Instance.class, Mark.AWAITING_NETWORK);
     }
 
     /** All load balancers. */
     public List<Service> balancers() {
-        return look(Service.class, Index.BALANCER, BALANCER);
+        return marked(Service.class, Mark.BALANCER);
     }
 
     /** Services whose upgrade is not over. */
     public List<Service> upgrading() {
-        return look(Service.class, Index.UPGRADING, UPGRADING);
+        return marked(Service.class, Mark.UPGRADING);
     }
 
     /** Services that are to run and have not been active yet. */
     public List<Service> starting() {
-        return look(Service.class, Index.STARTING, STARTING);
+        return marked(Service.class, Mark.STARTING);
     }
 
     /** Services that keep addresses for the containers to come. */
     public List<Service> retaining() {
-        return look(Service.class, Index.RETAINING, RETAINING);
+        return marked(Service.class, Mark.RETAINING);
     }
 
     /** Services that find others, or containers of no service, by selectors, or did. */
     public List<Service> selecting() {
-        return look(Service.class, Index.SELECTING, SELECTING);
+        return marked(Service.class, Mark.SELECTING);
     }
 
     /** Stacks that are being removed. */
     public List<Stack> leaving() {
-        return look(Stack.class, Index.LEAVING, LEAVING);
+        return marked(Stack.class, Mark.LEAVING);
     }
 
     /** Instances whose run is to end, and those of which somebody still notes that it was to. */
     public List<Instance> ending() {
-        return look(Instance.class, Index.ENDING, ENDING);
+        return marked(Instance.class, Mark.ENDING);
     }
 
     /** Does any load balancer send requests to this service? */
@@ -271,6 +262,10 @@ public final class View {
             keys = keys.plus(key, keys.getOrDefault(key, HashTreePSet.empty()).plus(id));
         }
         return indexes.plus(index, keys);
+    }
+
+    private <T extends Resource> List<T> marked(Class<T> type, Mark mark) {
+        return look(type, Index.MARKED, mark.name());
     }
 
     private <T extends Resource> List<T> look(Class<T> type, Index index, String key) {
