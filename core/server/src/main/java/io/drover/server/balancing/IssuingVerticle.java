@@ -6,14 +6,14 @@ import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.server.balancing.Issuer.Issued;
 import io.drover.server.balancing.Issuer.Refused;
+import io.drover.server.loop.Lookout;
 import io.drover.server.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IssuingVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(IssuingVerticle.class);
-    private static final long LOOK_SECONDS = 60;
+    private static final Duration LOOK = Duration.ofMinutes(1);
     /** As long as news of a challenge take to be with the load balancers, and some. */
     private static final long TELLING_MILLIS = 2_000;
 
@@ -33,9 +33,7 @@ public final class IssuingVerticle extends VerticleBase {
     private final Store store;
     private final Issuer issuer;
     private final InstantSource clock;
-    private final Semaphore news = new Semaphore(1);
-    private @Nullable Thread thread;
-    private Store.@Nullable Watch watch;
+    private @Nullable Lookout lookout;
 
     public IssuingVerticle(String scope, Store store) {
         this(scope, store, new AcmeIssuer(), InstantSource.system());
@@ -50,40 +48,26 @@ public final class IssuingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        watch = store.watch(scope, store.view(scope).seq(), commit -> {
-            if (commit.changes().stream().anyMatch(change -> change.after() instanceof Certificate)) {
-                news.release();
-            }
-        });
-        thread = Thread.ofVirtual().name("issuing-" + scope).start(this::run);
+        lookout = new Lookout("issuing-" + scope, store, scope, Certificate.class, this::run);
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
-        if (watch != null) {
-            watch.close();
-        }
-        if (thread != null) {
-            thread.interrupt();
+        if (lookout != null) {
+            lookout.close();
         }
         return Future.succeededFuture();
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                if (news.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
-                    news.drainPermits();
-                }
-                for (var certificate : store.view(scope).all(Certificate.class, Kind.CERTIFICATE)) {
-                    if (Renewals.due(certificate, clock.instant())) {
-                        get(certificate);
-                    }
+    private void run(Lookout news) throws InterruptedException {
+        while (!Thread.currentThread().isInterrupted()) {
+            news.await(LOOK);
+            for (var certificate : store.view(scope).all(Certificate.class, Kind.CERTIFICATE)) {
+                if (Renewals.due(certificate, clock.instant())) {
+                    get(certificate);
                 }
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -8,16 +8,16 @@ import io.drover.model.Refusal;
 import io.drover.model.RegistrationToken;
 import io.drover.plugin.HostDriver;
 import io.drover.server.extension.Extensions;
+import io.drover.server.loop.Lookout;
 import io.drover.server.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MakingVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(MakingVerticle.class);
-    private static final long LOOK_MILLIS = 60_000;
-    private static final long WRITE_MILLIS = 1_000;
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration WRITE = Duration.ofSeconds(1);
     /** Others wait for their turn. */
     private static final int MOST = 20;
 
@@ -38,11 +38,9 @@ public final class MakingVerticle extends VerticleBase {
     private final Extensions extensions;
     private final Registrations registrations;
     private final InstantSource clock;
-    private final Semaphore news = new Semaphore(1);
     /** By machine; touched by the one thread only. */
     private final Map<String, Job> jobs = new HashMap<>();
-    private @Nullable Thread thread;
-    private Store.@Nullable Watch watch;
+    private @Nullable Lookout lookout;
 
     /** @param registrations how the agent of a machine is to be started */
     public MakingVerticle(String scope, Store store, Extensions extensions, Registrations registrations) {
@@ -60,44 +58,32 @@ public final class MakingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        watch = store.watch(scope, store.view(scope).seq(), commit -> {
-            if (commit.changes().stream().anyMatch(change -> change.after() instanceof Machine)) {
-                news.release();
-            }
-        });
-        thread = Thread.ofVirtual().name("machines-" + scope).start(this::run);
+        lookout = new Lookout("machines-" + scope, store, scope, Machine.class, this::run);
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
-        if (watch != null) {
-            watch.close();
-        }
-        if (thread != null) {
-            thread.interrupt();
+        if (lookout != null) {
+            lookout.close();
         }
         return Future.succeededFuture();
     }
 
-    private void run() {
+    private void run(Lookout news) throws InterruptedException {
         try {
             var calm = true;
             while (!Thread.currentThread().isInterrupted()) {
-                if (news.tryAcquire(calm && jobs.isEmpty() ? LOOK_MILLIS : WRITE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    news.drainPermits();
-                }
-                calm = look();
+                news.await(calm && jobs.isEmpty() ? LOOK : WRITE);
+                calm = look(news);
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         } finally {
             jobs.values().forEach(job -> job.stop("its server has given it to another"));
         }
     }
 
     /** @return whether all could be done */
-    private boolean look() {
+    private boolean look(Lookout news) {
         try {
             write();
             jobs.values().removeIf(job -> job.over() && job.journal.settled());
@@ -106,7 +92,7 @@ public final class MakingVerticle extends VerticleBase {
             }
             for (var machine : store.view(scope).all(Machine.class, Kind.MACHINE)) {
                 if (machine.awaitsDriver() && !jobs.containsKey(machine.id()) && jobs.size() < MOST) {
-                    begin(machine);
+                    begin(machine, news);
                 }
             }
             return true;
@@ -158,7 +144,7 @@ public final class MakingVerticle extends VerticleBase {
     }
 
     /** First it is written down, so that a machine for which nobody ever began anything is known. */
-    private void begin(Machine machine) {
+    private void begin(Machine machine, Lookout news) {
         var begun = store.update(scope, draft -> {
             var now = draft.view().get(Machine.class, machine.id());
             if (now == null || now.order().number() != machine.order().number()) {
@@ -174,7 +160,7 @@ public final class MakingVerticle extends VerticleBase {
                 secrets.add(token.token());
             }
             var journal = new Journal(machine.order().number(), secrets, clock);
-            var job = new Job(machine, told(machine, token), journal, extensions, clock.instant(), news::release);
+            var job = new Job(machine, told(machine, token), journal, extensions, clock.instant(), news::ring);
             jobs.put(machine.id(), job);
             job.start();
             log.info("the host driver {} {} the machine {}", machine.driver(),
