@@ -1,13 +1,11 @@
 package io.drover.server.api;
 
 import io.drover.plugin.HostDriver;
-import io.drover.plugin.Setting;
 import io.drover.server.extension.Extensions;
+import io.drover.server.extension.SettingForm;
 import io.drover.server.store.View;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,19 +63,8 @@ final class MachineDriverResource implements ResourceType<MachineDriver> {
         fields.add(RANCHER.field("defaultActive", (_, _) -> true));
         // besides Rancher's form
         fields.add(Field.readOnly("settings", "array[json]",
-                (it, _) -> it.driver().settings().stream().map(MachineDriverResource::setting).toList()));
+                (it, _) -> it.driver().settings().stream().map(SettingForm::of)
+                        .map(PluginResource::setting).toList()));
         return RANCHER.with(fields);
-    }
-
-    private static Map<String, @Nullable Object> setting(Setting setting) {
-        var body = new LinkedHashMap<String, @Nullable Object>();
-        body.put("name", setting.name());
-        body.put("type",
-                setting.type() == Setting.Type.SECRET_MULTILINE ? "secretMultiline" : Life.wire(setting.type()));
-        body.put("description", setting.description());
-        body.put("required", setting.required());
-        body.put("default", setting.usual());
-        body.put("options", setting.choices());
-        return body;
     }
 }

@@ -94,7 +94,8 @@ final class PluginResource implements StoredType<Plugin> {
                 offer.settings().stream().map(PluginResource::setting).toList());
     }
 
-    private static Map<String, @Nullable Object> setting(Said said) {
+    /** As it is shown of whatever has it. */
+    static Map<String, @Nullable Object> setting(Said said) {
         var setting = new LinkedHashMap<String, @Nullable Object>();
         setting.put("name", said.name());
         setting.put("type", said.type());

@@ -1,14 +1,13 @@
 package io.drover.server.plugins;
 
 import io.drover.model.PluginFacts.Offer;
-import io.drover.model.PluginFacts.Said;
 import io.drover.plugin.Extension;
 import io.drover.plugin.Setting;
+import io.drover.server.extension.SettingForm;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,18 +55,6 @@ record Offered(ExtensionKind kind, String name, List<Setting> settings, Extensio
     }
 
     Offer facts() {
-        return new Offer(kind.wire(), name, settings.stream().map(Offered::said).toList());
-    }
-
-    private static Said said(Setting setting) {
-        return new Said(setting.name(), wire(setting.type()), setting.description(), setting.required(),
-                setting.usual(), setting.choices());
-    }
-
-    private static String wire(Setting.Type type) {
-        return switch (type) {
-            case SECRET_MULTILINE -> "secretMultiline";
-            default -> type.name().toLowerCase(Locale.ROOT);
-        };
+        return new Offer(kind.wire(), name, settings.stream().map(SettingForm::of).toList());
     }
 }
