@@ -1,6 +1,7 @@
 package io.drover.model.spec;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param certificates names, of which {@code defaultCertificate} answers for hosts that no other names
  * @param config lines for HAProxy's own file, merged in
  */
+@RecordBuilder
 public record LbConfig(List<PortRule> portRules, List<String> certificates, @Nullable String defaultCertificate,
-        @Nullable String config, @Nullable Stickiness stickiness) {
+        @Nullable String config, @Nullable Stickiness stickiness) implements LbConfigBuilder.With {
     public LbConfig {
         portRules = List.copyOf(portRules);
         certificates = List.copyOf(certificates);
@@ -32,9 +34,8 @@ public record LbConfig(List<PortRule> portRules, List<String> certificates, @Nul
 
     /** A certificate is called otherwise from now on. */
     public LbConfig renamed(String from, String to) {
-        return new LbConfig(portRules,
-                certificates.stream().map(name -> name.equalsIgnoreCase(from) ? to : name).toList(),
-                from.equalsIgnoreCase(defaultCertificate) ? to : defaultCertificate, config, stickiness);
+        return withCertificates(certificates.stream().map(name -> name.equalsIgnoreCase(from) ? to : name).toList())
+                .withDefaultCertificate(from.equalsIgnoreCase(defaultCertificate) ? to : defaultCertificate);
     }
 
     /**
@@ -46,9 +47,11 @@ public record LbConfig(List<PortRule> portRules, List<String> certificates, @Nul
      * @param priority smaller first; null comes after those that have one
      * @param weight from 0 to 256
      */
+    @RecordBuilder
     public record PortRule(@Nullable Integer sourcePort, @Nullable Integer targetPort, String protocol,
             @Nullable String hostname, @Nullable String path, @Nullable String service, @Nullable String selector,
-            @Nullable Integer priority, @Nullable String backendName, @Nullable Integer weight) {
+            @Nullable Integer priority, @Nullable String backendName,
+            @Nullable Integer weight) implements LbConfigPortRuleBuilder.With {
     }
 
     /** By a cookie. @param mode {@code insert}, {@code rewrite} or {@code prefix} */

@@ -1,6 +1,5 @@
 package io.drover.model.spec;
 
-import io.drover.model.spec.LbConfig.PortRule;
 import io.drover.model.spec.ServiceSpec.Link;
 import java.util.function.UnaryOperator;
 
@@ -20,16 +19,8 @@ public final class NamesIn {
     }
 
     private static LbConfig of(LbConfig config, UnaryOperator<String> rename) {
-        return new LbConfig(config.portRules().stream().map(rule -> of(rule, rename)).toList(), config.certificates(),
-                config.defaultCertificate(), config.config(), config.stickiness());
-    }
-
-    private static PortRule of(PortRule rule, UnaryOperator<String> rename) {
-        return rule.service() == null
-                ? rule
-                : new PortRule(rule.sourcePort(), rule.targetPort(), rule.protocol(), rule.hostname(), rule.path(),
-                        rename.apply(rule.service()), rule.selector(), rule.priority(), rule.backendName(),
-                        rule.weight());
+        return config.withPortRules(config.portRules().stream()
+                .map(rule -> rule.service() == null ? rule : rule.withService(rename.apply(rule.service()))).toList());
     }
 
     /** Where the containers of a unit name the primary, it is by the service's name. */

@@ -4,7 +4,6 @@ import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.Upgrade.Side;
 import io.drover.model.Upgrade.ToService;
-import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.LbConfig.PortRule;
 import io.drover.server.store.Draft;
 import java.util.ArrayList;
@@ -69,7 +68,7 @@ final class Followers {
             for (var rule : config.portRules()) {
                 all.add(rule);
                 if (means(balancer, rule, old)) {
-                    var its = called(rule, balancer.stackId().equals(other.stackId())
+                    var its = rule.withService(balancer.stackId().equals(other.stackId())
                             ? other.name()
                             : stack(other) + "/" + other.name());
                     if (!config.portRules().contains(its)) {
@@ -109,15 +108,8 @@ final class Followers {
         return Objects.requireNonNull(draft.view().get(Stack.class, service.stackId())).name();
     }
 
-    private static PortRule called(PortRule rule, String service) {
-        return new PortRule(rule.sourcePort(), rule.targetPort(), rule.protocol(), rule.hostname(), rule.path(),
-                service,
-                rule.selector(), rule.priority(), rule.backendName(), rule.weight());
-    }
-
     private void put(Service balancer, List<PortRule> all) {
         var config = Objects.requireNonNull(balancer.spec().lbConfig());
-        draft.put(balancer.withSpec(balancer.spec().withLbConfig(new LbConfig(all, config.certificates(),
-                config.defaultCertificate(), config.config(), config.stickiness()))));
+        draft.put(balancer.withSpec(balancer.spec().withLbConfig(config.withPortRules(all))));
     }
 }
