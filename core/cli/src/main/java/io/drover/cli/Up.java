@@ -111,11 +111,7 @@ final class Up implements Runnable {
 
     /** The server says which services there are for it. */
     private void settle(Api api, String name, String action) {
-        var existing = api.named("stacks", name, "name", name);
-        if (existing == null) {
-            throw new Failure("there is no stack " + name);
-        }
-        var id = Ps.text(existing, "id");
+        var id = Ps.text(new Names(api).stack(name), "id");
         api.act("stacks", id, action, Map.of("services", only));
         var out = spec.commandLine().getOut();
         out.println("stack " + name + (action.equals("rollback") ? " is rolled back" : " keeps its new containers"));

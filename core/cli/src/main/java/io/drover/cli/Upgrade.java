@@ -53,11 +53,7 @@ final class Upgrade implements Runnable {
     public void run() {
         var api = connection.open();
         var out = spec.commandLine().getOut();
-        var name = files.nameOfThese();
-        var stack = api.named("stacks", name, "name", name);
-        if (stack == null) {
-            throw new Failure("there is no stack " + name);
-        }
+        var stack = new Names(api).stack(files.nameOfThese());
         var stackId = Ps.text(stack, "id");
         var from = service(api, stackId, old);
         if (from == null) {
