@@ -5,6 +5,7 @@ import io.drover.plugin.UpgradeStrategy.Place;
 import io.drover.plugin.UpgradeStrategy.Situation;
 import io.drover.plugin.UpgradeStrategy.Step;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -30,10 +31,13 @@ public final class Batches {
                 return Step.waitUntil(next);
             }
         }
-        // those that are not well are away already, so to begin with them costs nothing
-        var to = startFirst ? Side.BOTH : Side.NEW;
-        return new Step(now.places().stream().filter(place -> place.runs() == Side.OLD)
-                .sorted(Comparator.comparing(Place::oldWell).thenComparing(Place::index))
-                .limit(now.options().batchSize()).collect(Collectors.toMap(Place::index, _ -> to)), null);
+        return new Step(begin(now, now.options().batchSize(), startFirst ? Side.BOTH : Side.NEW), null);
+    }
+
+    /** The next places that have nothing new yet. Those that are not well are away already, so they cost nothing and come first. */
+    public static Map<Integer, Side> begin(Situation now, long most, Side to) {
+        return now.places().stream().filter(place -> place.runs() == Side.OLD)
+                .sorted(Comparator.comparing(Place::oldWell).thenComparing(Place::index)).limit(most)
+                .collect(Collectors.toMap(Place::index, _ -> to));
     }
 }

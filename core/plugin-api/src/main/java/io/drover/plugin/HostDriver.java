@@ -1,8 +1,12 @@
 package io.drover.plugin;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How a host comes to be: from what people say to a machine whose agent has reached the server. */
 public interface HostDriver extends Extension {
@@ -58,6 +62,22 @@ public interface HostDriver extends Extension {
     record Registration(String command, String image, String url, Map<String, String> labels) {
         public Registration {
             labels = Map.copyOf(labels);
+        }
+
+        /** The labels as the agent reads them in {@code CATTLE_HOST_LABELS}; nothing of it is a shell's own. */
+        public String labelText() {
+            return labelText(labels);
+        }
+
+        /** In an order that does not differ from one process to the next. */
+        public static String labelText(Map<String, String> labels) {
+            return new TreeMap<>(labels).entrySet().stream()
+                    .map(label -> encode(label.getKey()) + "=" + encode(label.getValue()))
+                    .collect(Collectors.joining("&"));
+        }
+
+        private static String encode(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
         }
 
         /** Where the server gives the agent's image away, as {@code docker save} writes one. */

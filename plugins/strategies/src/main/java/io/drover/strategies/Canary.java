@@ -8,7 +8,6 @@ import io.drover.plugin.Setting.Type;
 import io.drover.plugin.UpgradeStrategy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -75,9 +74,7 @@ public final class Canary implements UpgradeStrategy {
         var missing = canaries(now.options(), now.places().size())
                 - now.places().stream().filter(place -> place.runs() != Side.OLD).count();
         if (missing > 0) {
-            return new Step(now.places().stream().filter(place -> place.runs() == Side.OLD)
-                    .sorted(Comparator.comparing(Place::oldWell).thenComparing(Place::index)).limit(missing)
-                    .collect(Collectors.toMap(Place::index, _ -> Side.BOTH)), 0, null, null);
+            return new Step(Batches.begin(now, missing, Side.BOTH), 0, null, null);
         }
         var percent = percent(now.options());
         if (now.share() == null || now.share() != percent) {

@@ -1,11 +1,8 @@
 package io.drover.server.agents;
 
 import io.drover.model.Version;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.drover.plugin.HostDriver.Registration;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a person types on a machine to make it a host. No image registry is assumed: where the agent's image is absent, it
@@ -42,17 +39,9 @@ public final class RegistrationCommand {
      * @param labels of the host to be
      */
     public static String root(String server, String token, Map<String, String> labels) {
-        // in an order that does not differ from one process to the next
-        var text = new TreeMap<>(labels).entrySet().stream()
-                .map(label -> encode(label.getKey()) + "=" + encode(label.getValue()))
-                .collect(Collectors.joining("&"));
         return "script=$(curl -fsS " + url(server, token) + ") && "
-                + (labels.isEmpty() ? "" : "CATTLE_HOST_LABELS='" + text + "' ") + "sh -c \"$script\"";
-    }
-
-    /** Nothing is left of it that a shell would take for its own. */
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+                + (labels.isEmpty() ? "" : "CATTLE_HOST_LABELS='" + Registration.labelText(labels) + "' ")
+                + "sh -c \"$script\"";
     }
 
     /**

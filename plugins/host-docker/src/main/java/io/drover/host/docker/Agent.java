@@ -6,17 +6,12 @@ import io.drover.plugin.HostDriver.Log;
 import io.drover.plugin.HostDriver.Registration;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the agent as the registration command would. */
@@ -54,7 +49,7 @@ record Agent(Engine engine, Registration registration, @Nullable String address,
         body.putArray("Cmd").add(registration.url());
         var variables = body.putArray("Env");
         if (!registration.labels().isEmpty()) {
-            variables.add("CATTLE_HOST_LABELS=" + text(registration.labels()));
+            variables.add("CATTLE_HOST_LABELS=" + registration.labelText());
         }
         if (address != null) {
             variables.add("CATTLE_AGENT_IP=" + address);
@@ -103,15 +98,5 @@ record Agent(Engine engine, Registration registration, @Nullable String address,
         } finally {
             engine.delete("/containers/" + id + "?force=true&v=true");
         }
-    }
-
-    private static String text(Map<String, String> labels) {
-        return new TreeMap<>(labels).entrySet().stream()
-                .map(label -> encode(label.getKey()) + "=" + encode(label.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
