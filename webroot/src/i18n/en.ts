@@ -111,6 +111,8 @@ export const en = {
   noLinks: 'No service is linked to another.',
   follow: 'Follow',
   waitingForLogs: 'Nothing written yet.',
+  logsEnded: 'The container has ended.',
+  logsBroken: 'The connection broke off.',
   nothingFound: 'Nothing found',
   go: 'Go to',
   states: {

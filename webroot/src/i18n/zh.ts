@@ -111,6 +111,8 @@ export const zh: Words = {
   noLinks: '没有服务之间的链接。',
   follow: '跟随',
   waitingForLogs: '还没有输出。',
+  logsEnded: '容器已结束。',
+  logsBroken: '连接已中断。',
   nothingFound: '没有找到',
   go: '跳转',
   states: {

@@ -117,13 +117,8 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     }
 
     @Override
-    public void logs(ServerMessage.Logs ask) {
-        logs.answer(ask);
-    }
-
-    @Override
-    public void stopLogs(String requestId) {
-        logs.stop(requestId);
+    public void logs(ServerMessage.OfLogs message) {
+        logs.hear(message);
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.drover.agent;
 
 import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.Engine;
-import io.drover.agent.containers.EngineRefusal;
-import io.drover.model.wire.AgentMessage.LogChunk;
-import io.drover.model.wire.AgentMessage.Output;
+import io.drover.model.wire.AgentMessage.LogEnd;
+import io.drover.model.wire.AgentMessage.OfLogs;
+import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.Logs;
-import java.util.Base64;
+import io.drover.model.wire.ServerMessage.LogsTaken;
+import io.drover.model.wire.ServerMessage.StopLogs;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,72 +21,59 @@ final class LogAnswers implements AutoCloseable {
 
     private final Engine engine;
     private final Containers containers;
-    private final Consumer<LogChunk> send;
-    private final Map<String, AutoCloseable> open = new ConcurrentHashMap<>();
+    private final Consumer<OfLogs> send;
+    private final Map<String, LogAnswer> open = new ConcurrentHashMap<>();
 
     /** @param send waits while the line is slow, and throws when it is gone */
-    LogAnswers(Engine engine, Containers containers, Consumer<LogChunk> send) {
+    LogAnswers(Engine engine, Containers containers, Consumer<OfLogs> send) {
         this.engine = engine;
         this.containers = containers;
         this.send = send;
     }
 
-    void answer(Logs ask) {
-        Thread.startVirtualThread(() -> {
-            var id = containers.containerOf(ask.instanceId()).join();
-            if (id == null) {
-                end(ask.requestId());
-                return;
-            }
-            try {
-                // the end may come before the answer is noted
-                var ended = new java.util.concurrent.atomic.AtomicBoolean();
-                var answer = engine.logs(id, ask, (output, bytes) -> chunk(ask.requestId(), output, bytes), () -> {
-                    ended.set(true);
-                    open.remove(ask.requestId());
-                    end(ask.requestId());
-                });
-                open.put(ask.requestId(), answer);
-                if (ended.get()) {
-                    open.remove(ask.requestId());
+    /** Never waits. */
+    void hear(ServerMessage.OfLogs message) {
+        var answer = open.get(message.requestId());
+        switch (message) {
+            case Logs ask -> {
+                // the same wish may come over two connections
+                if (answer == null) {
+                    begin(ask);
                 }
-            } catch (EngineRefusal e) {
-                chunk(ask.requestId(), Output.ERROR,
-                        (e.said() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                end(ask.requestId());
             }
-        });
-    }
-
-    void stop(String requestId) {
-        close(open.remove(requestId));
+            case LogsTaken taken -> {
+                if (answer != null) {
+                    answer.taken(taken.bytes());
+                } else if (taken.bytes() == 0) {
+                    Thread.startVirtualThread(() -> sayUnknown(taken.requestId()));
+                }
+            }
+            case StopLogs _ -> {
+                if (answer != null) {
+                    answer.close();
+                }
+            }
+        }
     }
 
     /** Nobody is there to hear the answers any more. */
     @Override
     public void close() {
-        java.util.List.copyOf(open.keySet()).forEach(this::stop);
+        List.copyOf(open.values()).forEach(LogAnswer::close);
     }
 
-    private void chunk(String requestId, Output output, byte[] bytes) {
-        send.accept(new LogChunk(requestId, output, Base64.getEncoder().encodeToString(bytes), false));
-    }
-
-    private void end(String requestId) {
+    /** It was asked before this agent was started anew, or connected anew. */
+    private void sayUnknown(String requestId) {
         try {
-            send.accept(LogChunk.end(requestId));
+            send.accept(new LogEnd(requestId, "the host was connected anew"));
         } catch (IllegalStateException e) {
-            log.debug("nobody hears the end of {}", requestId);
+            log.debug("nobody hears of {}", requestId);
         }
     }
 
-    private static void close(@org.jspecify.annotations.Nullable AutoCloseable answer) {
-        if (answer != null) {
-            try {
-                answer.close();
-            } catch (Exception e) {
-                log.debug("closing: {}", e.getMessage());
-            }
-        }
+    private void begin(Logs ask) {
+        var answer = new LogAnswer(engine, ask, send, () -> open.remove(ask.requestId()));
+        open.put(ask.requestId(), answer);
+        containers.containerOf(ask.instanceId()).thenAccept(answer::begin);
     }
 }

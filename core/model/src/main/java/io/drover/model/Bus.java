@@ -43,7 +43,7 @@ public final class Bus {
         return "sender." + sender + ".taken";
     }
 
-    /** Published: {@code LogChunk}s of one request for logs, as JSON. */
+    /** Published: {@code AgentMessage.OfLogs} of one request for logs, as JSON. */
     public static String logs(String requestId) {
         return "logs." + requestId;
     }

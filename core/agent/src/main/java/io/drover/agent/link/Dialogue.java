@@ -36,9 +36,7 @@ public final class Dialogue {
         /** @param highestEpoch the highest ever seen @return false when it does not continue what was told before */
         boolean told(ServerMessage.Tell tell, long highestEpoch);
 
-        void logs(ServerMessage.Logs ask);
-
-        void stopLogs(String requestId);
+        void logs(ServerMessage.OfLogs message);
 
         void pull(ServerMessage.PullImage ask);
 
@@ -72,8 +70,7 @@ public final class Dialogue {
                 }
             }
             case ServerMessage.Resync _ -> listener.reportEverything();
-            case ServerMessage.Logs ask -> listener.logs(ask);
-            case ServerMessage.StopLogs stop -> listener.stopLogs(stop.requestId());
+            case ServerMessage.OfLogs logs -> listener.logs(logs);
             case ServerMessage.PullImage ask -> listener.pull(ask);
             case ServerMessage.OfCommand command -> listener.command(command);
             case ServerMessage.Welcome _,ServerMessage.Refused _ -> {

@@ -10,6 +10,7 @@ import io.drover.model.wire.ServerMessage.Logs;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine in memory that can lack images and be away. */
 public final class FakeEngine implements Engine {
+    private static final int PIECE = 16 << 10;
+    /** What every container has written. */
+    public volatile String writes = "hello\n";
     final Map<String, Found> containers = new ConcurrentHashMap<>();
     final Set<String> images = ConcurrentHashMap.newKeySet();
     public final List<FakeCommand> commands = new CopyOnWriteArrayList<>();
@@ -155,7 +159,14 @@ public final class FakeEngine implements Engine {
     public AutoCloseable logs(String containerId, Logs ask, BiConsumer<Output, byte[]> each, Runnable whenEnded) {
         answer();
         Thread.startVirtualThread(() -> {
-            each.accept(Output.STANDARD, "hello\n".getBytes(StandardCharsets.UTF_8));
+            var bytes = writes.getBytes(StandardCharsets.UTF_8);
+            try {
+                for (var at = 0; at < bytes.length; at += PIECE) {
+                    each.accept(Output.STANDARD, Arrays.copyOfRange(bytes, at, Math.min(at + PIECE, bytes.length)));
+                }
+            } catch (IllegalStateException e) {
+                // nobody listens
+            }
             if (!ask.follow()) {
                 whenEnded.run();
             }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = AgentMessage.OfNetwork.class, name = "network"),
         @JsonSubTypes.Type(value = AgentMessage.Natives.class, name = "natives"),
         @JsonSubTypes.Type(value = AgentMessage.LogChunk.class, name = "logChunk"),
+        @JsonSubTypes.Type(value = AgentMessage.LogEnd.class, name = "logEnd"),
         @JsonSubTypes.Type(value = AgentMessage.ExecOutput.class, name = "execOutput"),
         @JsonSubTypes.Type(value = AgentMessage.ExecTaken.class, name = "execTaken"),
         @JsonSubTypes.Type(value = AgentMessage.ExecEnd.class, name = "execEnd"),
@@ -68,18 +69,24 @@ public sealed interface AgentMessage {
         }
     }
 
+    /** Of the answer to one {@link ServerMessage.Logs}. */
+    sealed interface OfLogs extends AgentMessage {
+        String requestId();
+    }
+
     /**
-     * A piece of the answer to {@link ServerMessage.Logs}; the pieces of a request come in order.
+     * A piece of what the container wrote; the pieces of a request come in order. No more than
+     * {@link ServerMessage.Logs#WINDOW} bytes are on their way at any time, until {@link ServerMessage.LogsTaken} says that
+     * they have arrived.
      *
      * @param output where it was written
-     * @param text what the container wrote, as base64: it need not be whole characters; empty with an end
-     * @param end nothing follows
+     * @param text as base64: it need not be whole characters; nothing is a sign of life
      */
-    record LogChunk(String requestId, Output output, String text, boolean end) implements AgentMessage {
-        /** The end of the pieces, which come from anywhere. */
-        public static LogChunk end(String requestId) {
-            return new LogChunk(requestId, Output.TERMINAL, "", true);
-        }
+    record LogChunk(String requestId, Output output, String text) implements OfLogs {
+    }
+
+    /** Nothing follows. @param problem why there is not more, or null when that was all */
+    record LogEnd(String requestId, @Nullable String problem) implements OfLogs {
     }
 
     /** The answer to {@link ServerMessage.PullImage}. @param problem null when the image is there */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = ServerMessage.Tell.class, name = "tell"),
         @JsonSubTypes.Type(value = ServerMessage.Resync.class, name = "resync"),
         @JsonSubTypes.Type(value = ServerMessage.Logs.class, name = "logs"),
+        @JsonSubTypes.Type(value = ServerMessage.LogsTaken.class, name = "logsTaken"),
         @JsonSubTypes.Type(value = ServerMessage.StopLogs.class, name = "stopLogs"),
         @JsonSubTypes.Type(value = ServerMessage.Exec.class, name = "exec"),
         @JsonSubTypes.Type(value = ServerMessage.ExecInput.class, name = "execInput"),
@@ -82,9 +83,13 @@ public sealed interface ServerMessage {
     record Refused(String reason, boolean forever) implements ServerMessage {
     }
 
+    /** Of one request for what a container wrote. */
+    sealed interface OfLogs extends ServerMessage {
+        String requestId();
+    }
+
     /**
-     * Asks for what a container wrote; answered by {@link AgentMessage.LogChunk}s, with an end at once when there is no
-     * such container.
+     * Asks for what a container wrote; answered by {@link AgentMessage.OfLogs}, the first of which comes at once.
      *
      * @param tail how many of the last lines to begin with, 0 for all
      * @param follow go on with what is written from now on, until {@link StopLogs}
@@ -92,11 +97,17 @@ public sealed interface ServerMessage {
      * @param since leave out what was written before; null for nothing
      */
     record Logs(String requestId, String instanceId, int tail, boolean follow, boolean timestamps,
-            @Nullable Instant since) implements ServerMessage {
+            @Nullable Instant since) implements OfLogs {
+        /** How many bytes may be on their way and not have arrived. */
+        public static final int WINDOW = 256 << 10;
+    }
+
+    /** So much of {@link AgentMessage.LogChunk} has reached the client; nothing of it asks for a sign of life. */
+    record LogsTaken(String requestId, int bytes) implements OfLogs {
     }
 
     /** Nobody listens to this answer any more. */
-    record StopLogs(String requestId) implements ServerMessage {
+    record StopLogs(String requestId) implements OfLogs {
     }
 
     /**

@@ -3,7 +3,6 @@ package io.drover.server.agents;
 import io.drover.model.Bus;
 import io.drover.model.Wire;
 import io.drover.model.wire.AgentMessage;
-import io.drover.model.wire.AgentMessage.LogChunk;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
 import io.vertx.core.Vertx;
@@ -126,8 +125,8 @@ final class AgentConnections {
             silent.set(0);
             try {
                 var message = Wire.read(text, AgentMessage.class);
-                if (message instanceof LogChunk chunk) {
-                    vertx.eventBus().publish(Bus.logs(chunk.requestId()), text);
+                if (message instanceof AgentMessage.OfLogs logs) {
+                    vertx.eventBus().publish(Bus.logs(logs.requestId()), text);
                 } else if (message instanceof AgentMessage.OfCommand command) {
                     vertx.eventBus().publish(Bus.exec(command.requestId()), text);
                 } else {

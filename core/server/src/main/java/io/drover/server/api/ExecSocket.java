@@ -137,7 +137,8 @@ final class ExecSocket implements Handler<RoutingContext> {
         return Base64.getDecoder().decode(base64).length;
     }
 
-    private static String shortened(String text) {
+    /** What a close frame has room for. */
+    static String shortened(String text) {
         var end = Math.min(text.length(), LONGEST_REASON);
         while (text.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON) {
             end--;

@@ -3,25 +3,39 @@ package io.drover.server.api;
 import io.drover.model.Bus;
 import io.drover.model.Refusal;
 import io.drover.model.Wire;
+import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.LogChunk;
+import io.drover.model.wire.AgentMessage.LogEnd;
 import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.ServerMessage;
+import io.drover.model.wire.ServerMessage.Exec;
+import io.drover.model.wire.ServerMessage.Logs;
+import io.drover.model.wire.ServerMessage.LogsTaken;
+import io.drover.model.wire.ServerMessage.StopLogs;
 import io.drover.server.auth.Tokens;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The WebSocket on which a container's logs arrive, at any node: it asks the host's agent on the bus, wherever its
  * connection is. Each text frame is one line, begun with the output it was written to and a space, as Rancher's clients
- * expect it: {@code 01} standard output, {@code 02} standard error, {@code 00} a terminal.
+ * expect it: {@code 01} standard output, {@code 02} standard error, {@code 00} a terminal. It is closed with 1000 when that
+ * was all, and with 1011 and the reason when it broke off.
  */
 final class LogsSocket implements Handler<RoutingContext> {
+    private static final short FAILED = 1011;
+    /** What an agent that is there says at once. */
+    private static final long FIRST_SIGN_MILLIS = 5_000;
+
     private final Vertx vertx;
     private final Tokens tokens;
 
@@ -38,44 +52,110 @@ final class LogsSocket implements Handler<RoutingContext> {
             if (!"logs".equals(claims.get("use"))) {
                 throw new Refusal(Refusal.Code.Unauthorized, "token", "the token is not for logs");
             }
-            context.request().toWebSocket().onSuccess(socket -> stream(socket, claims))
+            context.request().toWebSocket().onSuccess(socket -> new Session(socket, claims).open())
                     .onFailure(_ -> Threads.end(context, Errors.ofStatus(400)));
         } catch (Refusal refusal) {
             Threads.end(context, Errors.of(refusal));
         }
     }
 
-    private void stream(ServerWebSocket socket, Map<String, String> claims) {
-        var request = UUID.randomUUID().toString();
-        var host = Bus.assign(String.valueOf(claims.get("hostId")));
-        var outputs = new EnumMap<Output, LogLines>(Output.class);
-        var chunks = vertx.eventBus().<String>consumer(Bus.logs(request), message -> {
-            var chunk = Wire.read(message.body(), LogChunk.class);
-            outputs.computeIfAbsent(chunk.output(), output -> lines(socket, output)).add(chunk.text());
-            if (chunk.end()) {
-                outputs.values().forEach(LogLines::end);
-                socket.close();
-            } else if (socket.writeQueueFull()) {
-                // a client that reads slower than the container writes must not fill the server
-                socket.close((short) 1008, "too slow");
-            }
-        });
-        socket.closeHandler(_ -> {
-            chunks.unregister();
-            vertx.eventBus().publish(host, Wire.write(new ServerMessage.StopLogs(request)));
-        });
-        chunks.completion().onSuccess(_ -> vertx.eventBus().publish(host, Wire.write(new ServerMessage.Logs(request,
-                String.valueOf(claims.get("instanceId")), Integer.parseInt(claims.getOrDefault("lines", "100")),
-                Boolean.parseBoolean(claims.get("follow")), Boolean.parseBoolean(claims.get("timestamps")),
-                claims.containsKey("since") ? Instant.parse(claims.get("since")) : null))));
-    }
+    private final class Session {
+        private final ServerWebSocket socket;
+        private final Logs ask;
+        private final String host;
+        private final EnumMap<Output, LogLines> outputs = new EnumMap<>(Output.class);
+        private long heard = System.nanoTime();
+        private boolean answered;
+        /** In bytes: what was written to a client that has not taken it yet. */
+        private int held;
 
-    private static LogLines lines(ServerWebSocket socket, Output output) {
-        return new LogLines(line -> {
-            if (!socket.isClosed()) {
-                socket.writeTextMessage(mark(output) + " " + line);
+        Session(ServerWebSocket socket, Map<String, String> claims) {
+            this.socket = socket;
+            this.ask = new Logs(UUID.randomUUID().toString(), String.valueOf(claims.get("instanceId")),
+                    Integer.parseInt(claims.getOrDefault("lines", "100")),
+                    Boolean.parseBoolean(claims.get("follow")), Boolean.parseBoolean(claims.get("timestamps")),
+                    claims.containsKey("since") ? Instant.parse(claims.get("since")) : null);
+            this.host = Bus.assign(String.valueOf(claims.get("hostId")));
+        }
+
+        void open() {
+            var answers = vertx.eventBus().<String>consumer(Bus.logs(ask.requestId()),
+                    message -> hear(Wire.read(message.body(), AgentMessage.OfLogs.class)));
+            var first = vertx.setTimer(FIRST_SIGN_MILLIS, _ -> {
+                if (!answered) {
+                    gone();
+                }
+            });
+            var pulse = vertx.setPeriodic(Exec.SIGN_OF_LIFE_MILLIS, _ -> pulse());
+            socket.closeHandler(_ -> {
+                vertx.cancelTimer(first);
+                vertx.cancelTimer(pulse);
+                answers.unregister();
+                say(new StopLogs(ask.requestId()));
+            });
+            answers.completion().onSuccess(_ -> say(ask));
+        }
+
+        private void hear(AgentMessage.OfLogs message) {
+            heard = System.nanoTime();
+            answered = true;
+            if (socket.isClosed()) {
+                return;
             }
-        });
+            switch (message) {
+                case LogChunk chunk -> {
+                    outputs.computeIfAbsent(chunk.output(), this::lines).add(chunk.text());
+                    var bytes = Base64.getDecoder().decode(chunk.text()).length;
+                    if (bytes > 0) {
+                        arrived(bytes);
+                    }
+                }
+                case LogEnd end -> {
+                    outputs.values().forEach(LogLines::end);
+                    if (end.problem() == null) {
+                        socket.close();
+                    } else {
+                        socket.close(FAILED, ExecSocket.shortened(end.problem()));
+                    }
+                }
+            }
+        }
+
+        /** A client that reads slowly holds up its own answer, and fills nothing. */
+        private void arrived(int bytes) {
+            if (socket.writeQueueFull()) {
+                socket.drainHandler(_ -> {
+                    socket.drainHandler(null);
+                    say(new LogsTaken(ask.requestId(), held));
+                    held = 0;
+                });
+                held += bytes;
+            } else {
+                say(new LogsTaken(ask.requestId(), bytes));
+            }
+        }
+
+        private void pulse() {
+            if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heard) > Exec.GONE_MILLIS) {
+                gone();
+            } else {
+                // to the client as well: of one that is not read from, nothing else would tell that it is gone
+                var _ = socket.writePing(Buffer.buffer());
+                say(new LogsTaken(ask.requestId(), 0));
+            }
+        }
+
+        private void gone() {
+            socket.close(FAILED, "the host does not answer");
+        }
+
+        private LogLines lines(Output output) {
+            return new LogLines(line -> socket.writeTextMessage(mark(output) + " " + line));
+        }
+
+        private void say(ServerMessage message) {
+            vertx.eventBus().publish(host, Wire.write(message));
+        }
     }
 
     private static String mark(Output output) {

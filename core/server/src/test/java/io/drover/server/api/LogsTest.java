@@ -6,19 +6,25 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.model.Bus;
 import io.drover.model.Wire;
+import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.LogChunk;
+import io.drover.model.wire.AgentMessage.LogEnd;
 import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.ServerMessage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +34,8 @@ import org.junit.jupiter.api.TestInstance;
 /** Logs travel from the agent, here played by the test, to the client's WebSocket. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogsTest {
+    /** More pieces than any socket holds. */
+    private static final int MANY = 1000;
     private final List<ServerMessage> asked = new CopyOnWriteArrayList<>();
     private World world;
     private String container;
@@ -72,11 +80,14 @@ class LogsTest {
         assertThat(question.follow()).isTrue();
         assertThat(question.timestamps()).isTrue();
         assertThat(question.since()).isEqualTo("2026-01-31T11:00:00Z");
-        say(question, Output.STANDARD, "first\nsec", false);
-        say(question, Output.ERROR, "a warning\n", false);
-        say(question, Output.STANDARD, "ond\nlast", true);
+        say(question, Output.STANDARD, "first\nsec");
+        say(question, Output.ERROR, "a warning\n");
+        say(question, Output.STANDARD, "ond\nlast");
+        say(new LogEnd(question.requestId(), null));
 
         await().until(client.closed::isDone);
+        assertThat(client.closed.join()).isEqualTo("1000 ");
+        assertThat(asked).contains(new ServerMessage.LogsTaken(question.requestId(), 9));
         assertThat(client.frames).containsExactly("01 first", "02 a warning", "01 second", "01 last");
         await().until(() -> asked.contains(new ServerMessage.StopLogs(question.requestId())));
         socket.abort();
@@ -97,12 +108,9 @@ class LogsTest {
 
     @Test
     void aClientThatLeavesStopsTheAgent() {
-        asked.clear();
-        var access = world.post(P + "/containers/" + container + "?action=logs", Map.of());
-        var socket = http.newWebSocketBuilder().buildAsync(
-                URI.create(access.text("url") + "?token=" + access.text("token")), new Client()).join();
-        await().until(() -> !asked.isEmpty());
-        socket.abort();
+        var client = new Client();
+        open(client);
+        client.socket.abort();
         await().until(() -> asked.stream().anyMatch(ServerMessage.StopLogs.class::isInstance));
     }
 
@@ -113,26 +121,108 @@ class LogsTest {
         }
     }
 
-    private void say(ServerMessage.Logs question, Output output, String text, boolean end) {
-        var base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-        world.vertx.eventBus().publish(Bus.logs(question.requestId()),
-                Wire.write(new LogChunk(question.requestId(), output, base64, end)));
+    @Test
+    void aHostThatHasNotTheContainerSaysSo() {
+        var client = new Client();
+        var question = open(client);
+        say(new LogEnd(question.requestId(), "the container is not on this host"));
+        await().until(client.closed::isDone);
+        assertThat(client.closed.join()).isEqualTo("1011 the container is not on this host");
+    }
+
+    @Test
+    void aHostThatSaysNothingIsNotWaitedFor() {
+        var client = new Client();
+        open(client);
+        await().until(client.closed::isDone);
+        assertThat(client.closed.join()).isEqualTo("1011 the host does not answer");
+    }
+
+    @Test
+    void whatAClientDoesNotReadIsNotFetchedAndComesLater() {
+        var client = new Client();
+        client.reads = false;
+        var question = open(client);
+        var piece = "x".repeat(999).concat("\n").repeat(128);
+        var sent = 0;
+        // as an agent does, who has no more than a window under way
+        do {
+            say(question, Output.STANDARD, piece);
+            sent++;
+        } while (sent < MANY && arrives(question, (sent - 1) * piece.length()));
+        assertThat(sent).as("what sockets hold, and no more").isLessThan(MANY);
+        assertThat(client.closed).isNotDone();
+
+        client.reads = true;
+        client.socket.request(1);
+        var lines = 128 * sent;
+        await().until(() -> client.frames.size() == lines);
+        assertThat(arrives(question, sent * piece.length())).isTrue();
+        client.socket.abort();
+    }
+
+    /** Whether the agent hears within a second that so many bytes have reached the client. */
+    private boolean arrives(ServerMessage.Logs question, int bytes) {
+        try {
+            await().atMost(1, TimeUnit.SECONDS).until(() -> asked.stream()
+                    .mapToInt(it -> it instanceof ServerMessage.LogsTaken taken
+                            && taken.requestId().equals(question.requestId()) ? taken.bytes() : 0)
+                    .sum() >= bytes);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    private ServerMessage.Logs open(Client client) {
+        asked.clear();
+        var access = world.post(P + "/containers/" + container + "?action=logs", Map.of());
+        http.newWebSocketBuilder().buildAsync(
+                URI.create(access.text("url") + "?token=" + access.text("token")), client).join();
+        await().until(() -> asked.stream().anyMatch(ServerMessage.Logs.class::isInstance));
+        return (ServerMessage.Logs) asked.stream().filter(ServerMessage.Logs.class::isInstance).findFirst()
+                .orElseThrow();
+    }
+
+    private void say(ServerMessage.Logs question, Output output, String text) {
+        say(new LogChunk(question.requestId(), output,
+                Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private void say(AgentMessage.OfLogs message) {
+        world.vertx.eventBus().publish(Bus.logs(message.requestId()), Wire.write(message));
     }
 
     private static final class Client implements WebSocket.Listener {
-        private final List<String> frames = new CopyOnWriteArrayList<>();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final List<String> frames = Collections.synchronizedList(new ArrayList<>());
+        private final StringBuilder frame = new StringBuilder();
+        private final CompletableFuture<String> closed = new CompletableFuture<>();
+        private volatile boolean reads = true;
+        @SuppressWarnings("NullAway.Init")
+        private volatile WebSocket socket;
+
+        @Override
+        public void onOpen(WebSocket opened) {
+            socket = opened;
+            if (reads) {
+                opened.request(1);
+            }
+        }
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            frames.add(data.toString());
+            frame.append(data);
+            if (last) {
+                frames.add(frame.toString());
+                frame.setLength(0);
+            }
             socket.request(1);
             return null;
         }
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            closed.complete(status);
+            closed.complete(status + " " + reason);
             return null;
         }
     }
