@@ -1,12 +1,13 @@
 // Walks through the pages of a running server as a person would, and watches a host being lost and found:
-//   node e2e/walk.mjs URL PASSWORD STACK
+//   node e2e/walk.mjs URL PASSWORD STACK OTHER
+// OTHER is a stack with a balancer.
 // It prints "watching HOST" when it looks at the hosts, and expects the host to be cut off then; "lost" when the page
 // shows that, and expects it back; "walked" at the end. The first thing that is wrong ends it with 1.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { launch } from './browser.mjs'
 
-const [url, password, stack] = process.argv.slice(2)
+const [url, password, stack, other] = process.argv.slice(2)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const LONG = 90_000
 /** What keeps people out, on all pages together. */
@@ -47,6 +48,19 @@ async function accessible(page, where) {
   barriers.push(...bad.map((one) => `${where}: ${one.id}: ${one.nodes[0]?.html}`))
 }
 
+/** By the keyboard to the containers, and into the logs of one. */
+async function readLogs(page) {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(`${stack}-`)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[role=log] >> text=hello from the container', { timeout: LONG })
+}
+
+async function narrow(page, what) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  check(wide <= 390, `${what} is ${wide} pixels wide on a phone of 390`)
+}
+
 try {
   for (const colorScheme of ['light', 'dark']) {
     for (const locale of ['en-GB', 'zh-CN']) {
@@ -72,6 +86,19 @@ try {
       await page.waitForSelector('dialog[open]')
       await accessible(page, `${look} palette`)
       await page.keyboard.press('Escape')
+      // from one stack to another: nothing of the first is left on the page
+      await page.goto(`${url}/stacks`)
+      await page.click(`td a:text-is("${stack}")`)
+      await page.waitForSelector('pre:has-text("sleep 100000")')
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type(other)
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('pre:has-text("port_rules")')
+      check((await page.locator('pre:has-text("sleep 100000")').count()) === 0, 'files of another stack are shown')
+      await page.click('td a[href^="/balancers/"]')
+      await page.waitForSelector('h1')
+      await page.waitForSelector('table')
+      await accessible(page, `${look} balancer`)
       check(!wrong.length, `${look}: the browser complains: ${wrong.join('; ')}`)
       await context.close()
     }
@@ -84,8 +111,19 @@ try {
   for (const path of ['hosts', 'hosts/add', 'stacks', 'containers', 'plugins']) {
     await phone.page.goto(`${url}/${path}`)
     await live(phone.page)
-    const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth)
-    check(wide <= 390, `${path} is ${wide} pixels wide on a phone of 390`)
+    await narrow(phone.page, path)
+  }
+  for (const [name, next] of [
+    [stack, 'td a[href^="/containers/"]'],
+    [other, 'td a[href^="/balancers/"]'],
+  ]) {
+    await phone.page.goto(`${url}/stacks`)
+    await phone.page.click(`td a:text-is("${name}")`)
+    await phone.page.waitForSelector('pre:has-text("services:")')
+    await narrow(phone.page, `the stack ${name}`)
+    await phone.page.click(next)
+    await phone.page.waitForSelector('h1')
+    await narrow(phone.page, next)
   }
   await phone.context.close()
 
@@ -106,13 +144,7 @@ try {
     before + 1,
     { timeout: LONG },
   )
-  // by the keyboard to the containers, and into the logs of one
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type(`${stack}-`)
-  await page.keyboard.press('Enter')
-  await page.waitForSelector('[role=log] >> text=hello from the container', { timeout: LONG })
-
-  await page.keyboard.press('Escape')
+  await readLogs(page)
 
   // a service is upgraded by the form, says so, and keeps the new
   await page.goto(`${url}/stacks`)
@@ -139,6 +171,7 @@ try {
   check((await upgrade.getAttribute('aria-disabled')) === 'true', 'an upgraded service offers an upgrade')
   await upgraded.locator('button:text-is("Keep the new")').click()
   await upgrade.and(page.locator('[aria-disabled=false]')).waitFor({ timeout: LONG })
+  await readLogs(page)
 
   // what a driver has to be told, what it says of a machine that does not answer, another try, and an end
   await page.goto(`${url}/hosts/add`)

@@ -24,6 +24,20 @@ class WebPageTest {
                 image: drover/sample:1
                 command: ['sh', '-c', 'echo hello from the container; exec sleep 100000']
             """;
+    private static final String BALANCER = """
+            version: '2'
+            services:
+              lb:
+                image: rancher/lb-service-haproxy
+                ports: ['8000:8000']
+            """;
+    private static final String RULES = """
+            version: '2'
+            services:
+              lb:
+                lb_config:
+                  port_rules: [{source_port: 8000, target_port: 80, service: shop/web}]
+            """;
     private static final Duration LONGEST = Duration.ofMinutes(8);
 
     @Test
@@ -31,8 +45,9 @@ class WebPageTest {
         try (var drover = DroverLab.with(2)) {
             drover.api().createStack("shop", COMPOSE, "version: '2'\nservices:\n  web:\n    scale: 2\n");
             drover.api().awaitActive("web", Duration.ofSeconds(60));
+            drover.api().createStack("side", BALANCER, RULES);
             var password = drover.server().firstKey().path("adminPassword").asText();
-            var said = walk(drover, folder, drover.server().url(), password, "shop");
+            var said = walk(drover, folder, drover.server().url(), password, "shop", "side");
             assertThat(said).contains("lost", "walked");
         }
     }
@@ -51,7 +66,7 @@ class WebPageTest {
             browser.descendants().forEach(ProcessHandle::destroyForcibly);
             browser.destroyForcibly();
         }
-        assertThat(said).content().contains("hosts with all dots", "filter to what it shows", "memory kept");
+        assertThat(said).content().contains("page.hosts ", "page.filter ", "page.memory ");
     }
 
     /** Plays the part of the world: cuts the host off that the page watches, and brings it back. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class Attacher implements AutoCloseable {
     private final Map<String, Done> done = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Map<String, String> complaints = new ConcurrentHashMap<>();
+    private volatile @Nullable String home;
     private volatile boolean closed;
 
     private record Done(Attachment attachment, Joining joining, long at) {
@@ -170,31 +173,45 @@ public final class Attacher implements AutoCloseable {
             // it has just ended, which we are told in a moment
             return false;
         }
-        if (network.equals(commands.ask("readlink", "/proc/self/ns/net").strip())) {
+        if (network.equals(home())) {
             throw new CommandFailed("it is in the network of the host");
         }
         var inside = commands.inNetworkOf(pid);
-        var found = Joining.choose(Json.list(inside.ask("ip", "-j", "addr", "show")).stream().map(Interface::of)
-                .toList(), attachment.dockerAddress());
+        // each program that is started costs more than what it does, and there may be hundreds of containers
+        var shown = Json.lists(inside.askWith("addr show\nroute show " + joining.subnet() + "\n", "ip", "-j", "-batch",
+                "-"));
+        var found = Joining.choose(shown.isEmpty() ? List.of() : shown.getFirst().stream().map(Interface::of).toList(),
+                attachment.dockerAddress());
         if (found.isEmpty()) {
             throw new CommandFailed("it has no interface of Docker's");
         }
-        var lines = joining.lines(found.get(),
-                Json.list(inside.ask("ip", "-j", "-4", "route", "show", joining.subnet().toString())));
+        var lines = joining.lines(found.get(), shown.size() < 2 ? List.of() : shown.getLast());
         if (lines.isEmpty()) {
             return false;
         }
-        inside.askWith(String.join("\n", lines) + "\n", "ip", "-batch", "-");
-        if (joining.address() != null) {
-            announce(inside, found.get().name(), joining.address());
+        var batch = String.join("\n", lines) + "\n";
+        if (joining.address() == null) {
+            inside.askWith(batch, "ip", "-batch", "-");
+        } else {
+            inside.askWith(batch,
+                    Stream.concat(Stream.of("sh", "-c", "ip -batch - && { \"$@\" >/dev/null 2>&1 & }", "sh"),
+                            announcement(found.get().name(), joining.address())).toArray(String[]::new));
         }
         return true;
     }
 
+    /** The network that this program's commands are in, where no container is to be changed. */
+    private String home() {
+        if (home == null) {
+            home = commands.ask("readlink", "/proc/self/ns/net").strip();
+        }
+        return home;
+    }
+
     /** Whoever remembers another place of the address learns the new one. */
-    private static void announce(Commands where, String device, Ipv4 address) {
-        Thread.startVirtualThread(() -> where.run("busybox", "arping", "-U", "-c", "1", "-w", "1", "-I", device, "-s",
-                address.toString(), address.toString()));
+    private static Stream<String> announcement(String device, Ipv4 address) {
+        return Stream.of("busybox", "arping", "-U", "-c", "1", "-w", "1", "-I", device, "-s", address.toString(),
+                address.toString());
     }
 
     private void gone(Done one, Set<String> stillUsed) {
@@ -213,7 +230,7 @@ public final class Attacher implements AutoCloseable {
             return;
         }
         commands.run("ip", "neigh", "flush", "to", address.toString(), "dev", BRIDGE);
-        announce(commands, BRIDGE, address);
+        commands.run(announcement(BRIDGE, address).toArray(String[]::new));
         commands.run("conntrack", "-D", "-d", address.toString());
         commands.run("conntrack", "-D", "-s", address.toString());
     }
