@@ -193,8 +193,9 @@ public final class Attacher implements AutoCloseable {
         if (joining.address() == null) {
             inside.askWith(batch, "ip", "-batch", "-");
         } else {
+            // by its path: the shell of our image knows an ip of its own, which has no batches
             inside.askWith(batch,
-                    Stream.concat(Stream.of("sh", "-c", "ip -batch - && { \"$@\" >/dev/null 2>&1 & }", "sh"),
+                    Stream.concat(Stream.of("sh", "-c", "/bin/ip -batch - && { \"$@\" >/dev/null 2>&1 & }", "sh"),
                             announcement(found.get().name(), joining.address())).toArray(String[]::new));
         }
         return true;
