@@ -82,8 +82,7 @@ final class StackFiles {
 
     /** Of the variables those that the texts ask for, and all of files that were given; no others leave the machine. */
     Map<String, String> variables(ComposeProject project) {
-        var texts = project.texts();
-        var variables = new LinkedHashMap<>(Variables.wanted(List.of(texts.docker(), texts.rancher()), known()));
+        var variables = new LinkedHashMap<>(project.asked());
         envFiles.forEach(file -> variables.putAll(read(file, variables)));
         return variables;
     }

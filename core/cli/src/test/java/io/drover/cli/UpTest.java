@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,17 +281,34 @@ class UpTest {
     }
 
     @Test
-    void onlyTheVariablesThatTheFilesNameAreSent() {
-        var environment = Map.of("TAG", "7", "REGION", "eu", "PLAIN", "p", "SECRET", "s", "stack_name", "no");
-        assertThat(Variables.wanted(List.of("""
-                web:
-                  image: a:${TAG}
-                  command: $REGION ${GONE}
-                  labels: {l: '$${stack_name}'}
+    void theVariablesThatTheFilesAskForAreSentAndNoOthers() throws IOException {
+        Files.writeString(folder.resolve(".env"), "A=a\nB=b\nC=c\nD=d\nE=e\nF=f\nG=g\nH=h\nSECRET=s\nstack_name=no\n");
+        Files.writeString(folder.resolve("docker-compose.yml"), """
+                one:
+                  image: a:${A:-${B}}
+                  command: $C ${GONE:-x}
+                  labels: {l: '$${stack_name}', '# $SECRET': 'y'}
+                  environment: {D: }
+                two: {image: b, environment: ["E"], labels: [F]}
+                three:
+                  image: '{{ .Values.H }}'
                   environment:
-                    - PLAIN
-                """), environment)).containsOnly(Map.entry("TAG", "7"), Map.entry("REGION", "eu"),
-                Map.entry("PLAIN", "p"));
+                    - "G"
+                """);
+        server.on(LOOKUP, collection()).on("POST stacks", 201, SHOP);
+        assertThat(up("-d").err()).isEmpty();
+        assertThat(server.changes().getFirst()).contains("\"environment\":{\"A\":\"a\",\"B\":\"b\",\"C\":\"c\","
+                + "\"D\":\"d\",\"E\":\"e\",\"G\":\"g\",\"H\":\"h\"}");
+    }
+
+    @Test
+    void ofSomeServicesOnlyWhatTheyAskForIsSent() throws IOException {
+        Files.writeString(folder.resolve(".env"), "A=a\nTOKEN=t\n");
+        Files.writeString(folder.resolve("docker-compose.yml"),
+                "web: {image: a, environment: [TOKEN]}\ndb: {image: b, environment: [A]}\n");
+        server.on(LOOKUP, collection()).on("POST stacks", 201, SHOP).on(SERVICES, collection(ACTIVE));
+        assertThat(up("-d", "web").err()).isEmpty();
+        assertThat(server.changes().getFirst()).contains("\"environment\":{\"TOKEN\":\"t\"}");
     }
 
     private static String exported(String services) {
