@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,7 +78,8 @@ final class RunContainer implements Runnable {
         out.println(stack + "/" + called + " is made");
         out.flush();
         if (!detach) {
-            new Progress(api, Ps.text(made, "stackId"), out, Terminal.isThere()).await(Duration.ofSeconds(timeout));
+            new Progress(api, Ps.text(made, "stackId"), out, Terminal.isThere()).await(Duration.ofSeconds(timeout),
+                    Set.of(called));
         }
     }
 

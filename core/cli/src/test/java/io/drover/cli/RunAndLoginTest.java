@@ -33,10 +33,13 @@ class RunAndLoginTest {
                 .on("POST stacks", 201, "{\"id\":\"1st9\",\"name\":\"Default\"}")
                 .on("GET hosts?limit=3000", collection("{\"id\":\"1h2\",\"hostname\":\"two\"}"))
                 .on("POST services", 201, "{\"id\":\"1s1\",\"stackId\":\"1st9\"}")
-                .on("GET services?limit=3000&stackId=1st9", collection("{\"name\":\"job\",\"state\":\"active\"}"));
+                .on("GET services?limit=3000&stackId=1st9", collection(
+                        "{\"name\":\"job\",\"state\":\"active\"}",
+                        // somebody else's, which nobody waits for
+                        "{\"name\":\"other\",\"state\":\"activating\"}"));
 
         var run = Run.of("run", "--url", server.url(), "--access-key", "me", "--secret-key", "s", "--name", "job",
-                "--once", "--host", "two", "-e", "A=1", "-p", "80:80", "-v",
+                "--timeout", "5", "--once", "--host", "two", "-e", "A=1", "-p", "80:80", "-v",
                 "/a:/b", "-l", "x=y", "busybox:1", "sh", "-c", "echo -n");
 
         assertThat(run).isEqualTo(new Run(0, "Default/job is made\njob  active\n", ""));
