@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.model.Refusal;
 import io.drover.model.Version;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +44,10 @@ public final class Drover {
         var line = new CommandLine(new Drover());
         var asked = List.of(words);
         COMMANDS.forEach((name, command) -> {
-            if (asked.contains(name) || asked.contains("completion")) {
-                line.addSubcommand(name, command);
-            } else {
-                line.addSubcommand(name, heading(command));
-            }
+            var said = Objects.requireNonNull(command.getAnnotation(Command.class));
+            var meant = asked.contains(name) || asked.contains("completion")
+                    || Arrays.stream(said.aliases()).anyMatch(asked::contains);
+            line.addSubcommand(name, meant ? command : heading(said), said.aliases());
         });
         for (var verb : List.of("run", "exec")) {
             // what comes after the image or the container is its own, whatever it looks like
@@ -62,8 +62,7 @@ public final class Drover {
         });
     }
 
-    private static CommandSpec heading(Class<?> command) {
-        var said = Objects.requireNonNull(command.getAnnotation(Command.class));
+    private static CommandSpec heading(Command said) {
         return CommandSpec.create()
                 .usageMessage(new UsageMessageSpec().header(said.header()).description(said.description()));
     }
