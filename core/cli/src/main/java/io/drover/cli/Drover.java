@@ -13,17 +13,30 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command itself; what it does is in its subcommands. */
 @Command(name = "drover", mixinStandardHelpOptions = true, versionProvider = Drover.OwnVersion.class, description = "Keeps the services of compose files running across Docker hosts.", footer = {
         "", "Examples:", "  drover up -s shop -f docker-compose.yml", "  drover ps", "  drover scale shop/web=5",
         "  drover logs -f shop/web", "  drover hosts add"})
-public final class Drover {
+public final class Drover implements Runnable {
     private static final Map<String, Class<?>> COMMANDS = commands();
 
+    @Mixin
+    private Connection connection = new Connection();
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     private Drover() {
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what is to be done; see drover help");
     }
 
     public static void main(String... arguments) {

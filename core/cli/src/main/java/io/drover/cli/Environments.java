@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists environments, and makes and removes them. */
-@Command(name = "env", mixinStandardHelpOptions = true, description = "Lists environments, makes and removes them.", footer = {
+@Command(name = "env", aliases = "environment", mixinStandardHelpOptions = true, description = "Lists environments, makes and removes them.", footer = {
         "", "Examples:", "  drover env", "  drover env create staging", "  drover env rm staging"})
 final class Environments implements Runnable {
     @Mixin

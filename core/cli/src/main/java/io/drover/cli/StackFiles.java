@@ -48,6 +48,14 @@ final class StackFiles {
         this.folder = folder;
     }
 
+    /** @param rancher null stands for the one beside the first */
+    static StackFiles of(List<Path> given, @Nullable Path rancher) {
+        var files = new StackFiles();
+        files.given = given;
+        files.rancherFile = rancher;
+        return files;
+    }
+
     /** Are there files without a word about it? */
     boolean areHere() {
         return !given.isEmpty() || NAMES.stream().anyMatch(name -> Files.exists(folder.resolve(name)));
@@ -76,7 +84,18 @@ final class StackFiles {
      * @throws io.drover.model.Refusal naming file, line and key
      */
     ComposeProject project(String name, Set<String> services) {
-        return new ProjectReader(Files::readString, new StackContext(name, "", known(), services)).read(files(),
+        return project(name, services, known());
+    }
+
+    /** With the services of all profiles, whichever are asked for. */
+    ComposeProject withAllProfiles(String name, Set<String> services) {
+        var all = known();
+        all.put(PROFILES, "*");
+        return project(name, services, all);
+    }
+
+    private ComposeProject project(String name, Set<String> services, Map<String, String> variables) {
+        return new ProjectReader(Files::readString, new StackContext(name, "", variables, services)).read(files(),
                 rancher());
     }
 

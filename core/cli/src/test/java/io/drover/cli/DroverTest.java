@@ -58,7 +58,7 @@ class DroverTest {
     static List<String> commands() {
         var words = new ArrayList<String>();
         all("", Drover.line("completion"), (name, line) -> {
-            if (name.endsWith(line.getCommandName())) {
+            if (line.getCommandSpec().qualifiedName().equals("drover " + name)) {
                 words.add(name);
             }
         });
@@ -84,7 +84,7 @@ class DroverTest {
     @CsvSource({"http://h:8080,http://h:8080", "http://h:8080/,http://h:8080", "http://h/v1,http://h",
             "https://h/v2-beta/projects/1a5,https://h", "http://h/v2-beta/,http://h"})
     void theAddressMayBeThatOfTheApi(String given, String server) {
-        assertThat(Connection.base(given)).isEqualTo(server);
+        assertThat(ServerOptions.base(given)).isEqualTo(server);
     }
 
     @Test

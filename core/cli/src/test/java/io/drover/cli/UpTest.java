@@ -262,6 +262,51 @@ class UpTest {
     }
 
     @Test
+    void servicesThatTheFilesDoNotHaveGoOnDemand() throws IOException {
+        Files.writeString(folder.resolve("docker-compose.yml"),
+                "services:\n  web: {image: 'a:1'}\n  debug: {image: b, profiles: [dev]}\n");
+        var old = ACTIVE.replace("1s1", "1s9").replace("web", "old").replace("null",
+                "null,\"actions\":{\"remove\":\"\"}");
+        var debug = old.replace("1s9", "1s8").replace("old", "debug");
+        server.on(LOOKUP, collection(SHOP)).on(SERVICES, collection(ACTIVE, old, debug))
+                .on(EXPORT, exported("web: {image: 'a:1'}\\nold: {image: b}\\ndebug: {image: b}"))
+                .on("PUT stacks/1st7", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP)
+                .on("POST services/1s9/?action=remove", old);
+        assertThat(up("--dry-run", "--remove-orphans")).isEqualTo(new Run(0, """
+                - debug is not in the files and is left as it is
+                - old is not in the files and is removed
+                """, ""));
+        assertThat(up("-d")).isEqualTo(new Run(0, "stack shop is up to date\n", ""));
+        assertThat(server.changes()).noneMatch(change -> change.contains("remove"));
+        assertThat(up("-d", "--prune"))
+                .isEqualTo(new Run(0, "stack shop is up to date\nold is being removed\n", ""));
+        assertThat(up("-d", "--remove-orphans", "web").out()).endsWith("old is being removed\n");
+        assertThat(server.changes()).filteredOn(change -> change.contains("remove")).hasSize(2)
+                .allMatch(change -> change.startsWith("POST services/1s9/"));
+    }
+
+    @Test
+    void theFilesArePrintedWithAllThatTheyName() throws IOException {
+        Files.writeString(folder.resolve("rancher-compose.yml"), "web:\n  scale: 2\n");
+        Files.writeString(folder.resolve("docker-compose.yml"),
+                "web:\n  image: a:${TAG:-7}\n  environment: {X: '${Y}'}\n");
+        Files.writeString(folder.resolve(".env"), "Y=z\n");
+        var run = up("--render");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("# docker-compose.yml\n").contains("image: a:7", "X: z",
+                "# rancher-compose.yml\n",
+                "scale: 2");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void whatDroverCannotDoIsSaid() {
+        assertThat(up("--build")).isEqualTo(new Run(1, "", "drover: --build: Drover builds no images; build them, push"
+                + " them to a registry, and use --pull\n"));
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeScaledChangesNothing() {
         server.on(LOOKUP, collection());
         assertThat(up("--scale", "none=2").err())
