@@ -141,8 +141,7 @@ final class Api {
             return sockets().newWebSocketBuilder().connectTimeout(CONNECT)
                     .buildAsync(URI.create(url), listener).join();
         } catch (CompletionException | IllegalArgumentException e) {
-            throw new Failure("no connection to " + url.replaceFirst("[?].*", "") + ": "
-                    + Failure.reason(e));
+            throw new NoAnswer("no connection to " + url.replaceFirst("[?].*", "") + ": " + Failure.reason(e));
         }
     }
 

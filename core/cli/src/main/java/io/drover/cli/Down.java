@@ -29,7 +29,6 @@ final class Down implements Runnable {
     private List<String> stacks = new ArrayList<>();
     @Option(names = {"-d", "--detach"}, description = "do not wait")
     private boolean detach;
-
     @Option(names = {"-t",
             "--timeout"}, paramLabel = "SECONDS", description = "how long containers may take to end before they are killed (default: as each says)")
     private @Nullable Integer timeout;
@@ -47,12 +46,18 @@ final class Down implements Runnable {
         for (var container : api.list("containers", "stackId", stackId)) {
             try {
                 new Thing("containers", container).act(api, Map.of("timeout", seconds), "stop");
-            } catch (NoAnswer e) {
-                throw e;
             } catch (Failure e) {
+                if (canStop(api, stackId, Ps.text(container, "id"))) {
+                    throw e;
+                }
                 // it has ended meanwhile
             }
         }
+    }
+
+    private static boolean canStop(Api api, String stackId, String id) {
+        return api.list("containers", "stackId", stackId).stream()
+                .anyMatch(it -> Ps.text(it, "id").equals(id) && it.path("actions").has("stop"));
     }
 
     private void remove(Api api, String stack) {

@@ -60,6 +60,12 @@ final class Environments implements Runnable {
         say(name + " is removed");
     }
 
+    @Command(name = "deactivate", aliases = "activate", hidden = true, mixinStandardHelpOptions = true, description = "Says what stops a part of an environment, for the whole cannot be.")
+    void deactivate(@Mixin Connection here, @Parameters(paramLabel = "NAME") String name) {
+        throw new Failure("the environment " + name + " is always active; drover stop stops stacks, and drover hosts"
+                + " deactivate keeps containers from a host");
+    }
+
     private void say(String text) {
         spec.commandLine().getOut().println(text);
         spec.commandLine().getOut().flush();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What containers have written until now, printed in the order of time. */
 final class LogPast {
     private final Map<String, String> broken = new LinkedHashMap<>();
+    private final Map<String, Failure> refused = new LinkedHashMap<>();
     private final Map<Integer, String> last = new HashMap<>();
 
     /** @param containers that have logs */
@@ -38,6 +39,9 @@ final class LogPast {
             try {
                 end.join();
             } catch (CompletionException e) {
+                if (e.getCause() instanceof Failure failure && !(failure instanceof NoAnswer)) {
+                    refused.put(Ps.text(container, "id"), failure);
+                }
                 broken.put(Ps.text(container, "name"), Failure.reason(e));
             }
         });
@@ -50,6 +54,11 @@ final class LogPast {
     /** Names of containers of which something may be missing, and why. */
     Map<String, String> broken() {
         return broken;
+    }
+
+    /** Ids of containers that the server would not tell of, and why: they are gone, or it was asked amiss. */
+    Map<String, Failure> refused() {
+        return refused;
     }
 
     /** The time of the newest line of a container; empty when there was none, or it had no time. */

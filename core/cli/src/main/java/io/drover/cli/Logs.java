@@ -3,6 +3,7 @@ package io.drover.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ final class Logs implements Runnable {
         err.flush();
         var begin = new LogTail(tail, since, false);
         var past = new LogPast(api, have, begin, printer);
+        if (!past.refused().isEmpty()) {
+            asked(sources.now(api), past.refused());
+        }
         if (!follow && !past.broken().isEmpty()) {
             throw new Failure(past.broken().entrySet().stream()
                     .map(it -> "the logs of " + it.getKey() + " broke off: " + it.getValue())
@@ -65,14 +69,25 @@ final class Logs implements Runnable {
         }
     }
 
+    /** What has logs and is refused was asked for amiss. */
+    private static void asked(List<JsonNode> now, Map<String, Failure> refused) {
+        for (var container : now) {
+            var refusal = refused.get(Ps.text(container, "id"));
+            if (refusal != null && hasLogs(container)) {
+                throw refusal;
+            }
+        }
+    }
+
     private static boolean hasLogs(JsonNode container) {
         return container.path("actions").has("logs");
     }
 
     private static String without(JsonNode container) {
         var reason = Ps.text(container, "transitioningMessage");
-        return "drover: " + Ps.text(container, "name") + " has no logs yet: it is " + Ps.text(container, "state")
-                + (reason.isEmpty() ? "" : ": " + reason);
+        return "drover: " + Ps.text(container, "name") + (container.path("nativeContainer").asBoolean()
+                ? " was started by hand on its host, and has its logs there"
+                : " has no logs yet: it is " + Ps.text(container, "state") + (reason.isEmpty() ? "" : ": " + reason));
     }
 
     /** A number of lines, or 0 for all. */

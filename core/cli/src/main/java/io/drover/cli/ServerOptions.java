@@ -28,6 +28,7 @@ abstract class ServerOptions {
     private @Nullable String accessKey;
     @Option(names = "--secret-key", paramLabel = "KEY", description = "its secret half")
     private @Nullable String secretKey;
+
     /** The environment by name or id, or null when nothing is said of it. */
     abstract @Nullable String environment();
 

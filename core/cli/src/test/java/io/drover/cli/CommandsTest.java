@@ -131,16 +131,26 @@ class CommandsTest {
 
     @Test
     void downGivesContainersTheTimeThatIsSaid() {
+        var runs = "{\"id\":\"%s\",\"actions\":{\"stop\":\"\"}}";
         server.on("DELETE stacks/1st7", "").on("GET stacks?limit=3000", collection())
                 .on("GET containers?limit=3000&stackId=1st7",
-                        collection("{\"id\":\"1i1\",\"actions\":{\"stop\":\"\"}}", "{\"id\":\"1i2\",\"actions\":{}}",
-                                "{\"id\":\"1i3\",\"actions\":{\"stop\":\"\"}}"))
+                        collection(runs.formatted("1i1"), "{\"id\":\"1i2\",\"actions\":{}}", runs.formatted("1i3")),
+                        collection(runs.formatted("1i3")))
                 .on("POST containers/1i1/?action=stop", 422, "{\"message\":\"it has ended\"}")
                 .on("POST containers/1i3/?action=stop", "{}");
         assertThat(Run.at(server, "down", "-t", "5", "shop")).isEqualTo(new Run(0, "stack shop is gone\n", ""));
         assertThat(server.changes()).map(String::strip).containsExactly(
                 "POST containers/1i1/?action=stop {\"timeout\":5}", "POST containers/1i3/?action=stop {\"timeout\":5}",
                 "DELETE stacks/1st7");
+    }
+
+    @Test
+    void aTimeThatIsRefusedRemovesNothing() {
+        server.on("GET containers?limit=3000&stackId=1st7", collection("{\"id\":\"1i1\",\"actions\":{\"stop\":\"\"}}"))
+                .on("POST containers/1i1/?action=stop", 422, "{\"fieldName\":\"timeout\",\"message\":\"too small\"}");
+        assertThat(Run.at(server, "down", "-t", "-5", "shop"))
+                .isEqualTo(new Run(1, "", "drover: timeout: too small\n"));
+        assertThat(server.changes()).hasSize(1);
     }
 
     @Test

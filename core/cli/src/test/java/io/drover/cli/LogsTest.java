@@ -142,6 +142,23 @@ class LogsTest {
     }
 
     @Test
+    void whatDroverDidNotStartIsNamedAsWell() {
+        server.instead("GET containers?limit=3000", collection(
+                "{\"id\":\"1i9\",\"name\":\"mine\",\"nativeContainer\":true,\"state\":\"running\",\"actions\":{}}"));
+        assertThat(Run.at(server, "logs", "mine")).isEqualTo(
+                new Run(0, "", "drover: mine was started by hand on its host, and has its logs there\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-t", "-f"})
+    void whatWasAskedForAmissIsRefused(String option) {
+        server.on("POST containers/1i1/?action=logs", 422,
+                "{\"fieldName\":\"since\",\"message\":\"since must be a time\"}");
+        assertThat(Run.at(server, "logs", option, "--since", "never", "shop-web-1"))
+                .isEqualTo(new Run(1, "", "drover: since: since must be a time\n"));
+    }
+
+    @Test
     void whatTheOthersWroteIsPrintedBeforeAHostThatIsAwayIsSaid() throws IOException {
         try (var away = new FakeSocket()) {
             socket.send("01 2026-01-01T00:00:01.000000000Z hello");

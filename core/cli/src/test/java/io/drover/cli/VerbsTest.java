@@ -197,6 +197,8 @@ class VerbsTest {
         assertThat(Run.at(server, "env", "create", "staging")).isEqualTo(new Run(0, "1a9\n", ""));
         assertThat(Run.at(server, "env", "rm", "staging").status()).isZero();
         assertThat(Run.at(server, "env", "rm", "other").err()).contains("there is no environment other");
+        assertThat(Run.at(server, "environment", "deactivate", "staging").err())
+                .startsWith("drover: the environment staging is always active; ").hasLineCount(1);
     }
 
     @Test
