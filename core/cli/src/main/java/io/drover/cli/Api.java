@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -28,9 +30,12 @@ final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** What a proxy says of a server that is not there. */
+    private static final Set<Integer> GONE = Set.of(502, 503, 504);
     private final String server;
     private final String project;
     private final String authorization;
+    private @Nullable HttpClient sockets;
 
     /** @param environment its id or its name */
     Api(String server, String environment, String accessKey, String secretKey) {
@@ -54,7 +59,14 @@ final class Api {
      * For WebSockets only: it takes longer to make than most commands take in all. Without TLS nobody waits for the
      * reading of all certificates that this machine trusts.
      */
-    private HttpClient sockets() {
+    private synchronized HttpClient sockets() {
+        if (sockets == null) {
+            sockets = forSockets();
+        }
+        return sockets;
+    }
+
+    private HttpClient forSockets() {
         var builder = HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1);
         try {
             if (!server.startsWith("https:")) {
@@ -129,8 +141,7 @@ final class Api {
             return sockets().newWebSocketBuilder().connectTimeout(CONNECT)
                     .buildAsync(URI.create(url), listener).join();
         } catch (CompletionException | IllegalArgumentException e) {
-            throw new Failure("no connection to " + url.replaceFirst("[?].*", "") + ": "
-                    + Failure.reason(e));
+            throw new NoAnswer("no connection to " + url.replaceFirst("[?].*", "") + ": " + Failure.reason(e));
         }
     }
 
@@ -141,8 +152,14 @@ final class Api {
                     .header("Authorization", authorization)
                     .buildAsync(URI.create(server.replaceFirst("^http", "ws") + project + "/" + path), listener)
                     .join();
-        } catch (CompletionException | IllegalArgumentException e) {
-            throw new Failure("the server at " + server + " does not answer: " + Failure.reason(e));
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                var status = refused.getResponse().statusCode();
+                throw answered(status, complaint(status, ""));
+            }
+            throw noAnswer(Failure.reason(e));
+        } catch (IllegalArgumentException e) {
+            throw new Failure("'" + server + "' is not an address: " + e.getMessage());
         }
     }
 
@@ -170,20 +187,27 @@ final class Api {
             var stream = status >= 300 ? connection.getErrorStream() : connection.getInputStream();
             var text = stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             if (status >= 300) {
-                throw new Failure(complaint(status, text));
+                throw answered(status, complaint(status, text));
             }
             return text.isBlank() ? JSON.nullNode() : JSON.readTree(text);
         } catch (ConnectException e) {
             // what Java says below this tells a person nothing
-            throw new Failure("the server at " + server + " does not answer: nothing listens there, or it cannot be"
-                    + " reached from here");
+            throw noAnswer("nothing listens there, or it cannot be reached from here");
         } catch (MalformedURLException e) {
             throw new Failure("'" + server + "' is not an address: " + e.getMessage());
         } catch (IOException e) {
-            throw new Failure("the server at " + server + " does not answer: " + Failure.reason(e));
+            throw noAnswer(Failure.reason(e));
         } catch (IllegalArgumentException e) {
             throw new Failure("'" + server + "' is not an address: " + e.getMessage());
         }
+    }
+
+    private NoAnswer noAnswer(String reason) {
+        return new NoAnswer("the server at " + server + " does not answer: " + reason);
+    }
+
+    private static Failure answered(int status, String complaint) {
+        return GONE.contains(status) ? new NoAnswer(complaint) : new Failure(complaint);
     }
 
     private static String complaint(int status, String body) {
@@ -196,7 +220,7 @@ final class Api {
                     ? detail
                     : message + (detail.isEmpty() ? "" : ": " + detail);
             return (field.isEmpty() || field.equals("null") ? "" : field + ": ")
-                    + (text.isEmpty() ? error.path("code").asText("HTTP " + status) : text);
+                    + (text.isEmpty() ? error.path("code").asText("the server answered with HTTP " + status) : text);
         } catch (IOException e) {
             return "the server answered with HTTP " + status;
         }

@@ -20,7 +20,9 @@ record Change(Kind kind, String service, List<String> keys) {
         /** The files want another number of containers. */
         SCALE,
         /** The files do not have it. */
-        OTHER
+        OTHER,
+        /** The files do not have it, and it is to go. */
+        REMOVAL
     }
 
     boolean is(Kind one) {
@@ -35,6 +37,7 @@ record Change(Kind kind, String service, List<String> keys) {
             case UPGRADE -> "! " + service + " needs an upgrade, and its containers are left as they are";
             case RENEWAL -> "! " + service + " is upgraded: its containers are replaced";
             case SCALE -> "= " + service + " keeps its scale: " + keys.getFirst() + "; drover scale changes it";
+            case REMOVAL -> "- " + service + " is not in the files and is removed";
             case OTHER -> "- " + service + " is not in the files and is left as it is";
         };
         return kind == Kind.UPDATE || kind == Kind.UPGRADE || kind == Kind.RENEWAL

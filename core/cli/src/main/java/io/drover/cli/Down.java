@@ -3,6 +3,8 @@ package io.drover.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,8 +14,10 @@ import picocli.CommandLine.Spec;
 
 /** Removes a stack with its containers. */
 @Command(name = "down", mixinStandardHelpOptions = true, description = "Removes stacks, their services and their containers, and waits until they are gone.", footer = {
-        "", "Examples:", "  drover down", "  drover down shop", "  drover down -f shop/docker-compose.yml"})
+        "", "Examples:", "  drover down", "  drover down shop", "  drover down -t 5 shop",
+        "  drover down -f shop/docker-compose.yml"})
 final class Down implements Runnable {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
     @Mixin
     private Connection connection = new Connection();
     @Spec
@@ -25,6 +29,9 @@ final class Down implements Runnable {
     private List<String> stacks = new ArrayList<>();
     @Option(names = {"-d", "--detach"}, description = "do not wait")
     private boolean detach;
+    @Option(names = {"-t",
+            "--timeout"}, paramLabel = "SECONDS", description = "how long containers may take to end before they are killed (default: as each says)")
+    private @Nullable Integer timeout;
 
     @Override
     public void run() {
@@ -34,11 +41,33 @@ final class Down implements Runnable {
         }
     }
 
+    /** Their ends begin with the time that they have; the stack is removed before they could be started again. */
+    private static void hurry(Api api, String stackId, int seconds) {
+        for (var container : api.list("containers", "stackId", stackId)) {
+            try {
+                new Thing("containers", container).act(api, Map.of("timeout", seconds), "stop");
+            } catch (Failure e) {
+                if (canStop(api, stackId, Ps.text(container, "id"))) {
+                    throw e;
+                }
+                // it has ended meanwhile
+            }
+        }
+    }
+
+    private static boolean canStop(Api api, String stackId, String id) {
+        return api.list("containers", "stackId", stackId).stream()
+                .anyMatch(it -> Ps.text(it, "id").equals(id) && it.path("actions").has("stop"));
+    }
+
     private void remove(Api api, String stack) {
         var out = spec.commandLine().getOut();
         var id = new Names(api).stack(stack).path("id").asText();
+        if (timeout != null) {
+            hurry(api, id, timeout);
+        }
         api.remove("stacks", id);
-        var end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        var end = System.nanoTime() + LONGEST.plusSeconds(timeout == null ? 0 : timeout).toNanos();
         while (!detach && api.list("stacks").stream().anyMatch(it -> it.path("id").asText().equals(id)
                 && !it.path("state").asText().equals("removed"))) {
             if (System.nanoTime() > end) {

@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.model.Refusal;
 import io.drover.model.Version;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,30 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command itself; what it does is in its subcommands. */
 @Command(name = "drover", mixinStandardHelpOptions = true, versionProvider = Drover.OwnVersion.class, description = "Keeps the services of compose files running across Docker hosts.", footer = {
         "", "Examples:", "  drover up -s shop -f docker-compose.yml", "  drover ps", "  drover scale shop/web=5",
         "  drover logs -f shop/web", "  drover hosts add"})
-public final class Drover {
+public final class Drover implements Runnable {
     private static final Map<String, Class<?>> COMMANDS = commands();
 
+    @Mixin
+    private Connection connection = new Connection();
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     private Drover() {
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what is to be done; see drover help");
     }
 
     public static void main(String... arguments) {
@@ -43,11 +57,10 @@ public final class Drover {
         var line = new CommandLine(new Drover());
         var asked = List.of(words);
         COMMANDS.forEach((name, command) -> {
-            if (asked.contains(name) || asked.contains("completion")) {
-                line.addSubcommand(name, command);
-            } else {
-                line.addSubcommand(name, heading(command));
-            }
+            var said = Objects.requireNonNull(command.getAnnotation(Command.class));
+            var meant = asked.contains(name) || asked.contains("completion")
+                    || Arrays.stream(said.aliases()).anyMatch(asked::contains);
+            line.addSubcommand(name, meant ? command : heading(said), said.aliases());
         });
         for (var verb : List.of("run", "exec")) {
             // what comes after the image or the container is its own, whatever it looks like
@@ -62,8 +75,7 @@ public final class Drover {
         });
     }
 
-    private static CommandSpec heading(Class<?> command) {
-        var said = Objects.requireNonNull(command.getAnnotation(Command.class));
+    private static CommandSpec heading(Command said) {
         return CommandSpec.create()
                 .usageMessage(new UsageMessageSpec().header(said.header()).description(said.description()));
     }

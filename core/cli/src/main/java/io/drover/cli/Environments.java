@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists environments, and makes and removes them. */
-@Command(name = "env", mixinStandardHelpOptions = true, description = "Lists environments, makes and removes them.", footer = {
+@Command(name = "env", aliases = "environment", mixinStandardHelpOptions = true, description = "Lists environments, makes and removes them.", footer = {
         "", "Examples:", "  drover env", "  drover env create staging", "  drover env rm staging"})
 final class Environments implements Runnable {
     @Mixin
@@ -58,6 +58,12 @@ final class Environments implements Runnable {
                 .findFirst().orElseThrow(() -> new Failure("there is no environment " + name + "; see drover env"));
         api.remove("projects", found.path("id").asText());
         say(name + " is removed");
+    }
+
+    @Command(name = "deactivate", aliases = "activate", hidden = true, mixinStandardHelpOptions = true, description = "Says what stops a part of an environment, for the whole cannot be.")
+    void deactivate(@Mixin Connection here, @Parameters(paramLabel = "NAME") String name) {
+        throw new Failure("the environment " + name + " is always active; drover stop stops stacks, and drover hosts"
+                + " deactivate keeps containers from a host");
     }
 
     private void say(String text) {

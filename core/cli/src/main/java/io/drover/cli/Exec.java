@@ -53,7 +53,8 @@ final class Exec implements Callable<Integer> {
     }
 
     private static JsonNode running(Api api, String name) {
-        return LogSources.of(api, name).stream().filter(container -> container.path("actions").has("execute"))
+        return new LogSources(api, List.of(name)).then().stream()
+                .filter(container -> container.path("actions").has("execute"))
                 .findFirst().orElseThrow(() -> new Failure("no container of " + name + " runs"));
     }
 

@@ -1,6 +1,8 @@
 package io.drover.cli;
 
+import io.drover.compose.ComposeTexts;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,16 +38,21 @@ final class Export implements Runnable {
         var api = connection.open();
         var id = new Names(api).stack(stack).path("id").asText();
         var texts = api.act("stacks", id, "exportconfig", Map.of());
-        var docker = texts.path("dockerComposeConfig").asText();
-        var rancher = texts.path("rancherComposeConfig").asText();
+        var both = new ComposeTexts(texts.path("dockerComposeConfig").asText(),
+                texts.path("rancherComposeConfig").asText());
         var out = spec.commandLine().getOut();
         if (print) {
-            out.print("# docker-compose.yml\n" + docker + "\n# rancher-compose.yml\n" + rancher);
+            print(both, out);
         } else {
             var where = folder == null ? Path.of(stack) : folder;
-            write(where, Map.of("docker-compose.yml", docker, "rancher-compose.yml", rancher));
+            write(where, Map.of("docker-compose.yml", both.docker(), "rancher-compose.yml", both.rancher()));
             out.println(where.resolve("docker-compose.yml") + " and rancher-compose.yml are written");
         }
+        out.flush();
+    }
+
+    static void print(ComposeTexts texts, PrintWriter out) {
+        out.print("# docker-compose.yml\n" + texts.docker() + "\n# rancher-compose.yml\n" + texts.rancher());
         out.flush();
     }
 

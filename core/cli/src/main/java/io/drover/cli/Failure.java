@@ -1,7 +1,7 @@
 package io.drover.cli;
 
 /** Something that the user must know, in one line; the command ends with 1. */
-final class Failure extends RuntimeException {
+sealed class Failure extends RuntimeException permits NoAnswer {
     private static final long serialVersionUID = 1L;
 
     Failure(String message) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists hosts, and what can be done with them. */
-@Command(name = "hosts", mixinStandardHelpOptions = true, description = "Lists hosts, adds them, and acts on them.", subcommands = {
+@Command(name = "hosts", aliases = "host", mixinStandardHelpOptions = true, description = "Lists hosts, adds them, and acts on them.", subcommands = {
         CreateHost.class, RetryHost.class}, footer = {
                 "", "Examples:", "  drover hosts", "  drover hosts add --agent-ip 10.0.0.5 --label disk=ssd",
                 "  drover hosts create node4 --driver ssh --set address=10.0.0.7 --set password=@file",

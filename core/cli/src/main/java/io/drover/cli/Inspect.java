@@ -3,6 +3,7 @@ package io.drover.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.compose.template.GoTemplate;
 import io.drover.compose.template.TemplateException;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ final class Inspect implements Runnable {
     };
     @Mixin
     private Connection connection = new Connection();
+    @Mixin
+    private Kinds kinds = new Kinds();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -33,11 +36,17 @@ final class Inspect implements Runnable {
     @Option(names = "--format", paramLabel = "TEMPLATE", defaultValue = "json", description = "json, or a Go template of the fields, for example '{{.state}}' (default: ${DEFAULT-VALUE})")
     private String format = "json";
 
+    @Option(names = "--links", description = "also the addresses of what belongs to it and of what can be done with it")
+    private boolean links;
+
     @Override
     public void run() {
         var api = connection.open();
         for (var name : names) {
-            var body = Thing.find(api, name).body();
+            var body = kinds.find(api, name).body();
+            if (!links && body instanceof ObjectNode object) {
+                object.remove(List.of("links", "actions", "actionLinks"));
+            }
             spec.commandLine().getOut().println(format.equals("json") ? body.toPrettyString() : formatted(body));
             spec.commandLine().getOut().flush();
         }

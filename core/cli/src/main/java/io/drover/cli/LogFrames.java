@@ -35,10 +35,10 @@ final class LogFrames implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-        if (status == WebSocket.NORMAL_CLOSURE || reason.isEmpty()) {
+        if (status == WebSocket.NORMAL_CLOSURE) {
             end.complete(null);
         } else {
-            end.completeExceptionally(new IOException(reason));
+            end.completeExceptionally(new IOException(reason.isEmpty() ? "closed with code " + status : reason));
         }
         return null;
     }

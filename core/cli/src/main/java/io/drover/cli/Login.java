@@ -34,7 +34,7 @@ final class Login implements Runnable {
 
     @Override
     public void run() {
-        var server = Connection.base(url);
+        var server = ServerOptions.base(url);
         var token = new Api(server, "1a5", "", "").signIn(user + ":" + password());
         var key = new Api(server, "1a5", token).create("apikeys",
                 Map.of("name", "drover login", "description", "Made by drover login."));

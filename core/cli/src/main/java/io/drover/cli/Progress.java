@@ -108,9 +108,10 @@ final class Progress {
 
     private void redraw(Map<String, String> lines) {
         if (drawn > 0) {
-            out.print("\u001b[" + drawn + "A");
+            // up to the first line, and clear that and all below: there may be fewer now
+            out.print("\u001b[" + drawn + "A\u001b[J");
         }
-        lines.values().forEach(line -> out.print("\u001b[2K" + line + "\n"));
+        lines.values().forEach(line -> out.print(line + "\n"));
         drawn = lines.size();
     }
 

@@ -25,7 +25,11 @@ final class Ps implements Runnable {
     private @Nullable String stack;
     @Option(names = {"-c", "--containers"}, description = "list containers")
     private boolean containers;
-    @Option(names = "--system", description = "with the containers of the platform, such as Network Agents")
+    @Option(names = {"-a", "--all"}, description = "also what is stopped, which is listed without it as well")
+    private boolean all;
+    @Option(names = {"-q", "--quiet"}, description = "ids only, one a line")
+    private boolean quiet;
+    @Option(names = {"-s", "--system"}, description = "with the containers of the platform, such as Network Agents")
     private boolean system;
     @Mixin
     private Format format = new Format();
@@ -39,6 +43,11 @@ final class Ps implements Runnable {
         var rows = api.list(containers ? "containers" : "services", filters).stream()
                 .filter(it -> system || !it.path("system").asBoolean()).toList();
         var out = spec.commandLine().getOut();
+        if (quiet) {
+            rows.forEach(row -> out.println(text(row, "id")));
+            out.flush();
+            return;
+        }
         format.print(out, rows, () -> containers ? containers(api, rows) : services(api, rows));
     }
 

@@ -51,7 +51,7 @@ final class Registration {
     private String with(String field, String after, String before) {
         var text = token.path(field).asText();
         if (server != null) {
-            text = text.replaceAll("https?://[^/ ]+", Matcher.quoteReplacement(Connection.base(server)));
+            text = text.replaceAll("https?://[^/ ]+", Matcher.quoteReplacement(ServerOptions.base(server)));
         }
         var words = variables.entrySet().stream().map(it -> before + it.getKey() + "=" + it.getValue() + " ")
                 .collect(Collectors.joining());

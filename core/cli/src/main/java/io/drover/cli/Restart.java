@@ -6,27 +6,36 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Restarts the containers of services one after the other, or single containers. */
 @Command(name = "restart", mixinStandardHelpOptions = true, description = "Restarts the containers of services one after the other, or single containers.", footer = {
-        "", "Examples:", "  drover restart shop/web", "  drover restart shop-web-1"})
+        "", "Examples:", "  drover restart shop/web --batch-size 2 --interval 5000", "  drover restart shop-web-1"})
 final class Restart implements Runnable {
     @Mixin
     private Connection connection = new Connection();
+    @Mixin
+    private Kinds kinds = new Kinds();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "stacks, services (stack/service) or containers, by name or id")
     private List<String> names = new ArrayList<>();
 
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1", description = "of services: so many containers at a time (default: ${DEFAULT-VALUE})")
+    private int batchSize = 1;
+    @Option(names = "--interval", paramLabel = "MILLIS", defaultValue = "1000", description = "of services: between two batches (default: ${DEFAULT-VALUE})")
+    private long interval = 1000;
+
     @Override
     public void run() {
         var api = connection.open();
         for (var name : names) {
-            var thing = Thing.find(api, name);
-            if (thing.act(api, Map.of("rollingRestartStrategy", Map.of("batchSize", 1, "intervalMillis", 1000)),
+            var thing = kinds.find(api, name);
+            if (thing.act(api,
+                    Map.of("rollingRestartStrategy", Map.of("batchSize", batchSize, "intervalMillis", interval)),
                     "restart") == null) {
                 throw new Failure(name + " cannot be restarted: it is " + Ps.text(thing.body(), "state"));
             }

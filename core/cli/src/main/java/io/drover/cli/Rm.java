@@ -18,6 +18,8 @@ final class Rm implements Runnable {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     @Mixin
     private Connection connection = new Connection();
+    @Mixin
+    private Kinds kinds = new Kinds();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -45,7 +47,7 @@ final class Rm implements Runnable {
     }
 
     private void remove(Api api, String name) {
-        var thing = Thing.find(api, name);
+        var thing = kinds.find(api, name);
         if (thing.act(api, Map.of(), "remove") == null && !(stop && removeStopped(api, thing))) {
             throw new Failure(name + " cannot be removed: it is " + Ps.text(thing.body(), "state"));
         }

@@ -48,6 +48,14 @@ final class StackFiles {
         this.folder = folder;
     }
 
+    /** @param rancher null stands for the one beside the first */
+    static StackFiles of(List<Path> given, @Nullable Path rancher) {
+        var files = new StackFiles();
+        files.given = given;
+        files.rancherFile = rancher;
+        return files;
+    }
+
     /** Are there files without a word about it? */
     boolean areHere() {
         return !given.isEmpty() || NAMES.stream().anyMatch(name -> Files.exists(folder.resolve(name)));
@@ -76,14 +84,24 @@ final class StackFiles {
      * @throws io.drover.model.Refusal naming file, line and key
      */
     ComposeProject project(String name, Set<String> services) {
-        return new ProjectReader(Files::readString, new StackContext(name, "", known(), services)).read(files(),
+        return project(name, services, known());
+    }
+
+    /** With the services of all profiles, whichever are asked for. */
+    ComposeProject withAllProfiles(String name, Set<String> services) {
+        var all = known();
+        all.put(PROFILES, "*");
+        return project(name, services, all);
+    }
+
+    private ComposeProject project(String name, Set<String> services, Map<String, String> variables) {
+        return new ProjectReader(Files::readString, new StackContext(name, "", variables, services)).read(files(),
                 rancher());
     }
 
     /** Of the variables those that the texts ask for, and all of files that were given; no others leave the machine. */
     Map<String, String> variables(ComposeProject project) {
-        var texts = project.texts();
-        var variables = new LinkedHashMap<>(Variables.wanted(List.of(texts.docker(), texts.rancher()), known()));
+        var variables = new LinkedHashMap<>(project.asked());
         envFiles.forEach(file -> variables.putAll(read(file, variables)));
         return variables;
     }

@@ -10,11 +10,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Starts stacks, services or containers. */
-@Command(name = "start", mixinStandardHelpOptions = true, description = "Starts stacks, services or containers.", footer = {
+@Command(name = "start", aliases = "activate", mixinStandardHelpOptions = true, description = "Starts stacks, services or containers.", footer = {
         "", "Examples:", "  drover start shop", "  drover start shop/web"})
 final class Start implements Runnable {
     @Mixin
     private Connection connection = new Connection();
+    @Mixin
+    private Kinds kinds = new Kinds();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -25,7 +27,7 @@ final class Start implements Runnable {
     public void run() {
         var api = connection.open();
         for (var name : names) {
-            var thing = Thing.find(api, name);
+            var thing = kinds.find(api, name);
             if (thing.act(api, Map.of(), "start", "activate", "activateservices") == null) {
                 throw new Failure(name + " cannot be started: it is " + Ps.text(thing.body(), "state"));
             }

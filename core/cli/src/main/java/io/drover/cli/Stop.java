@@ -15,11 +15,13 @@ import picocli.CommandLine.Spec;
  * Stops stacks, services or containers, and keeps them to be started again. A service that is not stopped itself starts a
  * container of its own again.
  */
-@Command(name = "stop", mixinStandardHelpOptions = true, description = "Stops stacks, services or containers, and keeps them to be started again.", footer = {
+@Command(name = "stop", aliases = "deactivate", mixinStandardHelpOptions = true, description = "Stops stacks, services or containers, and keeps them to be started again.", footer = {
         "", "Examples:", "  drover stop shop", "  drover stop shop/web", "  drover stop -t 60 shop-web-1"})
 final class Stop implements Runnable {
     @Mixin
     private Connection connection = new Connection();
+    @Mixin
+    private Kinds kinds = new Kinds();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -33,7 +35,7 @@ final class Stop implements Runnable {
     public void run() {
         var api = connection.open();
         for (var name : names) {
-            var thing = Thing.find(api, name);
+            var thing = kinds.find(api, name);
             if (thing.act(api, timeout == null ? Map.of() : Map.of("timeout", timeout), "stop", "deactivate",
                     "deactivateservices") == null) {
                 throw new Failure(name + " cannot be stopped: it is " + Ps.text(thing.body(), "state"));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Anything that has a name or an id. @param collection where the API has it */
@@ -11,36 +13,54 @@ record Thing(String collection, JsonNode body) {
     /** By the letters of their ids, the longer ones first. */
     private static final Map<String, String> BY_ID = new java.util.TreeMap<>(Map.of("1st[0-9]+", "stacks", "1s[0-9]+",
             "services", "1i[0-9]+", "containers", "1h[0-9]+", "hosts", "1v[0-9]+", "volumes", "1n[0-9]+", "networks"));
+    private static final List<String> KINDS = List.of("stacks", "services", "containers", "hosts", "volumes",
+            "networks");
 
-    /** @throws Failure when nothing, or more than one thing, is called so */
-    static Thing find(Api api, String name) {
+    /**
+     * @param collections what it may be in
+     * @throws Failure when nothing, or more than one thing, is called so
+     */
+    static Thing find(Api api, String name, Set<String> collections) {
         for (var kind : BY_ID.entrySet()) {
-            if (name.matches(kind.getKey())) {
+            if (name.matches(kind.getKey()) && collections.contains(kind.getValue())) {
                 return new Thing(kind.getValue(), api.get(kind.getValue(), name));
             }
         }
-        var found = name.contains("/")
-                ? one("services", new Names(api).findService(name))
-                : named(api, name);
+        var found = !name.contains("/")
+                ? named(api, name, collections)
+                : collections.contains("services")
+                        ? one("services", new Names(api).findService(name))
+                        : List.<Thing>of();
         if (found.isEmpty()) {
-            throw new Failure("there is no stack, service, container, host or network " + name);
+            throw new Failure("there is no " + KINDS.stream().filter(collections::contains)
+                    .map(kind -> kind.substring(0, kind.length() - 1)).collect(Collectors.joining(", "))
+                    .replaceFirst(", ([a-z]+)$", " or $1") + " " + name);
         }
         if (found.size() > 1) {
             throw new Failure("several things are called " + name + ": "
-                    + String.join(", ", found.stream().map(Thing::kindAndId).toList()) + "; say the id");
+                    + String.join(", ", found.stream().map(Thing::kindAndId).toList()) + "; say the id, or --type");
         }
         return found.getFirst();
     }
 
-    private static List<Thing> named(Api api, String name) {
+    private static List<Thing> named(Api api, String name, Set<String> collections) {
         var found = new ArrayList<Thing>();
         for (var collection : List.of("stacks", "services", "containers")) {
-            found.addAll(named(api, collection, name));
+            if (collections.contains(collection)) {
+                found.addAll(named(api, collection, name));
+            }
         }
-        api.list("hosts").stream().filter(it -> it.path("hostname").asText().equals(name)
-                || it.path("name").asText().equals(name)).forEach(it -> found.add(new Thing("hosts", it)));
-        // what people name is not taken for a network when something else is called so
-        return found.isEmpty() ? named(api, "networks", name) : found;
+        if (collections.contains("hosts")) {
+            api.list("hosts").stream().filter(it -> it.path("hostname").asText().equals(name)
+                    || it.path("name").asText().equals(name)).forEach(it -> found.add(new Thing("hosts", it)));
+        }
+        // what people name is not taken for one of these when something else is called so
+        for (var collection : List.of("volumes", "networks")) {
+            if (found.isEmpty() && collections.contains(collection)) {
+                found.addAll(named(api, collection, name));
+            }
+        }
+        return found;
     }
 
     private static List<Thing> named(Api api, String collection, String name) {

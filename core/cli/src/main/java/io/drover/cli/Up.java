@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.cli.Change.Kind;
+import io.drover.compose.ComposeExport;
 import io.drover.compose.ComposeFiles;
 import io.drover.compose.ComposeProject;
 import io.drover.compose.StackContext;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "up", mixinStandardHelpOptions = true, description = "Makes a stack from compose files, or adds and updates what it can, on demand with new containers, and waits until it is active.", footer = {
         "", "Ends with 1 when a service would need an upgrade, does not get through one, or is not active in time.", "",
         "Examples:",
-        "  drover up", "  drover up --dry-run", "  drover up web --scale web=3",
+        "  drover up", "  drover up --dry-run", "  drover up --remove-orphans", "  drover up web --scale web=3",
         "  drover up --upgrade && drover up --confirm-upgrade", "  drover up --rollback",
         "  drover up -d -s shop -f shop/docker-compose.yml -f shop/production.yml -e shop.env"})
 final class Up implements Runnable {
@@ -42,6 +43,8 @@ final class Up implements Runnable {
     private StackFiles files = new StackFiles();
     @Mixin
     private UpgradeFlags upgrade = new UpgradeFlags();
+    @Mixin
+    private Orphans orphans = new Orphans();
     @Parameters(arity = "0..*", paramLabel = "SERVICE", description = "only these, and what they need")
     private List<String> only = new ArrayList<>();
     @Option(names = "--scale", paramLabel = "SERVICE=N", description = "how many containers a service is to have, whatever the files say")
@@ -52,13 +55,24 @@ final class Up implements Runnable {
     private boolean pull;
     @Option(names = "--dry-run", description = "only say what would change")
     private boolean dryRun;
+    @Option(names = "--render", description = "only print the files with all that they name put in")
+    private boolean render;
+    @Option(names = "--build", hidden = true)
+    private boolean build;
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "600", description = "how long to wait (default: ${DEFAULT-VALUE})")
     private int timeout = 600;
 
     @Override
     public void run() {
-        var api = connection.open();
+        if (build) {
+            throw new Failure("--build: Drover builds no images; build them, push them to a registry, and use --pull");
+        }
         var out = spec.commandLine().getOut();
+        if (render) {
+            Export.print(ComposeExport.of(files.project(files.name(), Set.of()).only(only).stack()), out);
+            return;
+        }
+        var api = connection.open();
         var name = files.name();
         var settling = upgrade.settling();
         if (settling != null) {
@@ -71,8 +85,12 @@ final class Up implements Runnable {
         var project = files.project(name, names(there)).only(only);
         var wanted = project.stack();
         check(wanted);
+        var gone = orphans.of(files, name, names(there));
         var changes = Difference.of(onServer(api, name, existing), wanted).stream()
-                .filter(change -> only.isEmpty() || !change.is(Kind.OTHER)).map(this::renewed)
+                .map(change -> change.is(Kind.OTHER) && gone.contains(change.service())
+                        ? new Change(Kind.REMOVAL, change.service(), List.of())
+                        : renewed(change))
+                .filter(change -> only.isEmpty() || !change.is(Kind.OTHER))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (upgrade.forces() && existing != null) {
             force(changes, wanted, names(there));
@@ -94,9 +112,10 @@ final class Up implements Runnable {
         out.flush();
         var services = names(wanted);
         afterwards(api, Ps.text(made, "id"), existing == null, services);
+        Orphans.remove(api, Ps.text(made, "id"), gone, out);
         if (!detach) {
             new Progress(api, Ps.text(made, "id"), out, Terminal.isThere()).await(Duration.ofSeconds(timeout),
-                    only.isEmpty() ? Set.of() : services);
+                    only.isEmpty() && gone.isEmpty() ? Set.of() : services);
             if (renews && upgrade.confirms()) {
                 settle(api, name, "finishupgrade");
             }

@@ -96,6 +96,12 @@ class CommandsTest {
     }
 
     @Test
+    void idsAloneAreListed() {
+        server.on("GET services?limit=3000", collection(WEB, DB));
+        assertThat(Run.at(server, "ps", "-q", "-a", "-s")).isEqualTo(new Run(0, "1s1\n1s12\n", ""));
+    }
+
+    @Test
     void servicesAreScaled() {
         server.on("GET services?limit=3000&name=web", collection(WEB)).on("PUT services/1s1", WEB)
                 .on("GET services?limit=3000&stackId=1st7", collection(WEB, DB)).on("PUT services/1s12", DB);
@@ -121,6 +127,30 @@ class CommandsTest {
                 collection(other, "{\"id\":\"1st7\",\"state\":\"removed\"}"));
         assertThat(Run.at(server, "down", "shop")).isEqualTo(new Run(0, "stack shop is gone\n", ""));
         assertThat(server.asked()).hasSize(5);
+    }
+
+    @Test
+    void downGivesContainersTheTimeThatIsSaid() {
+        var runs = "{\"id\":\"%s\",\"actions\":{\"stop\":\"\"}}";
+        server.on("DELETE stacks/1st7", "").on("GET stacks?limit=3000", collection())
+                .on("GET containers?limit=3000&stackId=1st7",
+                        collection(runs.formatted("1i1"), "{\"id\":\"1i2\",\"actions\":{}}", runs.formatted("1i3")),
+                        collection(runs.formatted("1i3")))
+                .on("POST containers/1i1/?action=stop", 422, "{\"message\":\"it has ended\"}")
+                .on("POST containers/1i3/?action=stop", "{}");
+        assertThat(Run.at(server, "down", "-t", "5", "shop")).isEqualTo(new Run(0, "stack shop is gone\n", ""));
+        assertThat(server.changes()).map(String::strip).containsExactly(
+                "POST containers/1i1/?action=stop {\"timeout\":5}", "POST containers/1i3/?action=stop {\"timeout\":5}",
+                "DELETE stacks/1st7");
+    }
+
+    @Test
+    void aTimeThatIsRefusedRemovesNothing() {
+        server.on("GET containers?limit=3000&stackId=1st7", collection("{\"id\":\"1i1\",\"actions\":{\"stop\":\"\"}}"))
+                .on("POST containers/1i1/?action=stop", 422, "{\"fieldName\":\"timeout\",\"message\":\"too small\"}");
+        assertThat(Run.at(server, "down", "-t", "-5", "shop"))
+                .isEqualTo(new Run(1, "", "drover: timeout: too small\n"));
+        assertThat(server.changes()).hasSize(1);
     }
 
     @Test
@@ -205,5 +235,18 @@ class CommandsTest {
                 .on("GET /v2-beta/projects/1a9/services?limit=3000", collection(WEB))
                 .on("GET /v2-beta/projects/1a9/stacks?limit=3000", STACKS);
         assertThat(Run.at(server, "ps", "--env", "my shop", "--format", "json").out()).isEqualTo(WEB + "\n");
+        assertThat(Run.of("--env", "my shop", "--url", server.url(), "--access-key", "me", "--secret-key", "s", "ps",
+                "--format", "json").out()).isEqualTo(WEB + "\n");
+    }
+
+    @Test
+    void whereTheServerIsMayStandBeforeEachVerb() {
+        server.on("GET /v2-beta/projects?name=a", collection("{\"id\":\"1a7\"}"))
+                .on("GET /v2-beta/projects/1a7/hosts?limit=3000", collection(HOST));
+        assertThat(Run.of("--url", "http://127.0.0.1:1", "--access-key", "me", "host", "--secret-key", "s", "--env",
+                "a", "ls", "--url", server.url(), "--format", "json").out()).as("the nearest counts")
+                .isEqualTo(HOST + "\n");
+        assertThat(server.asked().getLast().authorization()).isEqualTo("Basic bWU6cw==");
+        assertThat(Run.of("--url", server.url()).err()).contains("say what is to be done; see drover help");
     }
 }

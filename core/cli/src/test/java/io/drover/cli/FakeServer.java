@@ -1,10 +1,12 @@
 package io.drover.cli;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,11 +15,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers requests of one environment with prepared texts and remembers what it was asked. */
 final class FakeServer implements AutoCloseable {
     private static final String PROJECT = "/v2-beta/projects/1a5/";
-    private final HttpServer http;
+    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Map<String, FakeSocket> sockets = new ConcurrentHashMap<>();
     private final Map<String, Deque<Answer>> answers = Collections.synchronizedMap(new HashMap<>());
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -29,13 +33,22 @@ final class FakeServer implements AutoCloseable {
     }
 
     FakeServer() throws IOException {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        http.createContext("/", this::answer);
-        http.start();
+        Thread.ofVirtual().start(this::accept);
     }
 
     String url() {
-        return "http://127.0.0.1:" + http.getAddress().getPort();
+        return "http://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /** @param what the path of WebSockets inside the environment @param end the other one */
+    FakeServer onSocket(String what, FakeSocket end) {
+        sockets.put("GET " + what, end);
+        return this;
+    }
+
+    FakeServer offSocket(String what) {
+        sockets.remove("GET " + what);
+        return this;
     }
 
     /** Several bodies are given one after the other; the last one stays. */
@@ -64,27 +77,80 @@ final class FakeServer implements AutoCloseable {
         return "{\"type\":\"collection\",\"data\":[" + String.join(",", members) + "]}";
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        var uri = exchange.getRequestURI().toString();
-        var path = uri.startsWith(PROJECT) ? uri.substring(PROJECT.length()) : uri;
-        var what = exchange.getRequestMethod() + " " + path;
-        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        asked.add(new Asked(what, body, String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))));
-        var left = answers.get(what);
-        var answer = left == null
-                ? new Answer(404,
-                        "{\"type\":\"error\",\"status\":404,\"code\":\"NotFound\",\"message\":\"nobody expected "
-                                + what + "\",\"detail\":null,\"fieldName\":null}")
-                : left.size() == 1 ? left.getFirst() : left.removeFirst();
-        var bytes = answer.body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
-        try (var out = exchange.getResponseBody()) {
-            out.write(bytes);
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                var socket = listening.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
         }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var in = new BufferedInputStream(socket.getInputStream());
+            for (var request = FakeRequest.read(in); request != null; request = FakeRequest.read(in)) {
+                var what = what(request.line());
+                asked.add(new Asked(what, request.body(), request.header("authorization")));
+                var end = request.isForSocket() ? sockets.get(what) : null;
+                if (end != null) {
+                    end.serve(request, in, socket.getOutputStream());
+                    return;
+                }
+                answer(what, socket.getOutputStream());
+            }
+        } catch (IOException e) {
+            // the client went away
+        }
+    }
+
+    private static String what(String line) {
+        var words = line.split(" ");
+        var path = words[1].startsWith(PROJECT) ? words[1].substring(PROJECT.length()) : words[1];
+        return words[0] + " " + path;
+    }
+
+    private void answer(String what, OutputStream out) throws IOException {
+        var answer = next(what);
+        var bytes = answer.body.getBytes(StandardCharsets.UTF_8);
+        out.write(("HTTP/1.1 " + answer.status + " x\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        out.write(bytes);
+        out.flush();
+    }
+
+    private Answer next(String what) {
+        synchronized (answers) {
+            var left = answers.get(what);
+            return left == null
+                    ? new Answer(404,
+                            "{\"type\":\"error\",\"status\":404,\"code\":\"NotFound\",\"message\":\"nobody expected "
+                                    + what + "\",\"detail\":null,\"fieldName\":null}")
+                    : left.size() == 1 ? left.getFirst() : left.removeFirst();
+        }
+    }
+
+    /** From now on this alone is answered. */
+    FakeServer instead(String what, String body) {
+        synchronized (answers) {
+            answers.remove(what);
+            return on(what, body);
+        }
+    }
+
+    /** From now on nobody expects it. */
+    void never(String what) {
+        answers.remove(what);
     }
 
     @Override
     public void close() {
-        http.stop(0);
+        try {
+            listening.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,6 +262,51 @@ class UpTest {
     }
 
     @Test
+    void servicesThatTheFilesDoNotHaveGoOnDemand() throws IOException {
+        Files.writeString(folder.resolve("docker-compose.yml"),
+                "services:\n  web: {image: 'a:1'}\n  debug: {image: b, profiles: [dev]}\n");
+        var old = ACTIVE.replace("1s1", "1s9").replace("web", "old").replace("null",
+                "null,\"actions\":{\"remove\":\"\"}");
+        var debug = old.replace("1s9", "1s8").replace("old", "debug");
+        server.on(LOOKUP, collection(SHOP)).on(SERVICES, collection(ACTIVE, old, debug))
+                .on(EXPORT, exported("web: {image: 'a:1'}\\nold: {image: b}\\ndebug: {image: b}"))
+                .on("PUT stacks/1st7", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP)
+                .on("POST services/1s9/?action=remove", old);
+        assertThat(up("--dry-run", "--remove-orphans")).isEqualTo(new Run(0, """
+                - debug is not in the files and is left as it is
+                - old is not in the files and is removed
+                """, ""));
+        assertThat(up("-d")).isEqualTo(new Run(0, "stack shop is up to date\n", ""));
+        assertThat(server.changes()).noneMatch(change -> change.contains("remove"));
+        assertThat(up("-d", "--prune"))
+                .isEqualTo(new Run(0, "stack shop is up to date\nold is being removed\n", ""));
+        assertThat(up("-d", "--remove-orphans", "web").out()).endsWith("old is being removed\n");
+        assertThat(server.changes()).filteredOn(change -> change.contains("remove")).hasSize(2)
+                .allMatch(change -> change.startsWith("POST services/1s9/"));
+    }
+
+    @Test
+    void theFilesArePrintedWithAllThatTheyName() throws IOException {
+        Files.writeString(folder.resolve("rancher-compose.yml"), "web:\n  scale: 2\n");
+        Files.writeString(folder.resolve("docker-compose.yml"),
+                "web:\n  image: a:${TAG:-7}\n  environment: {X: '${Y}'}\n");
+        Files.writeString(folder.resolve(".env"), "Y=z\n");
+        var run = up("--render");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("# docker-compose.yml\n").contains("image: a:7", "X: z",
+                "# rancher-compose.yml\n",
+                "scale: 2");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void whatDroverCannotDoIsSaid() {
+        assertThat(up("--build")).isEqualTo(new Run(1, "", "drover: --build: Drover builds no images; build them, push"
+                + " them to a registry, and use --pull\n"));
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeScaledChangesNothing() {
         server.on(LOOKUP, collection());
         assertThat(up("--scale", "none=2").err())
@@ -282,17 +326,34 @@ class UpTest {
     }
 
     @Test
-    void onlyTheVariablesThatTheFilesNameAreSent() {
-        var environment = Map.of("TAG", "7", "REGION", "eu", "PLAIN", "p", "SECRET", "s", "stack_name", "no");
-        assertThat(Variables.wanted(List.of("""
-                web:
-                  image: a:${TAG}
-                  command: $REGION ${GONE}
-                  labels: {l: '$${stack_name}'}
+    void theVariablesThatTheFilesAskForAreSentAndNoOthers() throws IOException {
+        Files.writeString(folder.resolve(".env"), "A=a\nB=b\nC=c\nD=d\nE=e\nF=f\nG=g\nH=h\nSECRET=s\nstack_name=no\n");
+        Files.writeString(folder.resolve("docker-compose.yml"), """
+                one:
+                  image: a:${A:-${B}}
+                  command: $C ${GONE:-x}
+                  labels: {l: '$${stack_name}', '# $SECRET': 'y'}
+                  environment: {D: }
+                two: {image: b, environment: ["E"], labels: [F]}
+                three:
+                  image: '{{ .Values.H }}'
                   environment:
-                    - PLAIN
-                """), environment)).containsOnly(Map.entry("TAG", "7"), Map.entry("REGION", "eu"),
-                Map.entry("PLAIN", "p"));
+                    - "G"
+                """);
+        server.on(LOOKUP, collection()).on("POST stacks", 201, SHOP);
+        assertThat(up("-d").err()).isEmpty();
+        assertThat(server.changes().getFirst()).contains("\"environment\":{\"A\":\"a\",\"B\":\"b\",\"C\":\"c\","
+                + "\"D\":\"d\",\"E\":\"e\",\"G\":\"g\",\"H\":\"h\"}");
+    }
+
+    @Test
+    void ofSomeServicesOnlyWhatTheyAskForIsSent() throws IOException {
+        Files.writeString(folder.resolve(".env"), "A=a\nTOKEN=t\n");
+        Files.writeString(folder.resolve("docker-compose.yml"),
+                "web: {image: a, environment: [TOKEN]}\ndb: {image: b, environment: [A]}\n");
+        server.on(LOOKUP, collection()).on("POST stacks", 201, SHOP).on(SERVICES, collection(ACTIVE));
+        assertThat(up("-d", "web").err()).isEmpty();
+        assertThat(server.changes().getFirst()).contains("\"environment\":{\"TOKEN\":\"t\"}");
     }
 
     private static String exported(String services) {

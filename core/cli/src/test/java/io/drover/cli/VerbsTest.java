@@ -31,7 +31,7 @@ class VerbsTest {
     void start() {
         server.on("GET stacks?limit=3000", collection(SHOP)).on("GET hosts?limit=3000", collection());
         for (var name : new String[]{"shop", "box", "web", "none", "managed"}) {
-            server.on("GET networks?limit=3000&name=" + name,
+            server.on("GET volumes?limit=3000&name=" + name, collection()).on("GET networks?limit=3000&name=" + name,
                     name.equals("managed")
                             ? collection("{\"id\":\"1n1\",\"type\":\"network\",\"name\":\"managed\"}")
                             : collection())
@@ -64,8 +64,8 @@ class VerbsTest {
     @ParameterizedTest
     @CsvSource({"start,shop/web,shop/web cannot be started: it is active",
             "stop,box,box cannot be stopped: it is stopped",
-            "rm,none,'there is no stack, service, container, host or network none'",
-            "inspect,web,'several things are called web: service 1s1, container 1i4; say the id'"})
+            "rm,none,'there is no stack, service, container, host, volume or network none'",
+            "inspect,web,'several things are called web: service 1s1, container 1i4; say the id, or --type'"})
     void whatCannotBeDoneIsSaidAndChangesNothing(String verb, String name, String reason) {
         assertThat(Run.at(server, verb, name)).isEqualTo(new Run(1, "", "drover: " + reason + "\n"));
         assertThat(server.changes()).isEmpty();
@@ -80,11 +80,72 @@ class VerbsTest {
 
     @Test
     void aPartOfAThingIsPrintedByATemplate() {
-        assertThat(Run.at(server, "inspect", "--format", "{{.state}} {{json .actions}}", "box"))
+        assertThat(Run.at(server, "inspect", "--links", "--format", "{{.state}} {{json .actions}}", "box"))
                 .isEqualTo(new Run(0, "stopped {\"remove\":\"\",\"start\":\"\"}\n", ""));
         assertThat(Run.at(server, "inspect", "--format", "{{.state", "box").err())
                 .isEqualTo("drover: --format: unclosed action\n");
         assertThat(Run.at(server, "inspect", "--format", "json", "box").out()).startsWith("{\n  \"id\"");
+    }
+
+    @Test
+    void addressesArePrintedOnDemand() {
+        assertThat(Run.at(server, "inspect", "box").out()).contains("stopped").doesNotContain("actions");
+        assertThat(Run.at(server, "inspect", "--links", "box").out()).contains("\"actions\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"service,1s1", "container,1i4", "'service,host',1s1"})
+    void aTypeTellsWhatAName(String type, String id) {
+        assertThat(Run.at(server, "inspect", "--type", type, "--format", "{{.id}}", "web"))
+                .isEqualTo(new Run(0, id + "\n", ""));
+    }
+
+    @Test
+    void onlyThingsOfTheTypeAreMeant() {
+        assertThat(Run.at(server, "rm", "--type", "stack", "box"))
+                .isEqualTo(new Run(1, "", "drover: there is no stack box\n"));
+        server.on("GET stacks?limit=3000&name=1i4", collection()).on("GET services?limit=3000&name=1i4", collection());
+        assertThat(Run.at(server, "rm", "--type", "stack,service", "1i4").err())
+                .isEqualTo("drover: there is no stack or service 1i4\n");
+        assertThat(Run.at(server, "rm", "--type", "box", "box").status()).isEqualTo(2);
+        assertThat(server.changes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"activate,box,containers/1i4/?action=start", "deactivate,shop/web,services/1s1/?action=deactivate"})
+    void ranchersWordsMeanTheSame(String verb, String name, String action) {
+        server.on("POST " + action, "{}");
+        assertThat(Run.at(server, verb, name).err()).isEmpty();
+        assertThat(server.changes()).hasSize(1).first().asString().startsWith("POST " + action);
+    }
+
+    @Test
+    void aServiceIsRestartedInBatches() {
+        server.on("POST services/1s1/?action=restart", "{}");
+        Run.at(server, "restart", "shop/web");
+        Run.at(server, "restart", "shop/web", "--batch-size", "3", "--interval", "20");
+        assertThat(server.changes().getFirst()).contains("\"batchSize\":1", "\"intervalMillis\":1000");
+        assertThat(server.changes().getLast()).contains("\"batchSize\":3", "\"intervalMillis\":20");
+    }
+
+    @Test
+    void aStackIsMadeWithoutBeingStarted(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("docker-compose.yml"), "web:\n  image: a\n");
+        var rancher = Files.writeString(folder.resolve("r.yml"), "web:\n  scale: 2\n");
+        server.on("POST stacks", 201, "{\"id\":\"1st8\"}");
+        assertThat(Run.at(server, "stacks", "create", "one", "-f", file.toString(), "-r", rancher.toString()))
+                .isEqualTo(new Run(0, "1st8\n", ""));
+        assertThat(server.changes().getFirst()).contains("\"name\":\"one\"", "\"startOnCreate\":false",
+                "\"dockerCompose\":\"web:\\n  image: a\\n\"", "\"rancherCompose\":\"web:\\n  scale: 2\\n\"");
+        assertThat(Run.at(server, "stack", "create", "--empty", "--start", "two", "three").out())
+                .isEqualTo("1st8\n1st8\n");
+        assertThat(server.changes().getLast()).contains("\"name\":\"three\"", "\"startOnCreate\":true")
+                .doesNotContain("Compose");
+        assertThat(Run.at(server, "stacks", "create", "--empty", "-f", "x", "two").err())
+                .isEqualTo("drover: --empty stands for no files\n");
+        Files.writeString(file, "web:\n  image: a\n  mem_limit: much\n");
+        assertThat(Run.at(server, "stacks", "create", "one", "-f", file.toString()).err()).contains("mem_limit");
+        assertThat(server.changes()).hasSize(3);
     }
 
     @Test
@@ -108,7 +169,7 @@ class VerbsTest {
         assertThat(server.changes()).containsExactly("POST containers/1i9/?action=stop {}",
                 "POST containers/1i9/?action=remove {}");
         assertThat(Run.at(server, "rm", "-f", "none", "1i9")).isEqualTo(new Run(0, "1i9 is being removed\n",
-                "drover: there is no stack, service, container, host or network none\n"));
+                "drover: there is no stack, service, container, host, volume or network none\n"));
     }
 
     @Test
@@ -136,6 +197,8 @@ class VerbsTest {
         assertThat(Run.at(server, "env", "create", "staging")).isEqualTo(new Run(0, "1a9\n", ""));
         assertThat(Run.at(server, "env", "rm", "staging").status()).isZero();
         assertThat(Run.at(server, "env", "rm", "other").err()).contains("there is no environment other");
+        assertThat(Run.at(server, "environment", "deactivate", "staging").err())
+                .startsWith("drover: the environment staging is always active; ").hasLineCount(1);
     }
 
     @Test
@@ -179,6 +242,22 @@ class VerbsTest {
         server.on("GET services/1s9", "{\"id\":\"1s9\",\"state\":\"inactive\",\"healthState\":\"unhealthy\"}");
         assertThat(Run.at(server, "wait", "1s9")).as("nobody wants it to run")
                 .isEqualTo(new Run(0, "1s9 is inactive\n", ""));
+    }
+
+    @Test
+    void waitsForAStateThatWasAskedFor() {
+        var web = "{\"id\":\"1s5\",\"state\":\"%s\",\"healthState\":\"%s\",\"transitioning\":\"no\"}";
+        server.on("GET services/1s5", web.formatted("active", "unhealthy"), web.formatted("active", "unhealthy"),
+                web.formatted("upgraded", "healthy"));
+        assertThat(Run.at(server, "wait", "--wait-state", "upgraded", "1s5"))
+                .isEqualTo(new Run(0, "1s5 is upgraded\n", ""));
+        assertThat(Run.at(server, "wait", "--wait-state", "healthy", "1s5"))
+                .isEqualTo(new Run(0, "1s5 is healthy\n", ""));
+        assertThat(Run.at(server, "wait", "--wait-state", "inactive", "--wait-timeout", "0", "1s5").err())
+                .startsWith("drover: 1s5 is still upgraded after 0 s");
+        server.on("GET services/1s6", web.formatted("removed", ""));
+        assertThat(Run.at(server, "wait", "--wait-state", "active", "1s6").err()).isEqualTo("drover: 1s6 is removed\n");
+        assertThat(Run.at(server, "wait", "--wait-state", "removed", "1s6").status()).isZero();
     }
 
     @Test

@@ -13,7 +13,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a stack as they lie on somebody's machine, and the texts for a server that has none of them. */
@@ -53,6 +55,22 @@ public final class ComposeProject {
     /** As written where they say all by themselves, else with everything in them that they only named. */
     public ComposeTexts texts() {
         return written == null ? new ComposeTexts(Plain.text(docker), Plain.text(rancher)) : written;
+    }
+
+    /**
+     * Which of the caller's variables a server asks for that is given {@link #texts}.
+     *
+     * @throws Refusal naming file, line and key
+     */
+    public Map<String, String> asked() {
+        var known = context.variables();
+        var asked = new Asked(known);
+        var texts = texts();
+        ComposeFiles.read(texts.docker(), texts.rancher(),
+                new StackContext(context.stack(), context.environment(), asked, context.services()));
+        var values = new TreeMap<>(known);
+        values.keySet().retainAll(asked.names());
+        return values;
     }
 
     /**

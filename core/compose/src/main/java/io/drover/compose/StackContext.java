@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public record StackContext(String stack, String environment, Map<String, String> variables, Set<String> services) {
     public StackContext {
-        variables = Map.copyOf(variables);
+        variables = variables instanceof Asked ? variables : Map.copyOf(variables);
         services = Set.copyOf(services);
     }
 

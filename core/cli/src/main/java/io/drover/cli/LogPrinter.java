@@ -1,0 +1,41 @@
+package io.drover.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Prints lines; as soon as there are several containers, with their names before them. */
+final class LogPrinter {
+    private final PrintWriter out;
+    private final boolean timestamps;
+    private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private int width;
+
+    LogPrinter(PrintWriter out, boolean timestamps) {
+        this.out = out;
+        this.timestamps = timestamps;
+    }
+
+    /** The number that the container's lines are to have. */
+    synchronized int number(JsonNode container) {
+        return numbers.computeIfAbsent(Ps.text(container, "id"), _ -> {
+            var name = Ps.text(container, "name");
+            width = Math.max(width, name.length());
+            names.add(name);
+            return names.size() - 1;
+        });
+    }
+
+    synchronized void print(LogLine line) {
+        var prefix = names.size() == 1
+                ? ""
+                : Terminal.coloured(line.container(),
+                        String.format("%-" + Math.max(1, width) + "s | ", names.get(line.container())));
+        out.println(prefix + (timestamps && !line.time().isEmpty() ? line.time() + " " : "") + line.text());
+        out.flush();
+    }
+}
