@@ -220,6 +220,24 @@ class PluginsTest {
     }
 
     @Test
+    void whatPeopleSaidWronglyIsNoFailureOfThePlugin() {
+        PluginSource.strategy("strict", "strict", """
+                return Step.NONE; }
+                @Override
+                public void check(io.drover.model.spec.UpgradeOptions options) {
+                    throw new IllegalArgumentException("percent must be from 1 to 99");""").drop(folder, "strict.jar");
+        var plugins = plugins(null);
+
+        for (var i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> Objects.requireNonNull(plugins.named(UpgradeStrategy.class, "strict"))
+                    .check(new UpgradeOptions(true, 1, 1000L))).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("percent must be from 1 to 99");
+        }
+        assertThat(ask(plugins, "strict")).isEqualTo(Step.NONE);
+        assertThat(plugins.facts()).extracting(PluginFacts::failures).containsExactly(0);
+    }
+
+    @Test
     void whatAJarBundlesIsItsOwnUnlessItIsOfTheApi() {
         PluginSource.strategy("bundle", "bundle", """
                 if (!com.fasterxml.jackson.databind.ObjectMapper.WHOSE.equals("mine")
