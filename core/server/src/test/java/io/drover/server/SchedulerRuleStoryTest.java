@@ -79,8 +79,8 @@ class SchedulerRuleStoryTest {
             await().atMost(Duration.ofSeconds(10)).untilAsserted(
                     () -> assertThat(one(world, "containers").path("hostId").asText()).isEqualTo(second));
             assertThat(one(world, "containers").path("transitioningMessage").asText()).doesNotContain("rule");
-            var plugin = world.send("GET", "/v2-beta/plugins", null).body().path("data").get(0);
-            assertThat(plugin.path("extensions").get(0).path("kind").asText()).isEqualTo("schedulerRule");
+            await().untilAsserted(() -> assertThat(world.send("GET", "/v2-beta/plugins", null).body()
+                    .at("/data/0/extensions/0/kind").asText()).isEqualTo("schedulerRule"));
 
             var refused = world.send("POST", P + "/stacks", Map.of("name", "other", "dockerCompose",
                     text.replace("rule.host", "rule.hots")));

@@ -2,7 +2,6 @@ package io.drover.server.scheduling;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,22 @@ final class Placement {
      *
      * @param score of the rules of plugins
      */
-    private record Candidate(HostSlot slot, int broken, long score, int units, long load) {
-        private static final Comparator<Candidate> BEST = Comparator.comparingInt(Candidate::broken)
-                .thenComparing(Comparator.comparingLong(Candidate::score).reversed())
-                .thenComparingInt(Candidate::units).thenComparingLong(Candidate::load)
-                .thenComparing(Candidate::slot, HostSlot.BY_AGE);
+    private record Candidate(HostSlot slot, int broken, long score, int units,
+            long load) implements Comparable<Candidate> {
+        /** The best is the least. By hand: there is nothing that the scheduler does more often. */
+        @Override
+        public int compareTo(Candidate other) {
+            if (broken != other.broken) {
+                return Integer.compare(broken, other.broken);
+            }
+            if (score != other.score) {
+                return Long.compare(other.score, score);
+            }
+            if (units != other.units) {
+                return Integer.compare(units, other.units);
+            }
+            return load == other.load ? HostSlot.BY_AGE.compare(slot, other.slot) : Long.compare(load, other.load);
+        }
     }
 
     /** The best host for the next unit, or null when none fits. */
@@ -80,7 +90,7 @@ final class Placement {
                 }
             }
             hearing.hear(fitting);
-            queue = new PriorityQueue<>(Math.max(1, fitting.size()), Candidate.BEST);
+            queue = new PriorityQueue<>(Math.max(1, fitting.size()));
             for (var slot : fitting) {
                 var candidate = candidate(slot);
                 if (candidate != null) {
