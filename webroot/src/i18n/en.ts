@@ -31,6 +31,7 @@ export const en = {
   server: 'Server',
   hostDriver: 'host driver',
   upgradeStrategy: 'upgrade strategy',
+  schedulerRule: 'scheduler rule',
   nothingFits: 'Nothing fits the filter.',
   cores: 'cores',
   image: 'Image',

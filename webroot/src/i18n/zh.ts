@@ -31,6 +31,7 @@ export const zh: Words = {
   server: '服务器',
   hostDriver: '主机驱动',
   upgradeStrategy: '升级策略',
+  schedulerRule: '调度规则',
   nothingFits: '没有符合筛选的内容。',
   cores: '核',
   image: '镜像',

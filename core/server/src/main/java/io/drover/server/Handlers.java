@@ -51,6 +51,7 @@ final class Handlers {
                 Intent.RetryMachine.class, Intent.RemoveMachine.class);
         put(all, new CertificateIntents(), Intent.CreateCertificate.class, Intent.UpdateCertificate.class,
                 Intent.RemoveCertificate.class);
+        all.replaceAll((_, handler) -> new RuleLabels(extensions, handler));
         return all;
     }
 

@@ -57,6 +57,8 @@ public final class Labels {
     public static final String CONFIG_HASH = "io.drover.config";
     /** On a service: whole seconds between a host's loss and the replacement of this service's containers on it. */
     public static final String LOSS_GRACE = "io.drover.host_loss.grace_seconds";
+    /** The name of a plugin's rule that has a say in where the container runs; with a dot and a name behind it, a setting of that rule. */
+    public static final String SCHEDULER_RULE = "io.drover.scheduler.rule";
 
     /** On a load balancer: ports, with commas between, on which it takes only connections that begin with the PROXY protocol. */
     public static final String PROXY_PROTOCOL_PORTS = "io.rancher.loadbalancer.proxy-protocol.ports";

@@ -1,5 +1,7 @@
 package io.drover.model.spec;
 
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SchedulerLabels {
     private static final String SCHEDULER = "io.rancher.scheduler.";
     private static final Pattern RULE = Pattern.compile("(host_label|container_label|container)(_soft)?(_ne)?|volumes");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private SchedulerLabels() {
     }
@@ -34,6 +37,26 @@ public final class SchedulerLabels {
         return labels.containsKey(Labels.SCHEDULER_IPS)
                 ? Map.of(Labels.SCHEDULER_IPS, "is not honoured yet: ports are published on every address of the host")
                 : Map.of();
+    }
+
+    /**
+     * The labels by which a container asks for a rule of a plugin. Whether there is such a rule, and takes these settings, is
+     * not known here.
+     *
+     * @param where the labels are: a path with a dot at its end
+     * @throws Refusal naming the label that cannot be
+     */
+    static void checkRule(String where, Map<String, String> labels) {
+        var name = labels.get(Labels.SCHEDULER_RULE);
+        if (name != null && !NAME.matcher(name.strip()).matches()) {
+            throw new Refusal(Code.InvalidFormat, where + Labels.SCHEDULER_RULE,
+                    "must be the name of a scheduler rule, small letters, digits and dashes, not '" + name + "'");
+        }
+        labels.keySet().stream().filter(key -> name == null && key.startsWith(HostRule.SETTING)).findFirst()
+                .ifPresent(key -> {
+                    throw new Refusal(Code.MissingRequired, where + Labels.SCHEDULER_RULE,
+                            "is needed, as " + key + " is a setting of the rule that it names");
+                });
     }
 
     private static @Nullable String reason(String key) {

@@ -141,6 +141,7 @@ public final class SpecRules {
         }
         config.networking().ports().forEach(port -> check(where, port));
         grace(where, config);
+        SchedulerLabels.checkRule(where + "labels.", config.labels());
     }
 
     private static void reference(String field, ServiceSpec spec, LaunchConfig config, String to, Set<String> names) {

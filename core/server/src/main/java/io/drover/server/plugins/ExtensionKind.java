@@ -2,6 +2,7 @@ package io.drover.server.plugins;
 
 import io.drover.plugin.Extension;
 import io.drover.plugin.HostDriver;
+import io.drover.plugin.SchedulerRule;
 import io.drover.plugin.Setting;
 import io.drover.plugin.UpgradeStrategy;
 import java.lang.reflect.Method;
@@ -15,6 +16,18 @@ enum ExtensionKind {
         @Override
         List<Setting> settings(Extension extension) {
             return ((UpgradeStrategy) extension).settings();
+        }
+
+        // asked within an update of the store, which waits for it
+        @Override
+        Duration limit(Method method) {
+            return Duration.ofSeconds(1);
+        }
+    },
+    SCHEDULER_RULE("schedulerRule", "the scheduler rule", SchedulerRule.class) {
+        @Override
+        List<Setting> settings(Extension extension) {
+            return ((SchedulerRule) extension).settings();
         }
 
         // asked within an update of the store, which waits for it

@@ -33,8 +33,21 @@ record Offered(ExtensionKind kind, String name, List<Setting> settings, Extensio
 
     private static @Nullable Object call(ExtensionKind kind, String name, Extension extension, Guard guard,
             Method method, Object @Nullable [] arguments) throws Exception {
-        return guard.<@Nullable Object>call(kind.words() + " " + name, kind.limit(method),
-                () -> invoke(extension, method, arguments));
+        try {
+            return guard.<@Nullable Object>call(kind.words() + " " + name, kind.limit(method),
+                    () -> invoke(extension, method, arguments));
+        } catch (Unfit e) {
+            throw new IllegalArgumentException(e.getMessage());
+        }
+    }
+
+    /** What people said does not suit the extension: that is its answer, and no failure of its own. */
+    private static final class Unfit extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unfit(@Nullable String message) {
+            super(message);
+        }
     }
 
     private static @Nullable Object invoke(Extension extension, Method method, Object @Nullable [] arguments)
@@ -47,6 +60,8 @@ record Offered(ExtensionKind kind, String name, List<Setting> settings, Extensio
             return given;
         } catch (InvocationTargetException e) {
             switch (e.getCause()) {
+                case IllegalArgumentException unfit when method.getName().equals("check") ->
+                    throw new Unfit(unfit.getMessage());
                 case Exception thrown -> throw thrown;
                 case Error error -> throw error;
                 case null, default -> throw e;

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param serviceId of which units are spread
  * @param hard rules that must hold, in the order in which they are told
  * @param soft rules that should hold
+ * @param wishes rules of plugins that are asked of hosts for which all hard ones hold
  */
-record Demand(String serviceId, List<Rule> hard, List<Rule> soft) {
+record Demand(String serviceId, List<Rule> hard, List<Rule> soft, List<Wish> wishes) {
 
     /**
      * @param members of one unit that need a host
@@ -42,7 +43,8 @@ record Demand(String serviceId, List<Rule> hard, List<Rule> soft) {
                 members.stream().map(member -> Shapes.labels(Shapes.origin(view, member))).toList()));
         ports(members, hard);
         room(members, hard);
-        return new Demand(first.serviceId() == null ? first.id() : first.serviceId(), hard, soft);
+        return new Demand(first.serviceId() == null ? first.id() : first.serviceId(), hard, soft,
+                Wish.of(view, members));
     }
 
     private static void ports(List<Instance> members, List<Rule> hard) {

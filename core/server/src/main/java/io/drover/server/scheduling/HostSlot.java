@@ -7,6 +7,7 @@ import io.drover.model.InstanceState;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.PortSpec.Protocol;
+import io.drover.plugin.SchedulerRule.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ final class HostSlot {
     private final Map<String, Integer> services = new HashMap<>();
     private final Map<Integer, List<String>> ports = new HashMap<>();
     private Map<String, String> labels = Map.of();
+    /** As people wrote them; made when a rule of a plugin is first asked of the host. */
+    private @Nullable Map<String, String> written;
     private boolean schedulable;
     private long memory;
     private int milliCpu = 1;
@@ -48,6 +51,7 @@ final class HostSlot {
         host.allLabels()
                 .forEach((key, value) -> lower.put(key.toLowerCase(Locale.ROOT), value.toLowerCase(Locale.ROOT)));
         labels = lower;
+        written = null;
     }
 
     void gone() {
@@ -120,6 +124,18 @@ final class HostSlot {
     /** Containers for each core, in thousandths. */
     long load() {
         return instances * 1_000_000L / milliCpu;
+    }
+
+    /** As rules of plugins are told of it. It must exist. */
+    Candidate described(String serviceId) {
+        var now = java.util.Objects.requireNonNull(host);
+        var all = written;
+        if (all == null) {
+            all = Map.copyOf(now.allLabels());
+            written = all;
+        }
+        return new Candidate(id, now.hostname(), all, now.facts(), memoryTaken, milliCpuTaken, instances,
+                of(serviceId));
     }
 
     /** Is a published port of a container to come free here? */

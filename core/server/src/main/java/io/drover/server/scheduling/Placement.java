@@ -2,7 +2,6 @@ package io.drover.server.scheduling;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +16,42 @@ import org.jspecify.annotations.Nullable;
 final class Placement {
     /** So many of the least loaded hosts are tried before all are put in order. */
     private static final int TRIES = 32;
+    /** So many reasons of plugins are told; they may be different for each host. */
+    private static final int REFUSALS = 3;
+    private static final String OTHERS = "other refusals of rules";
     private final Cluster cluster;
     private final Demand demand;
+    private final Hearing hearing;
     private @Nullable PriorityQueue<Candidate> candidates;
     private @Nullable String reason;
 
-    Placement(Cluster cluster, Demand demand) {
+    Placement(Cluster cluster, Demand demand, Council council) {
         this.cluster = cluster;
         this.demand = demand;
+        this.hearing = new Hearing(demand, council);
     }
 
-    /** A host and how good it was when it was looked at. */
-    private record Candidate(HostSlot slot, int broken, int units, long load) {
-        private static final Comparator<Candidate> BEST = Comparator.comparingInt(Candidate::broken)
-                .thenComparingInt(Candidate::units).thenComparingLong(Candidate::load)
-                .thenComparing(Candidate::slot, HostSlot.BY_AGE);
+    /**
+     * A host and how good it was when it was looked at.
+     *
+     * @param score of the rules of plugins
+     */
+    private record Candidate(HostSlot slot, int broken, long score, int units,
+            long load) implements Comparable<Candidate> {
+        /** The best is the least. By hand: there is nothing that the scheduler does more often. */
+        @Override
+        public int compareTo(Candidate other) {
+            if (broken != other.broken) {
+                return Integer.compare(broken, other.broken);
+            }
+            if (score != other.score) {
+                return Long.compare(other.score, score);
+            }
+            if (units != other.units) {
+                return Integer.compare(units, other.units);
+            }
+            return load == other.load ? HostSlot.BY_AGE.compare(slot, other.slot) : Long.compare(load, other.load);
+        }
     }
 
     /** The best host for the next unit, or null when none fits. */
@@ -41,9 +61,9 @@ final class Placement {
         return quick == null ? best() : quick;
     }
 
-    /** Only one host is in question, so that looking at others is vain. */
+    /** Only one host is in question, or others have a say, so that looking at the least loaded is vain. */
     private boolean tied() {
-        return demand.hard().stream().anyMatch(Rule.TheOne.class::isInstance);
+        return !demand.wishes().isEmpty() || demand.hard().stream().anyMatch(Rule.TheOne.class::isInstance);
     }
 
     /** A host that breaks no rule and has none of the service cannot be beaten by one with more load. */
@@ -63,14 +83,20 @@ final class Placement {
     private @Nullable HostSlot best() {
         var queue = candidates;
         if (queue == null) {
-            var fitting = new ArrayList<Candidate>();
+            var fitting = new ArrayList<HostSlot>();
             for (var slot : narrowed()) {
                 if (demand.allows(slot)) {
-                    fitting.add(candidate(slot));
+                    fitting.add(slot);
                 }
             }
-            queue = new PriorityQueue<>(Math.max(1, fitting.size()), Candidate.BEST);
-            queue.addAll(fitting);
+            hearing.hear(fitting);
+            queue = new PriorityQueue<>(Math.max(1, fitting.size()));
+            for (var slot : fitting) {
+                var candidate = candidate(slot);
+                if (candidate != null) {
+                    queue.add(candidate);
+                }
+            }
             candidates = queue;
         }
         while (true) {
@@ -78,11 +104,11 @@ final class Placement {
             if (top == null) {
                 return null;
             }
-            var now = candidate(top.slot());
-            if (!demand.allows(top.slot())) {
+            var now = demand.allows(top.slot()) ? candidate(top.slot()) : null;
+            if (now == null) {
                 continue;
             }
-            // what was placed on it since has made it worse
+            // what was placed on it since has made it worse, or better if a rule says so: no other one has changed
             queue.add(now);
             if (now.equals(top)) {
                 return top.slot();
@@ -118,8 +144,12 @@ final class Placement {
         };
     }
 
-    private Candidate candidate(HostSlot slot) {
-        return new Candidate(slot, demand.broken(slot), slot.of(demand.serviceId()), slot.load());
+    /** Null when the rules of plugins refuse it, or say nothing. */
+    private @Nullable Candidate candidate(HostSlot slot) {
+        var total = hearing.of(slot);
+        return total == null || total.refusal() != null
+                ? null
+                : new Candidate(slot, demand.broken(slot), total.score(), slot.of(demand.serviceId()), slot.load());
     }
 
     /** Says which rule excluded how many hosts; each host is counted for the first rule that it breaks. */
@@ -138,12 +168,12 @@ final class Placement {
         for (var rule : demand.hard()) {
             complaints.put(rule.complaint(), 0);
         }
+        var all = complaints.size() + REFUSALS;
         for (var slot : cluster.slots()) {
-            for (var rule : demand.hard()) {
-                if (!rule.allows(slot)) {
-                    complaints.merge(rule.complaint(), 1, Integer::sum);
-                    break;
-                }
+            var complaint = complaint(slot);
+            if (complaint != null) {
+                complaints.merge(complaints.size() < all || complaints.containsKey(complaint) ? complaint : OTHERS, 1,
+                        Integer::sum);
             }
         }
         List<String> parts = new ArrayList<>();
@@ -152,6 +182,17 @@ final class Placement {
                 parts.add(count + " of " + cluster.slots().size() + ": " + complaint);
             }
         });
-        return "no host fits (" + String.join("; ", parts) + ")";
+        var problem = hearing.problem();
+        return problem == null ? "no host fits (" + String.join("; ", parts) + ")" : problem;
+    }
+
+    private @Nullable String complaint(HostSlot slot) {
+        for (var rule : demand.hard()) {
+            if (!rule.allows(slot)) {
+                return rule.complaint();
+            }
+        }
+        var total = hearing.of(slot);
+        return total == null ? null : total.refusal();
     }
 }

@@ -2,6 +2,7 @@ package io.drover.server.scheduling;
 
 import io.drover.model.Instance;
 import io.drover.model.Service;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Places units that have no host. What it knows of the hosts it keeps from plan to plan. */
@@ -22,23 +24,42 @@ public final class SchedulingPlanner implements Planner {
     private @Nullable Cluster known;
     /** What the last plan placed: whether that was committed is read from the next view. */
     private final Set<String> uncertain = new HashSet<>();
+    private final Council council;
+
+    /**
+     * @param extensions among them the rules that containers may ask for, which are looked up each time
+     * @param nanos a clock that only goes forward, by which it is known which rules take long
+     */
+    public SchedulingPlanner(Extensions extensions, LongSupplier nanos) {
+        this.council = new Council(extensions, nanos);
+    }
 
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
         var cluster = cluster(draft.view(), focus);
+        council.begin(draft.now());
         Instant wake = null;
         var groups = new TreeMap<String, List<List<Instance>>>();
+        var ruled = new TreeMap<String, List<List<Instance>>>();
         for (var unit : units(draft.view())) {
             var notBefore = notBefore(unit);
             if (notBefore != null && notBefore.isAfter(draft.now())
                     && !notBefore.isAfter(draft.now().plus(Instance.LONGEST_WAIT))) {
                 wake = Planner.earlier(wake, notBefore);
             } else {
-                groups.computeIfAbsent(group(unit), _ -> new ArrayList<>()).add(unit);
+                (Wish.isIn(unit) ? ruled : groups).computeIfAbsent(group(unit), _ -> new ArrayList<>()).add(unit);
             }
         }
         groups.values().forEach(units -> place(draft, cluster, units));
-        return wake;
+        // after the others, which thereby do not depend on what plugins say
+        ruled.values().forEach(units -> place(draft, cluster, units));
+        return ruled.values().stream().flatMap(List::stream).anyMatch(unit -> waits(draft.view(), unit))
+                ? Planner.earlier(wake, draft.now().plus(Council.AGAIN))
+                : wake;
+    }
+
+    private static boolean waits(View view, List<Instance> unit) {
+        return !(view.find(unit.getFirst().id()) instanceof Instance now && now.placed());
     }
 
     private Cluster cluster(View view, Focus focus) {
@@ -82,7 +103,7 @@ public final class SchedulingPlanner implements Planner {
             var home = home(draft.view(), unit);
             if (placement == null || home != null || !alike(pattern, unit)) {
                 var demand = Demand.of(draft.view(), cluster, unit, home);
-                placement = new Placement(cluster, demand);
+                placement = new Placement(cluster, demand, council);
                 pattern = home == null && demand.lasting() ? unit : List.of();
             }
             var slot = placement.next();

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /** Plugins for tests, compiled as they are needed. */
-final class PluginSource {
+public final class PluginSource {
     private static final Pattern CLASS = Pattern.compile("public (?:final )?class (\\w+)");
     private final Map<String, String> manifest = new LinkedHashMap<>();
     private final List<String> sources = new ArrayList<>();
     private final Map<String, String> files = new LinkedHashMap<>();
 
-    PluginSource(String id) {
+    public PluginSource(String id) {
         manifest.put("Plugin-Id", id);
         manifest.put("Plugin-Version", "1.0.0");
         manifest.put("Plugin-Requires", "1.0.0");
@@ -48,12 +48,30 @@ final class PluginSource {
                 """.formatted(name, body));
     }
 
+    /** With a scheduler rule whose {@code judge} has this body. */
+    public static PluginSource rule(String id, String name, String body) {
+        return new PluginSource(id).with("""
+                @org.pf4j.Extension
+                public final class Rule implements io.drover.plugin.SchedulerRule {
+                    @Override
+                    public String name() {
+                        return "%s";
+                    }
+
+                    @Override
+                    public Verdict judge(Wanted wanted, Candidate host) {
+                        %s
+                    }
+                }
+                """.formatted(name, body));
+    }
+
     static PluginSource strategy(String id, String name) {
         return strategy(id, name, "return Step.NONE;");
     }
 
     /** An empty value takes the entry away. */
-    PluginSource say(String name, String value) {
+    public PluginSource say(String name, String value) {
         if (value.isEmpty()) {
             manifest.remove(name);
         } else {
@@ -63,7 +81,7 @@ final class PluginSource {
     }
 
     /** One public class, of the package {@code made} if it says none; it is an extension if it is annotated so. */
-    PluginSource with(String source) {
+    public PluginSource with(String source) {
         sources.add(source.startsWith("package ") ? source : "package made;\n" + source);
         return this;
     }
@@ -74,7 +92,7 @@ final class PluginSource {
     }
 
     /** Writes the jar as a careful person does: elsewhere first. */
-    Path drop(Path folder, String name) {
+    public Path drop(Path folder, String name) {
         try {
             var jar = Files.createTempFile(folder, ".", ".part");
             pack(jar);

@@ -220,6 +220,24 @@ class PluginsTest {
     }
 
     @Test
+    void whatPeopleSaidWronglyIsNoFailureOfThePlugin() {
+        PluginSource.strategy("strict", "strict", """
+                return Step.NONE; }
+                @Override
+                public void check(io.drover.model.spec.UpgradeOptions options) {
+                    throw new IllegalArgumentException("percent must be from 1 to 99");""").drop(folder, "strict.jar");
+        var plugins = plugins(null);
+
+        for (var i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> Objects.requireNonNull(plugins.named(UpgradeStrategy.class, "strict"))
+                    .check(new UpgradeOptions(true, 1, 1000L))).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("percent must be from 1 to 99");
+        }
+        assertThat(ask(plugins, "strict")).isEqualTo(Step.NONE);
+        assertThat(plugins.facts()).extracting(PluginFacts::failures).containsExactly(0);
+    }
+
+    @Test
     void whatAJarBundlesIsItsOwnUnlessItIsOfTheApi() {
         PluginSource.strategy("bundle", "bundle", """
                 if (!com.fasterxml.jackson.databind.ObjectMapper.WHOSE.equals("mine")
@@ -294,7 +312,8 @@ class PluginsTest {
                 Map.entry("no-id.jar", "no Plugin-Id"), Map.entry("bad-id.jar", "../A b"),
                 Map.entry("no-version.jar", "no Plugin-Version"), Map.entry("bad-version.jar", "latest"),
                 Map.entry("no-api.jar", "no Plugin-Requires"),
-                Map.entry("new-api.jar", "made for the plugin API 2.0.0, and this is 1.0.0"),
+                Map.entry("new-api.jar",
+                        "made for the plugin API 2.0.0, and this is " + io.drover.plugin.PluginApi.VERSION),
                 Map.entry("old-api.jar", "made for the plugin API 0.9"), Map.entry("bad-api.jar", "soon"),
                 Map.entry("bad-name.jar", "Not a name"), Map.entry("ours.jar", "which Drover has itself"),
                 Map.entry("nothing.jar", "offers nothing"), Map.entry("missing.jar", "made.Missing"),

@@ -11,6 +11,7 @@ import io.drover.model.Stack;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.server.extension.Extensions;
 import io.drover.server.store.MemoryStore;
 import io.drover.server.store.View;
 import java.time.Clock;
@@ -124,7 +125,8 @@ public final class SchedulerBenchmark {
 
     /** As the planner does it for the units of one service. */
     private static List<String> place(View view, Cluster cluster, List<Instance> units) {
-        var placement = new Placement(cluster, Demand.of(view, cluster, List.of(units.getFirst()), null));
+        var placement = new Placement(cluster, Demand.of(view, cluster, List.of(units.getFirst()), null),
+                new Council(Extensions.of(), () -> 0));
         var chosen = new ArrayList<String>(units.size());
         for (var unit : units) {
             var slot = placement.next();

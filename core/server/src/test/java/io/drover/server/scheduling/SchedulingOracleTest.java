@@ -14,11 +14,17 @@ import io.drover.model.Stack;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.plugin.Extension;
+import io.drover.plugin.SchedulerRule;
+import io.drover.plugin.SchedulerRule.Verdict;
+import io.drover.plugin.Setting;
+import io.drover.server.MovingClock;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.store.Draft;
 import io.drover.server.store.MemoryStore;
 import io.drover.server.store.View;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,8 +57,16 @@ class SchedulingOracleTest {
     private static final class Case {
         private final int seed;
         private final Random random;
+        private final MovingClock clock = new MovingClock();
         private final MemoryStore store;
-        private final SchedulingPlanner planner = new SchedulingPlanner();
+        private final Odd odd = new Odd();
+        private boolean away;
+        private final SchedulingPlanner planner = new SchedulingPlanner(new Extensions() {
+            @Override
+            public <T extends Extension> List<T> all(Class<T> kind) {
+                return away ? List.of() : Extensions.of(odd).all(kind);
+            }
+        }, () -> 0);
         private final Set<String> changed = new HashSet<>();
         /** Volume to hosts, as this test itself has seen them come to be. */
         private final Map<String, Set<String>> volumes = new HashMap<>();
@@ -61,7 +75,7 @@ class SchedulingOracleTest {
         Case(int seed) {
             this.seed = seed;
             this.random = new Random(seed);
-            this.store = new MemoryStore(Clock.systemUTC(), random);
+            this.store = new MemoryStore(clock, random);
         }
 
         void run() {
@@ -94,6 +108,9 @@ class SchedulingOracleTest {
             var before = store.view(SCOPE);
             var focus = step == 0 || random.nextInt(10) == 0 ? Focus.EVERYTHING : new Focus(false, Set.copyOf(changed));
             changed.clear();
+            clock.pass(Duration.ofSeconds(3));
+            away = random.nextInt(10) == 0;
+            odd.mood = random.nextInt(10);
             if (random.nextInt(5) == 0) {
                 // a plan whose commit failed
                 store.dryRun(SCOPE, draft -> String.valueOf(planner.plan(draft, focus)));
@@ -102,9 +119,18 @@ class SchedulingOracleTest {
             var placed = Objects.requireNonNull(store.view(SCOPE).get(Instance.class, pending));
             var oracle = new Oracle(before, Objects.requireNonNull(before.get(Instance.class, pending)), volumes);
             var best = oracle.best();
-            if (best.isEmpty()) {
+            var silent = oracle.salt() != null && (away || odd.mood < 2) && placed.hostId() == null;
+            if (best.isEmpty() || silent) {
                 assertThat(placed.hostId()).as("seed %d step %d", seed, step).isNull();
-                assertThat(placed.unplaced()).as("seed %d step %d", seed, step).startsWith("no host fits (");
+                var reasons = new ArrayList<String>();
+                if (best.isEmpty()) {
+                    reasons.add("no host fits (");
+                }
+                if (silent) {
+                    reasons.add("the scheduler rule odd " + (away ? "is not here" : "failed: "));
+                }
+                assertThat(reasons).as("seed %d step %d: %s", seed, step, placed.unplaced())
+                        .anyMatch(Objects.requireNonNull(placed.unplaced())::startsWith);
                 // it is not tried again, so that each step has one answer
                 store.update(SCOPE, draft -> {
                     draft.put(placed.withDesired(Desired.REMOVED).withRemoved(draft.now()));
@@ -192,6 +218,10 @@ class SchedulingOracleTest {
                 labels.put("tier", random.nextBoolean() ? "x" : "y");
             }
             if (random.nextInt(3) == 0) {
+                labels.put("io.drover.scheduler.rule", "odd");
+                labels.put("io.drover.scheduler.rule.salt", "" + random.nextInt(3));
+            }
+            if (random.nextInt(3) == 0) {
                 labels.put(AFFINITY + "volumes", random.nextBoolean() ? "data" : "data, logs");
             }
             var config = LaunchConfig.of("", "image" + number).withLabels(labels);
@@ -225,15 +255,51 @@ class SchedulingOracleTest {
         }
     }
 
+    /** Refuses some and likes some, by all that it is told; in a bad mood it throws, or forgets some. */
+    private static final class Odd implements SchedulerRule {
+        private int mood = 9;
+
+        @Override
+        public String name() {
+            return "odd";
+        }
+
+        @Override
+        public List<Setting> settings() {
+            return List.of(Setting.required("salt", Setting.Type.NUMBER, "Any."));
+        }
+
+        @Override
+        public Verdict judge(Wanted wanted, Candidate host) {
+            if (mood == 0) {
+                throw new IllegalStateException("bad mood");
+            }
+            return says(Objects.requireNonNull(wanted.settings().get("salt")), host.id(), host.labels(),
+                    host.memoryReserved(), host.milliCpuReserved(), host.containers(), host.ofService());
+        }
+
+        @Override
+        public Verdicts judgeAll(Wanted wanted, List<Candidate> hosts) {
+            return SchedulerRule.super.judgeAll(wanted, mood == 1 ? hosts.subList(1, hosts.size()) : hosts);
+        }
+
+        static Verdict says(String salt, String host, Map<String, String> labels, long memory, long milliCpu,
+                long containers, long ofService) {
+            var drawn = new Random(Objects.hash(salt, host, labels, memory, milliCpu, containers, ofService))
+                    .nextInt(12);
+            return drawn < 3 ? Verdict.refuse("is odd") : Verdict.of(drawn % 3 - 1);
+        }
+    }
+
     /** All hosts, all containers, one question after the other. */
     private record Oracle(View view, Instance wanted, Map<String, Set<String>> volumes) {
 
         Set<String> best() {
             var best = new HashSet<String>();
-            var record = new long[]{Long.MAX_VALUE, 0, 0};
+            var record = new long[]{Long.MAX_VALUE, 0, 0, 0};
             for (var host : view.hosts()) {
                 if (legal(host)) {
-                    var mark = new long[]{broken(host), ofService(host),
+                    var mark = new long[]{broken(host), -ruled(host).score(), ofService(host),
                             containers(host).size() * 1_000_000L / host.facts().milliCpu()};
                     var order = java.util.Arrays.compare(mark, record);
                     if (order < 0) {
@@ -251,7 +317,28 @@ class SchedulingOracleTest {
         private boolean legal(Host host) {
             return host.state() == Host.State.ACTIVE && host.agentState() == Host.AgentState.ACTIVE
                     && rules(host, "") && rules(host, "_ne") && portsFree(host) && room(host) && welcome(host)
-                    && volumesAt(host);
+                    && volumesAt(host) && ruled(host).refusal() == null;
+        }
+
+        @Nullable
+        String salt() {
+            return wanted.config().labels().get("io.drover.scheduler.rule.salt");
+        }
+
+        private Verdict ruled(Host host) {
+            return salt() == null
+                    ? Verdict.ANY
+                    : Odd.says(Objects.requireNonNull(salt()), host.id(), host.allLabels(), reserved(host)[0],
+                            reserved(host)[1], containers(host).size(), ofService(host));
+        }
+
+        private long[] reserved(Host host) {
+            var reserved = new long[2];
+            for (var other : containers(host)) {
+                reserved[0] += Objects.requireNonNullElse(other.config().limits().memoryReservation(), 0L);
+                reserved[1] += Objects.requireNonNullElse(other.config().limits().milliCpuReservation(), 0);
+            }
+            return reserved;
         }
 
         private boolean rules(Host host, String form) {
@@ -321,12 +408,8 @@ class SchedulingOracleTest {
         }
 
         private boolean room(Host host) {
-            var memory = host.facts().memory();
-            var cpu = (long) host.facts().milliCpu();
-            for (var other : containers(host)) {
-                memory -= Objects.requireNonNullElse(other.config().limits().memoryReservation(), 0L);
-                cpu -= Objects.requireNonNullElse(other.config().limits().milliCpuReservation(), 0);
-            }
+            var memory = host.facts().memory() - reserved(host)[0];
+            var cpu = host.facts().milliCpu() - reserved(host)[1];
             var limits = wanted.config().limits();
             return limits.memoryReservation() == null
                     || (limits.memoryReservation() <= memory

@@ -16,6 +16,7 @@ import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServicesPlanner;
@@ -36,7 +37,7 @@ class SchedulingPlannerTest {
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
     private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
             (_, _, _) -> null);
-    private final SchedulingPlanner scheduling = new SchedulingPlanner();
+    private final SchedulingPlanner scheduling = new SchedulingPlanner(Extensions.of(), () -> 0);
     private String stackId = "";
 
     @Test

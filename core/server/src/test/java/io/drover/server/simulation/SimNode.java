@@ -265,8 +265,8 @@ final class SimNode {
                     world.has(Bug.KEEPS_VOTES_OF_THE_LOST) ? new Planted.Trusting(health) : health));
             loops.add(new Loop(new UpgradesPlanner(EXTENSIONS, (_, _) -> Traffic.UNKNOWN)));
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
-                    ? new Planted.Careless(new SchedulingPlanner())
-                    : new SchedulingPlanner()));
+                    ? new Planted.Careless(new SchedulingPlanner(EXTENSIONS, () -> 0))
+                    : new SchedulingPlanner(EXTENSIONS, () -> 0)));
             var network = new NetworkPlanner(() -> "secret");
             loops.add(new Loop(world.has(Bug.GIVES_ADDRESSES_TWICE) ? new Planted.Generous(network) : network));
             loops.add(new Loop(new RemovalPlanner()));
