@@ -159,7 +159,8 @@ final class Up implements Runnable {
         var texts = project.texts();
         var body = new LinkedHashMap<String, Object>();
         body.put("dockerCompose", texts.docker());
-        if (!texts.rancher().isEmpty()) {
+        // what is there may have been made with one that says what is not to be any more
+        if (existing != null || !texts.rancher().isEmpty()) {
             body.put("rancherCompose", texts.rancher());
         }
         body.put("environment", files.variables(project));

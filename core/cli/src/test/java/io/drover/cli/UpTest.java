@@ -64,7 +64,7 @@ class UpTest {
 
         assertThat(up("-d")).isEqualTo(new Run(0, "stack shop is up to date\n", ""));
         assertThat(server.changes()).containsExactly(EXPORT + " {}",
-                "PUT stacks/1st7 {\"dockerCompose\":\"web:\\n  image: a:1\\n\",\"environment\":{}}",
+                "PUT stacks/1st7 {\"dockerCompose\":\"web:\\n  image: a:1\\n\",\"rancherCompose\":\"\",\"environment\":{}}",
                 "POST stacks/1st7/?action=activateservices {}");
     }
 
@@ -215,7 +215,7 @@ class UpTest {
                         web  active
                         """, ""));
         assertThat(server.changes()).containsExactly(EXPORT + " {}",
-                "POST stacks/1st7/?action=upgrade {\"dockerCompose\":\"web:\\n  image: a:1\\n\",\"environment\":{},"
+                "POST stacks/1st7/?action=upgrade {\"dockerCompose\":\"web:\\n  image: a:1\\n\",\"rancherCompose\":\"\",\"environment\":{},"
                         + "\"services\":[],\"force\":false,\"batchSize\":3,\"intervalMillis\":100}",
                 "POST stacks/1st7/?action=activateservices {}",
                 "POST stacks/1st7/?action=finishupgrade {\"services\":[]}");

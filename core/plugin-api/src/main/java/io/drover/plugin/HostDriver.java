@@ -16,7 +16,7 @@ public interface HostDriver extends Extension {
     /**
      * Makes a host: brings Docker and the agent to a machine. It is done when the agent was started; whether it then reaches
      * the server is seen by Drover itself. May take minutes; runs on a thread of its own, which is interrupted when people
-     * give it up. Whoever is asked a second time for the same machine goes on from what is there.
+     * give it up, and after half an hour. {@link #remove} is asked when this has ended, or half a minute after it was to. Whoever is asked a second time for the same machine goes on from what is there.
      *
      * @param log is shown to people while it runs
      * @throws Exception with a message for people; they may ask again

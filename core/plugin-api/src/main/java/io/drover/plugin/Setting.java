@@ -18,7 +18,7 @@ public record Setting(String name, Type type, String description, boolean requir
         choices = List.copyOf(choices);
     }
 
-    /** How it is written and shown. What is secret is never shown again once it was said. */
+    /** How it is written and shown; a number is a whole one. What is secret is never shown again once it was said. */
     public enum Type {
         TEXT, MULTILINE, NUMBER, BOOLEAN, SECRET, SECRET_MULTILINE;
 

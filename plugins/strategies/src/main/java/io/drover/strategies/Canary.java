@@ -29,7 +29,7 @@ public final class Canary implements UpgradeStrategy {
     static final Setting PERCENT = Setting.optional("percent", Type.NUMBER,
             "Of 100 new requests in load balancers, so many go to them.", "10");
     static final Setting JUDGE = Setting.optional("judgeMillis", Type.NUMBER, "How long they are judged.", "60000");
-    static final Setting ERRORS = Setting.optional("maxErrorPercent", Type.NUMBER,
+    static final Setting ERRORS = Setting.optional("maxErrorPercent", Type.TEXT,
             "Of 100 of their requests, so many more may fail than of the old ones.", "5");
     static final Setting REQUESTS = Setting.optional("minRequests", Type.NUMBER,
             "Of fewer requests than that no errors are judged, only health.", "50");

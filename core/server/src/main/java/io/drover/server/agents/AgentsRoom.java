@@ -17,9 +17,11 @@ import io.drover.server.store.Draft;
 import io.drover.server.store.News;
 import io.drover.server.store.View;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** What the owner of a scope says to its agents and takes from them. Used by one thread at a time. */
@@ -29,6 +31,8 @@ public final class AgentsRoom implements Room {
     private final BiConsumer<String, ServerMessage> send;
     private final Map<String, Ledger> ledgers = new HashMap<>();
     private final Map<String, Remembered> remembered = new HashMap<>();
+    /** Hosts that were asked for everything since the last {@link #tick}. */
+    private final Set<String> asked = new HashSet<>();
     private boolean missed;
 
     /**
@@ -103,8 +107,9 @@ public final class AgentsRoom implements Room {
             case Report report when report.full() -> refresh(view, heard.hostId(),
                     ledger.holds(report.epoch(), report.revision()));
             default -> {
-                // this owner is new, and the agent has not noticed: without a word it would hear of nothing for a while
-                if (!ledger.begun()) {
+                // this owner is new, and the agent has not noticed: without a word it would hear of nothing for a while; but
+                // what it answers may be heard and not be written down, and to that it is not asked again at once
+                if (!ledger.begun() && asked.add(heard.hostId())) {
                     send.accept(heard.hostId(), new ServerMessage.Resync());
                 }
             }
@@ -142,6 +147,7 @@ public final class AgentsRoom implements Room {
     /** To be called about once a second: asking at every miss would multiply what is said while the database is away. */
     @Override
     public void tick() {
+        asked.clear();
         if (missed) {
             missed = false;
             ledgers.keySet().forEach(host -> send.accept(host, new ServerMessage.Resync()));

@@ -1,7 +1,6 @@
 package io.drover.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drover.model.Refusal;
 import io.drover.model.Resource;
 import io.drover.server.auth.Authenticator;
 import io.drover.server.auth.Caller;
@@ -77,8 +76,8 @@ final class BridgeDesk implements Desk {
     }
 
     @Override
-    public Answer refused(Refusal refusal) {
-        return answer(Errors.of(refusal));
+    public Answer refused(Throwable why) {
+        return answer(Errors.of(why));
     }
 
     @Override

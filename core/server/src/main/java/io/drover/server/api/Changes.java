@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What changes in one environment, told to all of this node who subscribed to it.
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the server no more than the names of what it is owed.
  */
 final class Changes {
+    private static final Logger log = LoggerFactory.getLogger(Changes.class);
     private static final Duration MOMENT = Duration.ofMillis(50);
 
     private final Vertx vertx;
@@ -124,12 +127,20 @@ final class Changes {
             var those = some.stream().filter(it -> it.hasRoom() && owed(it).remove(id)).toList();
             var resource = those.isEmpty() ? null : view.find(id);
             if (resource != null) {
-                var frame = Subscriber.changed(
-                        render.body(resource, new Place(view, store.view(Store.GLOBAL), sight.links()),
-                                sight.wanted()),
-                        sight.links());
-                those.forEach(subscriber -> subscriber.send(frame));
+                tell(view, sight, resource, those);
             }
+        }
+    }
+
+    /** Who cannot be told of a change must not believe that there was none. */
+    private void tell(View view, Subscriber.Sight sight, Resource resource, List<Subscriber> those) {
+        try {
+            var body = render.body(resource, new Place(view, store.view(Store.GLOBAL), sight.links()), sight.wanted());
+            var frame = Subscriber.changed(body, sight.links());
+            those.forEach(subscriber -> subscriber.send(frame));
+        } catch (RuntimeException | Error e) {
+            log.error("a change of {} cannot be told", resource.id(), e);
+            those.forEach(Subscriber::fail);
         }
     }
 

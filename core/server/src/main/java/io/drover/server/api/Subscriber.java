@@ -66,6 +66,11 @@ final class Subscriber {
         return Json.write(links.old() ? Objects.requireNonNull(OldWords.answer(event, links)) : event).toString();
     }
 
+    /** It has missed something, and is to begin again. */
+    void fail() {
+        socket.close((short) 1011, "a change could not be told: subscribe again, and read the lists");
+    }
+
     void send(String frame) {
         sent.addAndGet(frame.length());
         socket.writeTextMessage(frame).onComplete(_ -> {

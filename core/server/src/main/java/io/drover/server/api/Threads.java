@@ -18,7 +18,8 @@ final class Threads {
             try {
                 var done = work.call();
                 here.runOnContext(_ -> then.accept(done, null));
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
+                // whatever it is, somebody waits for an answer
                 here.runOnContext(_ -> then.accept(null, e));
             }
         });

@@ -146,10 +146,15 @@ final class Connection {
             // it has ended
         } catch (Frame.Malformed e) {
             end(Objects.requireNonNull(e.getMessage()));
-        } catch (RuntimeException e) {
-            log.error("a frame of the bridge failed", e);
-            end("failed");
+        } catch (RuntimeException | Error e) {
+            fail(e);
         }
+    }
+
+    /** Whoever waits for an answer or for news would wait for ever. */
+    private void fail(Throwable e) {
+        log.error("a frame of the bridge failed", e);
+        end("failed");
     }
 
     private void handle(Frame frame) throws InterruptedException {
@@ -232,7 +237,7 @@ final class Connection {
             problem("invalid_from");
         } else {
             var line = new NewsLine(parts.store, parts.drawings, new Drawings.Sight(dialect, address, origin), outbox,
-                    project, from == null ? null : Long.valueOf(from));
+                    project, from == null ? null : Long.valueOf(from), this::end);
             lines.put(address, line);
             line.start();
             if (ended.get()) {
@@ -253,6 +258,8 @@ final class Connection {
                     outbox.send(new Out(dialect.message(frame.replyAddress(),
                             "{\"status\":" + answer.status() + ",\"body\":" + answer.body() + "}", true)));
                 }
+            } catch (RuntimeException | Error e) {
+                fail(e);
             } finally {
                 commands.release();
             }

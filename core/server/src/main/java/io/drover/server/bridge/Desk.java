@@ -1,7 +1,6 @@
 package io.drover.server.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drover.model.Refusal;
 import io.drover.model.Resource;
 import io.drover.server.auth.Caller;
 import io.drover.server.store.View;
@@ -15,7 +14,7 @@ public interface Desk {
      * Who sent a request, by its credentials or its session.
      *
      * @return null when it brought neither
-     * @throws Refusal for wrong ones, and for a page of another site
+     * @throws io.drover.model.Refusal for wrong ones, and for a page of another site
      */
     @Nullable
     Caller caller(RoutingContext context);
@@ -23,7 +22,7 @@ public interface Desk {
     /**
      * @param authorization as in the HTTP header of that name
      * @param from the address it came from
-     * @throws Refusal Unauthorized, or TooManyRequests after many wrong passwords
+     * @throws io.drover.model.Refusal Unauthorized, or TooManyRequests after many wrong passwords
      */
     Caller caller(String authorization, String from);
 
@@ -46,8 +45,8 @@ public interface Desk {
      */
     Answer call(Caller caller, String origin, String project, String method, String path, JsonNode body);
 
-    /** A refusal in the API's form. */
-    Answer refused(Refusal refusal);
+    /** A refusal in the API's form; anything else is the server's own failure. */
+    Answer refused(Throwable why);
 
     /** A resource as the API shows it, as JSON. */
     String drawn(View view, Resource resource, String origin);

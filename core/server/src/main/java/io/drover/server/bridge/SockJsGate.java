@@ -73,8 +73,8 @@ final class SockJsGate {
                     context.put(CALLER, caller).put(ORIGIN, origin).put(BOUND, bound(channel(connection)));
                     context.next();
                 });
-            } catch (Refusal refusal) {
-                here.runOnContext(_ -> refuse(context, refusal));
+            } catch (RuntimeException | Error e) {
+                here.runOnContext(_ -> refuse(context, e));
             }
         });
     }
@@ -109,8 +109,8 @@ final class SockJsGate {
         return connection.channelHandlerContext().channel();
     }
 
-    private void refuse(RoutingContext context, Refusal refusal) {
-        var answer = parts.desk().refused(refusal);
+    private void refuse(RoutingContext context, Throwable why) {
+        var answer = parts.desk().refused(why);
         context.request().resume();
         if (!context.response().ended() && !context.response().closed()) {
             context.response().setStatusCode(answer.status())

@@ -14,29 +14,33 @@ public final class StrategyRules {
     private StrategyRules() {
     }
 
-    /** @throws Refusal naming what is not right, below {@code field} */
-    public static UpgradeOptions checked(Extensions extensions, ServiceSpec spec, UpgradeOptions options,
+    /**
+     * @return them with the settings as they are kept
+     * @throws Refusal naming what is not right, below {@code field}
+     */
+    public static UpgradeOptions checked(Extensions extensions, ServiceSpec spec, UpgradeOptions asked,
             String field) {
-        options.checked(field);
-        var strategy = extensions.named(UpgradeStrategy.class, options.strategy());
+        asked.checked(field);
+        var strategy = extensions.named(UpgradeStrategy.class, asked.strategy());
         if (strategy == null) {
             throw new Refusal(Code.InvalidOption, field + ".strategy", "there is no upgrade strategy "
-                    + options.strategy() + "; there are: " + extensions.all(UpgradeStrategy.class).stream()
+                    + asked.strategy() + "; there are: " + extensions.all(UpgradeStrategy.class).stream()
                             .map(Extension::name).collect(Collectors.joining(", ")));
         }
         try {
-            SettingRules.check(strategy.settings(), options.settings(), field + ".settings");
+            var options = asked.withSettings(
+                    SettingRules.whole(strategy.settings(), asked.settings(), field + ".settings"));
             strategy.check(options);
             if (strategy.besides() && Upgrades.addressesStay(spec)) {
                 throw new Refusal(Code.InvalidOption, field + ".strategy", options.strategy() + " starts what is new"
                         + " beside what is old, and two containers of " + spec.name() + " cannot have one address");
             }
+            return options;
         } catch (Refusal e) {
             throw e;
         } catch (RuntimeException e) {
             throw new Refusal(Code.InvalidOption, field + ".settings",
-                    e.getMessage() == null ? options.strategy() + " does not take these settings" : e.getMessage());
+                    e.getMessage() == null ? asked.strategy() + " does not take these settings" : e.getMessage());
         }
-        return options;
     }
 }

@@ -4,31 +4,24 @@ import io.drover.model.Machine;
 import io.drover.model.Machine.Task;
 import io.drover.plugin.HostDriver;
 import io.drover.server.extension.Extensions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A driver at work for one order of one machine, on a thread of its own. */
+/** A driver at work for one order of one machine, on a thread of its own. How long that may take is up to whoever guards it. */
 final class Job {
     private static final Logger log = LoggerFactory.getLogger(Job.class);
-    static final Duration LONGEST_MAKING = Duration.ofMinutes(60);
-    static final Duration LONGEST_REMOVAL = Duration.ofMinutes(10);
 
     final Machine machine;
     final Journal journal;
-    private final Instant latest;
     private final Thread thread;
     private volatile @Nullable String stopped;
 
     /** @param ended told when the thread has nothing more to do */
-    Job(Machine machine, HostDriver.Machine told, Journal journal, Extensions extensions, Instant now,
-            Runnable ended) {
+    Job(Machine machine, HostDriver.Machine told, Journal journal, Extensions extensions, Runnable ended) {
         this.machine = machine;
         this.journal = journal;
-        this.latest = now.plus(machine.order().task() == Task.MAKE ? LONGEST_MAKING : LONGEST_REMOVAL);
         this.thread = Thread.ofVirtual().name("machine-" + machine.id()).unstarted(() -> {
             try {
                 run(told, extensions);
@@ -40,10 +33,6 @@ final class Job {
 
     void start() {
         thread.start();
-    }
-
-    boolean overdue(Instant now) {
-        return now.isAfter(latest);
     }
 
     /** Interrupts the driver. @param reason for people */

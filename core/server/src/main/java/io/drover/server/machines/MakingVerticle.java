@@ -104,15 +104,11 @@ public final class MakingVerticle extends VerticleBase {
         return false;
     }
 
-    /** What a person wants now, and how long it has taken, may end it. */
+    /** What a person wants now may end it. */
     private void judge(Job job) {
         var now = store.view(scope).get(Machine.class, job.machine.id());
         if (now == null || now.order().number() != job.machine.order().number()) {
             job.stop("it was given up");
-        } else if (job.overdue(clock.instant())) {
-            job.stop("it took too long and was ended");
-            // though a driver may not listen: people shall know, and not wait
-            job.journal.end("it took too long and was ended");
         }
     }
 
@@ -160,7 +156,7 @@ public final class MakingVerticle extends VerticleBase {
                 secrets.add(token.token());
             }
             var journal = new Journal(machine.order().number(), secrets, clock);
-            var job = new Job(machine, told(machine, token), journal, extensions, clock.instant(), news::ring);
+            var job = new Job(machine, told(machine, token), journal, extensions, news::ring);
             jobs.put(machine.id(), job);
             job.start();
             log.info("the host driver {} {} the machine {}", machine.driver(),

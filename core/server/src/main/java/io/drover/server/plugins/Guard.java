@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
@@ -31,6 +32,8 @@ final class Guard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
     private static final int TRIES = 3;
     private static final Duration PAUSE = Duration.ofSeconds(30);
+    /** So long what was given up may take to end, before its caller goes on. */
+    private static final Duration ENDING = Duration.ofSeconds(30);
     private static final int THREADS = 64;
     private static final int LONGEST = 500;
 
@@ -71,7 +74,8 @@ final class Guard implements AutoCloseable {
     }
 
     /**
-     * Has the plugin do something. A checked exception is its answer, and goes to the caller as it is.
+     * Has the plugin do something. A checked exception is its answer, and goes to the caller as it is. A caller that is
+     * interrupted may do the opposite next, so it goes on when what it gave up has ended, or has had a while for that.
      *
      * @param what for people, such as {@code the upgrade strategy canary}
      * @throws ExtensionFailed it threw anything else, took too long, or is switched off
@@ -95,6 +99,7 @@ final class Guard implements AutoCloseable {
         } catch (InterruptedException e) {
             hang(run);
             breaker.recordSuccess();
+            letEnd(run, limit);
             throw e;
         } catch (RejectedExecutionException e) {
             breaker.recordSuccess();
@@ -109,10 +114,18 @@ final class Guard implements AutoCloseable {
 
     private void hang(Run<?> run) {
         hanging.add(run);
-        if (run.over) {
+        if (run.over.getCount() == 0) {
             hanging.remove(run);
         }
         run.cancel(true);
+    }
+
+    private static void letEnd(Run<?> run, Duration limit) {
+        try {
+            run.over.await(Math.min(limit.toMillis(), ENDING.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // interrupted already; this time it does not wait
+        }
     }
 
     private ExtensionFailed failed(String what, String problem) {
@@ -139,7 +152,7 @@ final class Guard implements AutoCloseable {
     }
 
     private final class Run<T extends @Nullable Object> extends FutureTask<Answer<T>> {
-        private volatile boolean over;
+        private final CountDownLatch over = new CountDownLatch(1);
 
         Run(Callable<T> call) {
             super(() -> answer(call));
@@ -150,7 +163,7 @@ final class Guard implements AutoCloseable {
             try {
                 super.run();
             } finally {
-                over = true;
+                over.countDown();
                 hanging.remove(this);
             }
         }

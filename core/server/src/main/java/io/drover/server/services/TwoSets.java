@@ -133,7 +133,7 @@ final class TwoSets {
 
     /**
      * One that is kept runs again where it is, once its host is free of its successor unless both may be there. Has somebody
-     * else its ports meanwhile, then it is made anew.
+     * else its ports meanwhile, or one of the new set that stays for now, then it is made anew.
      */
     private void comeBack(Instance kept, Side side) {
         var taker = Ports.taker(draft.view(), kept);
@@ -142,7 +142,8 @@ final class TwoSets {
                 draft.put(kept.withDesired(Desired.RUNNING));
             }
         } else if (taker.desired() != Desired.REMOVED
-                && (!id.equals(taker.serviceId()) || make.service().sideOf(taker) != Side.NEW)) {
+                && (!id.equals(taker.serviceId()) || make.service().sideOf(taker) != Side.NEW
+                        || make.service().sideAt(taker.index()) != Side.OLD)) {
             make.unwant(kept);
         }
     }

@@ -35,6 +35,15 @@ enum Index {
             return resource instanceof Service service ? service.stackId() : null;
         }
     },
+    /** By the services that people linked them to. */
+    SERVICES_LINKED_TO {
+        @Override
+        List<String> keys(Resource resource) {
+            return resource instanceof Service service
+                    ? service.links().values().stream().distinct().toList()
+                    : List.of();
+        }
+    },
     INSTANCES_OF_SERVICE {
         @Override
         @Nullable

@@ -119,7 +119,11 @@ public final class MySqlStore implements Store, Ownership {
 
     @Override
     public @Nullable List<Change> changes(String scope, long since, int most) {
-        return feed(scope).changes(since, most, from -> told(() -> tables.changesAfter(scope, from, most)));
+        try {
+            return feed(scope).changes(since, most, from -> told(tables.changesAfter(scope, from, most)));
+        } catch (Sql.Failed e) {
+            throw Writer.unavailable("the database does not answer: " + e.getMessage());
+        }
     }
 
     /** Takes a scope when no other node holds it. True when this node owns it now. */
@@ -272,18 +276,17 @@ public final class MySqlStore implements Store, Ownership {
     }
 
     private @Nullable List<Change> logged(String scope, long since) {
-        return told(() -> tables.changesAfter(scope, since));
-    }
-
-    /** What the database remembers of a scope's changes; what a resource was before each is not known any more. */
-    private static @Nullable List<Change> told(Supplier<@Nullable List<Tables.Logged>> question) {
         try {
-            var logged = question.get();
-            return logged == null
-                    ? null
-                    : logged.stream().map(one -> new Change(one.seq(), one.id(), null, one.resource())).toList();
+            return told(tables.changesAfter(scope, since));
         } catch (Sql.Failed e) {
             return null; // then it is all told, from memory
         }
+    }
+
+    /** What the database remembers of a scope's changes; what a resource was before each is not known any more. */
+    private static @Nullable List<Change> told(@Nullable List<Tables.Logged> logged) {
+        return logged == null
+                ? null
+                : logged.stream().map(one -> new Change(one.seq(), one.id(), null, one.resource())).toList();
     }
 }

@@ -57,6 +57,7 @@ public interface Store extends AutoCloseable {
      * is left out where it is not known any more.
      *
      * @return none while there are none; null when the log does not hold them any more, or the scope has not come so far
+     * @throws io.drover.model.Refusal {@code ServiceUnavailable}: only the database knows them, and it does not answer
      */
     @Nullable
     List<Change> changes(String scope, long since, int most);

@@ -90,6 +90,11 @@ public final class View {
         return look(Service.class, Index.SERVICES_OF_STACK, stackId);
     }
 
+    /** Those that people linked to this service, under whatever names. */
+    public List<Service> linkedTo(String serviceId) {
+        return look(Service.class, Index.SERVICES_LINKED_TO, serviceId);
+    }
+
     public List<Instance> instancesOf(String serviceId) {
         return look(Instance.class, Index.INSTANCES_OF_SERVICE, serviceId);
     }

@@ -41,7 +41,7 @@ final class Followers {
     }
 
     void turnLinks(boolean toOther) {
-        for (var user : draft.view().services()) {
+        for (var user : draft.view().linkedTo(toOther ? old.id() : other.id())) {
             var turned = new LinkedHashMap<>(user.links());
             turned.replaceAll((alias, id) -> {
                 var key = user.id() + "/" + alias;

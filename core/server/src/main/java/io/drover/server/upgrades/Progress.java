@@ -26,11 +26,14 @@ final class Progress {
     private final Service service;
     private final Places here;
     private final List<Place> places;
+    private final Instant began;
     private Upgrade upgrade;
 
-    Progress(Draft draft, Service service) {
+    /** @param began when this owner did: the time in which there was none counts against nobody */
+    Progress(Draft draft, Service service, Instant began) {
         this.draft = draft;
         this.service = service;
+        this.began = began;
         this.here = Places.of(draft.view(), service);
         this.places = here.all();
         this.upgrade = Objects.requireNonNull(service.upgrade()).withTotal(places.size());
@@ -88,7 +91,7 @@ final class Progress {
         if (begins) {
             upgrade = upgrade.withBatches(upgrade.batches() + 1).withProgressed(draft.now()).withRestingSince(null);
         }
-        var deadline = upgrade.progressed().plusMillis(upgrade.options().deadlineMillis())
+        var deadline = waitingSince().plusMillis(upgrade.options().deadlineMillis())
                 .plus(upgrade.restingSince() == null ? Duration.ZERO : counsel.pause());
         var waiting = counsel.problem() == null ? here.waiting() : counsel.problem();
         if (!deadline.isAfter(draft.now())) {
@@ -167,8 +170,8 @@ final class Progress {
     Instant back() {
         var begun = upgrade.batches() > 0;
         var step = upgrade.share() != null && upgrade.share() == Upgrade.ALL
-                ? SwitchBack.next(places, begun, upgrade.progressed(), draft.now())
-                : WayBack.next(places, upgrade.options(), begun, upgrade.progressed(), draft.now())
+                ? SwitchBack.next(places, begun, waitingSince(), draft.now())
+                : WayBack.next(places, upgrade.options(), begun, waitingSince(), draft.now())
                         .sharing(upgrade.share());
         upgrade = upgrade.sharing(step.share(), draft.now());
         if (!step.to().isEmpty()) {
@@ -190,6 +193,10 @@ final class Progress {
         put(State.ROLLING_BACK, back + " of " + places.size() + " rolled back"
                 + (upgrade.failure() == null ? "" : " after " + upgrade.failure()));
         return step.to().isEmpty() ? step.lookAgain() : draft.now().plus(WayBack.PATIENCE);
+    }
+
+    private Instant waitingSince() {
+        return began.isAfter(upgrade.progressed()) ? began : upgrade.progressed();
     }
 
     /** A strategy is not asked to go back, so it does not. */

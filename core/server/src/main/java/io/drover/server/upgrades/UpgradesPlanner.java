@@ -10,10 +10,12 @@ import io.drover.server.store.View;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Brings every upgrade nearer to its end. */
+/** Brings every upgrade nearer to its end; new with every ownership. */
 public final class UpgradesPlanner implements Planner {
     private final Extensions extensions;
     private final Counted counted;
+    /** When it first looked: what an owner before has begun, nobody may have heard yet. */
+    private @Nullable Instant began;
 
     /** What load balancers have counted for the sets of a service since their share is what it is. */
     @FunctionalInterface
@@ -29,16 +31,17 @@ public final class UpgradesPlanner implements Planner {
 
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
+        var since = began == null || began.isAfter(draft.now()) ? draft.now() : began;
+        began = since;
         Instant wake = null;
         // those under way are few, and their deadlines are no news, so all are looked at
         for (var service : draft.view().upgrading()) {
-            wake = Planner.earlier(wake, plan(draft, service));
+            wake = Planner.earlier(wake, plan(new Progress(draft, service, since), draft, service));
         }
         return wake;
     }
 
-    private @Nullable Instant plan(Draft draft, Service service) {
-        var progress = new Progress(draft, service);
+    private @Nullable Instant plan(Progress progress, Draft draft, Service service) {
         return switch (service.state()) {
             case UPGRADING -> progress.forward(now -> Counsel.of(extensions, now), counted.of(draft.view(), service));
             case ROLLING_BACK -> progress.back();

@@ -11,9 +11,11 @@ import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.wire.AgentMessage.Heartbeat;
+import io.drover.model.wire.AgentMessage.OfNetwork;
 import io.drover.model.wire.AgentMessage.Hello;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.Assigned;
@@ -72,6 +74,22 @@ class AgentsRoomTest {
         assertThat(sent.getLast()).isInstanceOfSatisfying(Assign.class, assign -> assertThat(assign.base()).isZero());
         room.tick();
         assertThat(sent).hasSize(2);
+    }
+
+    /** Else each answer would be answered, for as long as the database is away. */
+    @Test
+    void whoCannotBeWrittenDownIsAskedOnceASecond() {
+        room.begin(store.view(SCOPE));
+        room.tick();
+        sent.clear();
+        var votes = new OfNetwork(new Votes(1, true, List.of(), List.of()));
+        for (var i = 0; i < 5; i++) {
+            room.answer(store.view(SCOPE), new Heard("1h1", votes));
+        }
+        assertThat(sent).containsExactly(new ServerMessage.Resync());
+        room.tick();
+        room.answer(store.view(SCOPE), new Heard("1h1", votes));
+        assertThat(sent).containsExactly(new ServerMessage.Resync(), new ServerMessage.Resync());
     }
 
     @Test

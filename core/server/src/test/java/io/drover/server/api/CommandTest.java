@@ -11,22 +11,28 @@ import io.drover.model.Instance.Desired;
 import io.drover.model.Instance.Stop;
 import io.drover.model.InstanceState;
 import io.drover.model.Wire;
+import io.drover.model.spec.UpgradeOptions;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.ServerMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command's verbs on containers, on the API as it is. */
 class CommandTest {
@@ -116,6 +122,26 @@ class CommandTest {
 
     private void say(AgentMessage.OfCommand message) {
         world.vertx.eventBus().publish(Bus.exec(message.requestId()), Wire.write(message));
+    }
+
+    @Test
+    void aStackThatIsUpIsUpgradedByItsNewestFiles(@TempDir Path folder) throws IOException {
+        var docker = folder.resolve("docker-compose.yml");
+        var rancher = folder.resolve("rancher-compose.yml");
+        Files.writeString(docker, "api: {image: busybox}\n");
+        String[] up = {"up", "-d", "-s", "way", "-f", docker.toString()};
+        assertThat(drover(up)).isEqualTo("0 stack way is made");
+        Files.writeString(rancher, "api: {upgrade_strategy: {batch_size: 3, start_first: true}}\n");
+        assertThat(drover(up)).isEqualTo("0 stack way is up to date");
+        assertThat(way()).isEqualTo(new UpgradeOptions(true, 3, 2_000));
+        Files.delete(rancher);
+        assertThat(drover(up)).isEqualTo("0 stack way is up to date");
+        assertThat(way()).isNull();
+    }
+
+    private @Nullable UpgradeOptions way() {
+        var stack = Objects.requireNonNull(world.view().stackNamed("way"));
+        return Objects.requireNonNull(world.view().serviceNamed(stack.id(), "api")).spec().upgradeStrategy();
     }
 
     /** With this on its standard input; gives the exit code and what it wrote to its standard output. */

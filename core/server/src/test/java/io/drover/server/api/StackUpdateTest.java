@@ -4,6 +4,7 @@ import static io.drover.server.api.World.P;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Service;
+import io.drover.model.spec.UpgradeOptions;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,22 @@ class StackUpdateTest {
         assertThat(answer.body().path("notes")).map(note -> note.asText()).containsExactly("the service web needs an"
                 + " upgrade: its containers run with an older description and were left as they are");
         assertThat(service("web").spec()).isEqualTo(before.withDescription("two"));
+    }
+
+    /** The next upgrade goes by it; none is begun for it. */
+    @Test
+    void howItIsToBeUpgradedIsKept() {
+        var before = service("web");
+        var answer = world.put(P + "/stacks/" + id, Map.of("dockerCompose", FIRST, "rancherCompose",
+                "web: {upgrade_strategy: {batch_size: 3, start_first: true, strategy: canary, settings: {percent: 5}}}"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("notes")).isEmpty();
+        assertThat(service("web")).isEqualTo(before.withSpec(before.spec().withUpgradeStrategy(
+                new UpgradeOptions(true, 3, 2_000, false, false, false, 0, "canary", Map.of("percent", "5")))));
+        assertThat(world.get(P + "/services/" + before.id()).body().at("/upgradeOptions/batchSize").asInt())
+                .isEqualTo(3);
+        world.put(P + "/stacks/" + id, Map.of("dockerCompose", FIRST, "rancherCompose", ""));
+        assertThat(service("web")).isEqualTo(before);
     }
 
     @Test

@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.model.Wire;
+import io.drover.model.intent.Intent.CreateMachine;
+import io.drover.plugin.Extension;
+import io.drover.server.extension.Extensions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +165,29 @@ class SubscribeTest {
     }
 
     @Test
+    void whoCannotBeToldOfAChangeIsClosedAndHearsWhy() {
+        var broken = new AtomicBoolean();
+        try (var failing = new World(new Extensions() {
+            @Override
+            public <T extends Extension> List<T> all(Class<T> kind) {
+                if (broken.get()) {
+                    throw new IllegalStateException("nobody knows the drivers");
+                }
+                return List.of();
+            }
+        })) {
+            var client = subscribe(failing, P + "/subscribe", "Authorization", failing.admin());
+            var other = subscribe(failing, P + "/subscribe?fields=name", "Authorization", failing.admin());
+            broken.set(true);
+            failing.control.submit(World.PROJECT, new CreateMachine("m", null, "fake", Map.of(), Map.of(), Map.of(),
+                    failing.url, "token"));
+            await().until(() -> client.closed.isDone() && other.closed.isDone());
+            assertThat(client.closed.join()).isEqualTo(1011);
+            assertThat(other.closed.join()).isEqualTo(1011);
+        }
+    }
+
+    @Test
     void aSessionsCookieOpensItForThisServersOwnPagesOnly() {
         var signedIn = world.send("POST", "/v2-beta/token", "{\"code\":\"admin:a password\"}", null);
         var cookie = "token=" + signedIn.text("jwt");
@@ -173,9 +200,13 @@ class SubscribeTest {
     }
 
     private Client subscribe(String path, String header, String value) {
+        return subscribe(world, path, header, value);
+    }
+
+    private Client subscribe(World to, String path, String header, String value) {
         var client = new Client();
         client.socket.complete(http.newWebSocketBuilder().header(header, value)
-                .buildAsync(URI.create(world.url.replaceFirst("http", "ws") + path), client).join());
+                .buildAsync(URI.create(to.url.replaceFirst("http", "ws") + path), client).join());
         return client;
     }
 

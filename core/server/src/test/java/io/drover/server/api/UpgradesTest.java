@@ -153,6 +153,8 @@ class UpgradesTest {
             {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"to-service"}} | inServiceStrategy.strategy | InvalidOption
             {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"blue-green","settings":{"x":"1"}}} | inServiceStrategy.settings.x | InvalidOption
             {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"blue-green","settings":{"settleMillis":"soon"}}} | inServiceStrategy.settings.settleMillis | InvalidFormat
+            {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"blue-green","settings":{"settleMillis":1.5}}} | inServiceStrategy.settings.settleMillis | InvalidFormat
+            {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"canary","settings":{"maxErrorPercent":"few"}}} | inServiceStrategy.settings | InvalidOption
             {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"canary","settings":{"percent":"500"}}} | inServiceStrategy.settings | InvalidOption
             {"inServiceStrategy":{"launchConfig":{"imageUuid":"a"},"strategy":"canary","settings":{"canaries":"none"}}} | inServiceStrategy.settings | InvalidOption
             {"inServiceStrategy":{}}                                                  | inServiceStrategy.launchConfig | MissingRequired

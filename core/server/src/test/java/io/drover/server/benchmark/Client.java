@@ -7,12 +7,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** A client of the API with as many connections as it is asked at once. Its calls block. */
 final class Client {
@@ -44,15 +47,23 @@ final class Client {
     }
 
     private Buffer send(HttpMethod method, String path, Buffer body, int expected) {
-        return wait(http.request(method, path).compose(request -> {
-            request.putHeader("Authorization", authorization);
-            return request.send(body);
-        }).compose(response -> response.body().map(answer -> {
-            if (response.statusCode() != expected) {
-                throw new IllegalStateException(method + " " + path + ": " + response.statusCode() + " " + answer);
-            }
-            return answer;
-        })));
+        return wait(http.request(method, path).compose(
+                request -> answer(request.putHeader("Authorization", authorization), body, (response, answer) -> {
+                    if (response.statusCode() != expected) {
+                        throw new IllegalStateException(
+                                method + " " + path + ": " + response.statusCode() + " " + answer);
+                    }
+                    return answer;
+                })));
+    }
+
+    /**
+     * Sends a request and reads its answer. To be called on the request's own event loop: what arrives before somebody asks
+     * for the body is thrown away, so one who asks from another thread gets a part of it now and then, or nothing.
+     */
+    static <T> Future<T> answer(HttpClientRequest request, Buffer body,
+            BiFunction<HttpClientResponse, Buffer, T> reader) {
+        return request.send(body).compose(response -> response.body().map(answer -> reader.apply(response, answer)));
     }
 
     static <T> T wait(Future<T> future) {

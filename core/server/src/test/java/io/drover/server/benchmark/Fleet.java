@@ -124,11 +124,10 @@ final class Fleet implements AutoCloseable {
 
     private Registration.Granted register(HttpClient http, String token, Registration.Request request) {
         return Client.wait(http.request(HttpMethod.POST, server.port(), "127.0.0.1", "/v1/register")
-                .compose(post -> post
-                        .putHeader("Authorization", LiveServer.basic("registrationToken", token))
-                        .send(Buffer.buffer(Wire.write(request))))
-                .compose(response -> response.body())
-                .map(body -> Wire.read(body.toString(), Registration.Granted.class)));
+                .compose(post -> Client.answer(
+                        post.putHeader("Authorization", LiveServer.basic("registrationToken", token)),
+                        Buffer.buffer(Wire.write(request)),
+                        (_, body) -> Wire.read(body.toString(), Registration.Granted.class))));
     }
 
     void until(String what, BooleanSupplier reached) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.model.Refusal;
 import io.drover.model.Setting;
 import io.drover.model.Wire;
 import io.drover.server.store.Draft;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -34,6 +36,7 @@ class NewsLineTest {
     private static final String SCOPE = "1a5";
     private final MemoryStore memory = new MemoryStore(Clock.systemUTC(), new Random(1));
     private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
     private final Ear ear = new Ear();
     private volatile String painted = "{}";
 
@@ -106,10 +109,46 @@ class NewsLineTest {
         }
     }
 
+    @Test
+    void whileTheDatabaseIsAwayItWaitsAndThenGoesOn() {
+        write(20);
+        var store = new Forgetful(memory);
+        store.away = true;
+        try (var _ = follow(store, 5L)) {
+            await().until(() -> store.asked.get() > 0);
+            store.away = false;
+            await().until(() -> heard.size() == 16);
+            assertThat(says(0)).isEqualTo("following 5");
+            store.away = true;
+            write(1);
+            var before = store.asked.get();
+            await().until(() -> store.asked.get() > before);
+            store.away = false;
+            await().until(() -> heard.size() == 17);
+            assertThat(seqs()).containsExactlyElementsOf(LongStream.rangeClosed(6, 21).boxed().toList());
+        }
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void whatCannotGoOnEndsTheConnectionAndSaysSo() {
+        write(1);
+        try (var _ = follow(memory, 0L, (_, _, _) -> {
+            throw new IllegalStateException("not to be drawn");
+        })) {
+            await().until(() -> ended.equals(List.of("failed")));
+        }
+        assertThat(seqs()).isEmpty();
+    }
+
     private NewsLine follow(Store store, @Nullable Long from) {
-        var line = new NewsLine(store, new Drawings((_, _, _) -> painted),
+        return follow(store, from, (_, _, _) -> painted);
+    }
+
+    private NewsLine follow(Store store, @Nullable Long from, Drawings.Painter painter) {
+        var line = new NewsLine(store, new Drawings(painter),
                 new Drawings.Sight(Dialect.TCP, "drover.news." + SCOPE, "http://here"),
-                new Outbox(ear, new Holding(new Share(), ear::cut)), SCOPE, from);
+                new Outbox(ear, new Holding(new Share(), ear::cut)), SCOPE, from, ended::add);
         line.start();
         return line;
     }
@@ -180,10 +219,12 @@ class NewsLineTest {
         }
     }
 
-    /** A store whose log begins later. */
+    /** A store whose log begins later, and that may be away. */
     private static final class Forgetful implements Store {
         private final MemoryStore memory;
         private volatile long oldest;
+        private volatile boolean away;
+        private final AtomicInteger asked = new AtomicInteger();
         private volatile @Nullable Consumer<News> follower;
 
         Forgetful(MemoryStore memory) {
@@ -222,6 +263,10 @@ class NewsLineTest {
 
         @Override
         public @Nullable List<Change> changes(String scope, long since, int most) {
+            asked.incrementAndGet();
+            if (away) {
+                throw new Refusal(Refusal.Code.ServiceUnavailable, null, "the database does not answer");
+            }
             return since < oldest ? null : memory.changes(scope, since, most);
         }
 

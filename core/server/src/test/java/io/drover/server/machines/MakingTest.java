@@ -130,20 +130,17 @@ class MakingTest {
     }
 
     @Test
-    void whoTakesTooLongIsEndedAndTheReasonSaid() {
+    void whoDoesNotListenStillHasTheMachine() {
         driver.stubborn = true;
         deploy(Extensions.of(driver));
         var id = shop.create("one");
         await().until(() -> driver.making.get() == 1);
-        shop.clock.pass(Job.LONGEST_MAKING.plusSeconds(1));
-        await().atMost(Duration.ofSeconds(10)).until(() -> shop.machine(id).ended());
-        assertThat(shop.machine(id).work().problem()).isEqualTo("it took too long and was ended");
-        shop.plan();
-        shop.handle(shop.machines, new RetryMachine(id, Map.of(), Map.of(), "s"));
-        // the one that does not listen still has the machine
-        await().during(Duration.ofMillis(1_500)).until(() -> driver.making.get() == 1);
+        shop.handle(shop.machines, new RemoveMachine(id));
+        await().until(() -> driver.interrupted.get() == 1);
+        await().during(Duration.ofMillis(1_500)).until(() -> driver.removed.get() == 0);
         driver.go.countDown();
-        await().until(() -> driver.making.get() == 2);
+        await().until(() -> driver.removed.get() == 1);
+        assertThat(driver.atOnce.get()).isEqualTo(1);
     }
 
     private String deploy(Extensions extensions) {

@@ -162,4 +162,57 @@ class GuardTest {
         assertThat(guard.failures().count()).isZero();
         assertThat(guard.call("it", LONG, () -> "well")).isEqualTo("well");
     }
+
+    /** A host that is taken away again while it is made, for example. */
+    @Test
+    void whoeverIsInterruptedGoesOnWhenWhatItGaveUpHasEnded() throws Exception {
+        var told = new CountDownLatch(1);
+        var ending = new CountDownLatch(1);
+        var over = new AtomicBoolean();
+        var seen = new AtomicInteger();
+        var caller = Thread.ofVirtual().start(() -> {
+            try {
+                guard.call("it", LONG, () -> {
+                    told.countDown();
+                    try {
+                        Thread.sleep(LONG);
+                    } catch (InterruptedException e) {
+                        // tidies up
+                        ending.await();
+                        over.set(true);
+                    }
+                    return "";
+                });
+            } catch (Exception e) {
+                seen.set(over.get() ? 2 : 1);
+            }
+        });
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+        await().during(Duration.ofMillis(300)).until(() -> seen.get() == 0);
+        ending.countDown();
+        caller.join();
+        assertThat(seen).hasValue(2);
+    }
+
+    @Test
+    void whatDoesNotEndIsNotWaitedForLongerThanTheCallMayTake() throws Exception {
+        var told = new CountDownLatch(1);
+        var end = new AtomicBoolean();
+        var caller = Thread.ofVirtual().start(() -> {
+            try {
+                guard.call("it", Duration.ofSeconds(1), () -> {
+                    told.countDown();
+                    return spin(end);
+                });
+            } catch (Exception e) {
+                // given up
+            }
+        });
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+        assertThat(caller.join(LONG)).isTrue();
+        assertThat(end).isFalse();
+        end.set(true);
+    }
 }

@@ -36,6 +36,12 @@ enum Bug {
     COUNTS_TIME_UNHEARD("was moved"),
     /** Rule 4: what a lost host said once counts for ever. */
     KEEPS_VOTES_OF_THE_LOST("nobody replaces it"),
+    /** Of upgrades: what is old stops before what is new is well. */
+    STOPS_WHAT_SERVES("serve instead of"),
+    /** Of upgrades: there is nothing to go back to. */
+    FORGETS_WHAT_WAS("is not what it was"),
+    /** Of upgrades: what makes no progress goes on for ever. */
+    UPGRADES_FOR_EVER("has no end"),
     /** Rule 10. */
     TAKES_BAD_INPUT("was taken"),
     /** Rule 10. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks from outside at the engines and the database, never at what the nodes believe. */
@@ -21,16 +22,24 @@ final class Observer {
     private static final long ILLNESS = 30_000;
     /** How long a service may have more than its scale while all of its hosts can be reached. */
     private static final long REMOVAL = 20_000;
+    /** Strategies that start what is new beside what is old. */
+    private static final List<String> BESIDES = List.of("blue-green", "canary");
     private final World world;
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Long> excessSince = new HashMap<>();
     private final Map<String, Long> illSince = new HashMap<>();
     private final Map<String, Integer> acknowledgedScale = new HashMap<>();
+    private final Promises promises;
     private long lastUnwell;
 
     Observer(World world) {
         this.world = world;
+        this.promises = new Promises(world);
         watch();
+    }
+
+    Promises promises() {
+        return promises;
     }
 
     List<String> violations() {
@@ -96,6 +105,7 @@ final class Observer {
         scaleIsNotExceeded();
         foreignContainersAreLeftAlone();
         theIllAreReplaced();
+        promises.look();
     }
 
     /** By the strategy of its check: at once, never, or while others are well. */
@@ -124,7 +134,9 @@ final class Observer {
     private boolean mustGo(Instance instance) {
         var check = instance.config().healthCheck();
         var service = world.database().view().get(Service.class, instance.serviceId());
-        return check != null && check.strategy().equals("recreate") && service != null && service.state().runs()
+        // what never gets well is replaced less and less often
+        return check != null && check.strategy().equals("recreate")
+                && !UpgradeWishes.neverWell(instance.config()) && service != null && service.state().runs()
                 && instance.desired() == Desired.RUNNING;
     }
 
@@ -223,7 +235,9 @@ final class Observer {
     private static int most(Service service) {
         var upgrade = service.upgrade();
         return service.spec().scale() * service.spec().launchConfigs().size()
-                * (upgrade != null && upgrade.options().startFirst() ? 2 : 1);
+                * (upgrade != null && (upgrade.options().startFirst() || BESIDES.contains(upgrade.options().strategy()))
+                        ? 2
+                        : 1);
     }
 
     private int runningOf(SimHost host, String serviceId) {
@@ -237,16 +251,17 @@ final class Observer {
         return count;
     }
 
-    /** When all is well again for long enough, everything is exactly as it should be. */
-    void converged() {
+    /**
+     * When all is well again for long enough, everything is exactly as it should be.
+     *
+     * @param never gets well, so its containers come and go
+     */
+    void converged(Predicate<Service> never) {
         var view = world.database().view();
         for (var service : view.services()) {
-            switch (service.state()) {
-                case UPGRADING, CANCELING_UPGRADE, FINISHING_UPGRADE, ROLLING_BACK -> violation("the upgrade of "
-                        + service.name() + " has no end: " + service.state() + " " + service.message());
-                default -> {
-                    // as it is to be
-                }
+            upgradeHasEnded(service);
+            if (never.test(service)) {
+                continue;
             }
             var running = world.hosts().stream().mapToInt(host -> runningOf(host, service.id())).sum();
             var wanted = service.state().runs() ? service.spec().scale() * service.spec().launchConfigs().size() : 0;
@@ -258,17 +273,35 @@ final class Observer {
         for (var host : world.hosts()) {
             for (var id : host.lost() ? Set.<String>of() : host.containers().keySet()) {
                 var instance = view.get(Instance.class, id);
-                if (instance == null || (instance.serviceId() == null && !instance.system())
+                if (!isOf(never, id) && (instance == null || (instance.serviceId() == null && !instance.system())
                         || instance.desired() == Desired.REMOVED
-                        || !host.id().equals(instance.hostId())) {
+                        || !host.id().equals(instance.hostId()))) {
                     violation(id + " was left behind on " + host.id() + " as " + host.containers().get(id)
                             + (host.assignmentOnDisk().containsKey(id) ? ", assigned still" : ""));
                 }
             }
         }
         for (var instance : view.instances()) {
-            if (instance.desired() == Desired.REMOVED && !isLost(instance.hostId())) {
+            if (instance.desired() == Desired.REMOVED && !isLost(instance.hostId()) && !isOf(never, instance.id())) {
                 violation(instance.name() + " is unwanted and was never finished");
+            }
+        }
+    }
+
+    private boolean isOf(Predicate<Service> some, String instanceId) {
+        var view = world.database().view();
+        var service = view.find(instanceId) instanceof Instance instance
+                ? view.get(Service.class, instance.serviceId())
+                : null;
+        return service != null && some.test(service);
+    }
+
+    private void upgradeHasEnded(Service service) {
+        switch (service.state()) {
+            case UPGRADING, CANCELING_UPGRADE, FINISHING_UPGRADE, ROLLING_BACK -> violation("the upgrade of "
+                    + service.name() + " has no end: " + service.state() + " " + service.message());
+            default -> {
+                // as it is to be
             }
         }
     }

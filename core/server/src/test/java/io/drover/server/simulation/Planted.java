@@ -3,6 +3,9 @@ package io.drover.server.simulation;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.InstanceHealth.State;
+import io.drover.model.Service;
+import io.drover.model.Upgrade;
+import io.drover.model.Upgrade.Side;
 import io.drover.model.wire.Heard;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
@@ -13,8 +16,12 @@ import io.drover.server.store.News;
 import io.drover.server.store.View;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Planners that are wrong on purpose. */
@@ -29,6 +36,13 @@ sealed interface Planted extends Planner {
             return new Mover(services);
         }
         return world.has(Bug.WRITES_FOR_EVER) ? new Restless(services) : services;
+    }
+
+    /** The planner of upgrades, as wrong as this world has it. */
+    static Planner ofUpgrades(World world, Planner upgrades) {
+        return world.has(Bug.STOPS_WHAT_SERVES) || world.has(Bug.FORGETS_WHAT_WAS) || world.has(Bug.UPGRADES_FOR_EVER)
+                ? new Careful(upgrades, world)
+                : upgrades;
     }
 
     /** What is ill, as wrongly judged as this world has it. */
@@ -200,6 +214,36 @@ sealed interface Planted extends Planner {
                 draft.view().hosts().forEach(host -> draft.put(host.withMessage("looked at " + draft.now())));
             }
             return wake;
+        }
+    }
+
+    /** Not with upgrades. */
+    record Careful(Planner real, World world) implements Planted {
+        @Override
+        public @Nullable Instant plan(Draft draft, Focus focus) {
+            if (world.has(Bug.UPGRADES_FOR_EVER)) {
+                spoil(draft, upgrade -> upgrade.withProgressed(draft.now()));
+            }
+            var wake = real.plan(draft, focus);
+            if (world.has(Bug.STOPS_WHAT_SERVES)) {
+                spoil(draft, upgrade -> upgrade.withPlaces(all(upgrade, Side.NEW)));
+            }
+            if (world.has(Bug.FORGETS_WHAT_WAS)) {
+                spoil(draft, upgrade -> upgrade.withPrevious(upgrade.previous().stream()
+                        .map(config -> config.withImage("forgotten")).toList()));
+            }
+            return wake;
+        }
+
+        private static Map<Integer, Side> all(Upgrade upgrade, Side side) {
+            var places = new TreeMap<>(upgrade.places());
+            places.replaceAll((_, _) -> side);
+            return places;
+        }
+
+        private static void spoil(Draft draft, UnaryOperator<Upgrade> how) {
+            draft.view().upgrading().stream().filter(it -> it.state() == Service.State.UPGRADING)
+                    .forEach(it -> draft.put(it.withUpgrade(how.apply(Objects.requireNonNull(it.upgrade())))));
         }
     }
 }

@@ -28,10 +28,13 @@ final class SimEngine {
         private InstanceState state = InstanceState.CREATING;
         private int starts;
         private int attempts;
+        private final boolean bad;
         private boolean ill;
 
-        Container(boolean ours) {
+        /** @param bad whether it is of an image that never gets well */
+        Container(boolean ours, boolean bad) {
             this.ours = ours;
+            this.bad = bad;
         }
 
         InstanceState state() {
@@ -53,7 +56,7 @@ final class SimEngine {
 
         /** It runs and answers nobody. */
         boolean ill() {
-            return ill;
+            return bad || ill;
         }
 
         void ill(boolean now) {
@@ -73,7 +76,7 @@ final class SimEngine {
 
     SimEngine(World world) {
         this.world = world;
-        var foreign = new Container(false);
+        var foreign = new Container(false, false);
         foreign.state(InstanceState.RUNNING);
         containers.put(FOREIGN, foreign);
     }

@@ -372,7 +372,8 @@ final class SimHost {
             var container = engine.all().get(wanted.instanceId());
             if (container == null) {
                 if (wanted.desired() == Desired.RUNNING && ready(wanted)) {
-                    start(wanted.instanceId(), new Container(true));
+                    start(wanted.instanceId(),
+                            new Container(true, UpgradeWishes.neverWell(wanted.config())));
                 }
             } else if ((container.state() == InstanceState.STOPPED || container.state() == InstanceState.ERROR)
                     && wanted.desired() == Desired.RUNNING) {

@@ -1,11 +1,13 @@
 package io.drover.server.simulation;
 
 import io.drover.model.Refusal;
+import io.drover.model.Service;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
 import io.drover.server.agents.AgentsRoom;
 import io.drover.server.agents.OwnersHeard;
 import io.drover.server.agents.RemovalPlanner;
+import io.drover.plugin.UpgradeStrategy.Count;
 import io.drover.plugin.UpgradeStrategy.Traffic;
 import io.drover.server.extension.Extensions;
 import io.drover.server.health.Ballot;
@@ -23,7 +25,10 @@ import io.drover.server.network.NetworkRoom;
 import io.drover.server.services.ServicesPlanner;
 import io.drover.server.stacks.StacksPlanner;
 import io.drover.server.upgrades.InService;
+import io.drover.server.upgrades.ToService;
 import io.drover.server.upgrades.UpgradesPlanner;
+import io.drover.strategies.BlueGreen;
+import io.drover.strategies.Canary;
 import io.drover.server.store.Draft;
 import io.drover.server.store.News;
 import io.drover.server.store.Store;
@@ -38,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A server node: it can be killed, started again, paused and resumed, cut off on each of its sides, and its clock be wrong. */
 final class SimNode {
-    static final Extensions EXTENSIONS = Extensions.of(new InService());
+    static final Extensions EXTENSIONS = Extensions.of(new InService(), new ToService(), new BlueGreen(),
+            new Canary());
     private final World world;
     private final int number;
     private final List<Runnable> deferred = new ArrayList<>();
@@ -263,13 +269,25 @@ final class SimNode {
             var health = new HealthPlanner(ballot);
             loops.add(new Loop(
                     world.has(Bug.KEEPS_VOTES_OF_THE_LOST) ? new Planted.Trusting(health) : health));
-            loops.add(new Loop(new UpgradesPlanner(EXTENSIONS, (_, _) -> Traffic.UNKNOWN)));
+            loops.add(new Loop(Planted.ofUpgrades(world, new UpgradesPlanner(EXTENSIONS, (_, it) -> counted(it)))));
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
                     ? new Planted.Careless(new SchedulingPlanner(EXTENSIONS, () -> 0))
                     : new SchedulingPlanner(EXTENSIONS, () -> 0)));
             var network = new NetworkPlanner(() -> "secret");
             loops.add(new Loop(world.has(Bug.GIVES_ADDRESSES_TWICE) ? new Planted.Generous(network) : network));
             loops.add(new Loop(new RemovalPlanner()));
+        }
+
+        /** What load balancers would have counted. */
+        private static Traffic counted(Service service) {
+            var upgrade = service.upgrade();
+            if (upgrade == null || !upgrade.isShared()) {
+                return Traffic.UNKNOWN;
+            }
+            var fails = service.spec().launchConfigs().stream()
+                    .anyMatch(config -> config.image().startsWith(UpgradeWishes.FAILS)
+                            && upgrade.changed().contains(config.name()));
+            return new Traffic(upgrade.shareSince(), new Count(1_000, 10), new Count(100, fails ? 30 : 1));
         }
 
         private void say(String host, ServerMessage message) {

@@ -15,8 +15,13 @@ final class Simulation {
     private static final Duration PEACE = Duration.ofSeconds(80);
     /** Longer than the rhythm of any room. */
     private static final Duration SILENCE = Duration.ofSeconds(70);
+    /** So many times people decide on what has stopped, until all upgrades have ended. */
+    private static final int DECISIONS = 40;
     private static final List<Integer> LENGTHS = List.of(1_000, 6_000, 20_000, 70_000);
     private static final List<Fault> OF_SERVERS = List.of(ServerFault.values());
+    /** Whose clock jumps has waited for long, or not at all. */
+    private static final List<Fault> OF_SERVERS_ON_TIME = OF_SERVERS.stream()
+            .filter(fault -> fault != ServerFault.WRONG_CLOCK && fault != ServerFault.STROBING_CLOCK).toList();
     private static final List<Fault> OF_DATABASE = List.of(DatabaseFault.values());
     private static final List<Fault> OF_NETWORK = List.of(NetworkFault.values());
     private static final List<Fault> OF_HEALTH = List.of(HealthFault.values());
@@ -45,7 +50,8 @@ final class Simulation {
 
     /** What kind of faults come. */
     private enum Story {
-        EVERYTHING, SERVERS_ONLY, MASS_LOSS, HOSTS_ONLY, SERVERS_AWAY, ILL_MEANWHILE, CHECKER_VANISHES
+        EVERYTHING, SERVERS_ONLY, MASS_LOSS, HOSTS_ONLY, SERVERS_AWAY, ILL_MEANWHILE, CHECKER_VANISHES, UPGRADES,
+        CALM_UPGRADES
     }
 
     private void tell(Story story) {
@@ -68,10 +74,19 @@ final class Simulation {
             case SERVERS_AWAY -> serversAway(before);
             case ILL_MEANWHILE -> illMeanwhile();
             case CHECKER_VANISHES -> checkerVanishes();
+            case UPGRADES -> upgrades(List.of(OF_SERVERS, OF_DATABASE, OF_NETWORK, OF_HOSTS, OF_HEALTH));
+            case CALM_UPGRADES -> {
+                world.observer().promises().calm();
+                upgrades(List.of(OF_SERVERS_ON_TIME, OF_DATABASE));
+            }
         }
         heal();
         world.time().run(PEACE);
-        world.observer().converged();
+        world.observer().converged(wishes.upgrades()::bad);
+        if (wishes.upgrades().settle()) {
+            settle();
+            world.observer().converged(_ -> false);
+        }
         var seq = world.database().view().seq();
         world.time().run(SILENCE);
         if (world.database().view().seq() != seq) {
@@ -92,7 +107,7 @@ final class Simulation {
                 wishes.wish();
             }
             if (wished && random.nextInt(3) == 0) {
-                wishes.upgradeWish();
+                wishes.upgrades().wish();
             }
             if (wished && random.nextInt(6) == 0) {
                 wishes.hostWish();
@@ -101,6 +116,32 @@ final class Simulation {
                 wishes.badWish();
             }
         }
+    }
+
+    private void upgrades(List<List<Fault>> faults) {
+        for (var i = 0; i < 40; i++) {
+            world.time().run(Duration.ofMillis(200 + random.nextInt(5_000)));
+            for (var kind : faults) {
+                if (random.nextInt(2 * faults.size()) == 0) {
+                    kind.get(random.nextInt(kind.size())).strike(world, LENGTHS.get(random.nextInt(LENGTHS.size())));
+                }
+            }
+            if (random.nextInt(3) != 0) {
+                wishes.upgrades().wish();
+            }
+        }
+    }
+
+    /** Whatever somebody decides, it comes to an end. */
+    private void settle() {
+        for (var i = 0; wishes.upgrades().settle(); i++) {
+            if (i == DECISIONS) {
+                world.observer().violation("an upgrade has no end, whatever is decided");
+                return;
+            }
+            world.time().run(Duration.ofSeconds(15));
+        }
+        world.time().run(Duration.ofSeconds(40));
     }
 
     /** Half of the hosts are cut off at once: nothing may move. */

@@ -7,24 +7,19 @@ import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Service;
 import io.drover.model.Stack;
-import io.drover.model.UpgradeAction;
-import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent.ActOnHost;
-import io.drover.model.intent.Intent.ActOnUpgrade;
 import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.ServiceLink;
 import io.drover.model.intent.Intent.SetServiceLinks;
 import io.drover.model.intent.Intent.UpdateService;
 import io.drover.model.spec.HealthCheck;
-import io.drover.model.intent.Intent.UpgradeService;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
-import io.drover.model.spec.UpgradeOptions;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.services.ServiceIntents;
-import io.drover.server.upgrades.UpgradeIntents;
+import io.drover.server.store.Draft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +33,8 @@ final class Wishes {
     private final Random random;
     private final ServiceIntents intents = new ServiceIntents();
     private final HostIntents hostIntents = new HostIntents();
-    private final UpgradeIntents upgradeIntents = new UpgradeIntents(SimNode.EXTENSIONS);
     private final List<String> services = new ArrayList<>();
+    private UpgradeWishes upgrades;
 
     private static HealthCheck check(String strategy) {
         return new HealthCheck(80, null, 1_000, 1_000, 2, 3, 20_000, 20_000, strategy, 1);
@@ -48,36 +43,49 @@ final class Wishes {
     Wishes(World world, Random random) {
         this.world = world;
         this.random = random;
+        this.upgrades = new UpgradeWishes(world, random, services, "");
     }
 
     void makeServices() {
-        world.database().truth().update(SimDatabase.SCOPE, draft -> {
+        var broken = world.database().truth().update(SimDatabase.SCOPE, draft -> {
             var stack = draft.newId(Kind.STACK);
             draft.put(
                     new Stack(stack, draft.newUuid(), "st", null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
                             Map.of(), List.of(), draft.now(), null));
             for (var i = 0; i < 3; i++) {
-                var config = LaunchConfig.of("", "image").withHealthCheck(CHECKS.get(i));
-                var scale = 1 + random.nextInt(6);
-                if (i == 1) {
-                    scale = 2;
-                    config = config.withNetworking(config.networking()
-                            .withPorts(List.of(new PortSpec(null, 80, 80, PortSpec.Protocol.TCP))));
-                }
-                var spec = ServiceSpec.of("s" + i, config, scale).withRetainIp(i == 0);
-                if (i == 2) {
-                    var side = LaunchConfig.of("side", "image");
-                    spec = spec.withSidekicks(List.of(side.withStorage(side.storage().withVolumesFrom(List.of("s2")))));
-                }
-                var id = draft.newId(Kind.SERVICE);
-                draft.put(new Service(id, draft.newUuid(), stack, spec, Map.of(), Service.State.ACTIVATING, false,
-                        Map.of(), java.util.Set.of(), 1,
-                        null,
-                        draft.now(), null));
-                services.add(id);
+                services.add(make(draft, stack, spec(i), Map.of(), true));
             }
-            return true;
+            var user = LaunchConfig.of("", "image").withHealthCheck(CHECKS.getFirst());
+            services.add(make(draft, stack, ServiceSpec.of("user", user, 1),
+                    Map.of("a", services.get(0), "b", services.get(2)), random.nextBoolean()));
+            // only to be upgraded to
+            return make(draft, stack, ServiceSpec.of("broken", user.withImage(UpgradeWishes.BAD), 0), Map.of(), false);
         });
+        upgrades = new UpgradeWishes(world, random, services, broken);
+    }
+
+    private ServiceSpec spec(int i) {
+        var config = LaunchConfig.of("", "image").withHealthCheck(CHECKS.get(i));
+        var scale = 1 + random.nextInt(6);
+        if (i == 1) {
+            scale = 2;
+            config = config.withNetworking(config.networking()
+                    .withPorts(List.of(new PortSpec(null, 80, 80, PortSpec.Protocol.TCP))));
+        }
+        var spec = ServiceSpec.of("s" + i, config, scale).withRetainIp(i == 0);
+        if (i == 2) {
+            var side = LaunchConfig.of("side", "image");
+            spec = spec.withSidekicks(List.of(side.withStorage(side.storage().withVolumesFrom(List.of("s2")))));
+        }
+        return spec;
+    }
+
+    private static String make(Draft draft, String stack, ServiceSpec spec, Map<String, String> links, boolean start) {
+        var id = draft.newId(Kind.SERVICE);
+        draft.put(new Service(id, draft.newUuid(), stack, spec, links,
+                start ? Service.State.ACTIVATING : Service.State.INACTIVE, false, Map.of(), Set.of(), 1, null,
+                draft.now(), null));
+        return id;
     }
 
     void wish() {
@@ -96,7 +104,12 @@ final class Wishes {
                 owner.update(draft -> intents.handle(draft, new ActOnService(id, action)));
             } else {
                 owner.update(draft -> intents.handle(draft, scaled(id, scale)));
-                world.observer().acknowledged(id, scale);
+                // the same as it is, while an upgrade to another service moves it, is asked of a moment only
+                if (upgrades.moves(id)) {
+                    world.observer().unknown(id);
+                } else {
+                    world.observer().acknowledged(id, scale);
+                }
             }
         } catch (Refusal refusal) {
             if (refusal.code() == Refusal.Code.ServiceUnavailable) {
@@ -105,26 +118,8 @@ final class Wishes {
         }
     }
 
-    /** Somebody upgrades a service, or asks something of its upgrade. */
-    void upgradeWish() {
-        var owner = world.owner();
-        var service = world.database().view().get(Service.class, services.get(random.nextInt(services.size())));
-        if (owner == null || service == null) {
-            return;
-        }
-        var options = new UpgradeOptions(random.nextBoolean(), 1 + random.nextInt(3), 100L << random.nextInt(4),
-                random.nextBoolean(), random.nextBoolean(), false, 5_000, UpgradeOptions.IN_SERVICE, Map.of());
-        var configs = service.spec().launchConfigs();
-        var config = configs.get(random.nextInt(configs.size())).withImage("image-" + random.nextInt(1_000));
-        var action = UpgradeAction.values()[random.nextInt(4)];
-        var intent = Upgrades.possible(service)
-                ? new UpgradeService(service.id(), List.of(config), options)
-                : new ActOnUpgrade(service.id(), action);
-        try {
-            owner.update(draft -> upgradeIntents.handle(draft, intent));
-        } catch (Refusal refusal) {
-            // not now
-        }
+    UpgradeWishes upgrades() {
+        return upgrades;
     }
 
     /** Nobody can ask for this, and asking changes nothing. */

@@ -2,6 +2,7 @@ package io.drover.server.simulation;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.Service;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.Heard;
 import io.drover.model.wire.ServerMessage;
@@ -89,6 +90,12 @@ final class World {
                 case Host it -> it.id() + " " + it.state() + " " + it.agentState() + " " + it.message();
                 case Instance it ->
                     it.id() + " " + it.name() + " " + it.desired() + " " + it.state() + " on " + it.hostId();
+                case Service it -> it.id() + " " + it.name() + " " + it.state() + " of " + it.spec().scale() + " "
+                        + it.message() + (it.upgrade() == null
+                                ? ""
+                                : " " + it.upgrade().options().strategy() + " " + it.upgrade().places() + " "
+                                        + it.upgrade().share() + " to "
+                                        + (it.upgrade().to() == null ? "" : it.upgrade().to().serviceId()));
                 case null, default -> null;
             };
             if (what != null) {

@@ -270,6 +270,26 @@ class MySqlStoreTest extends StoreContract {
         await().until(() -> store.owns(SCOPE));
     }
 
+    /** Of what is only in the log nobody says then that it is not there any more. */
+    @Test
+    void whileTheDatabaseIsAwayNobodyKnowsWhatItsLogHolds() {
+        put("a", "1");
+        put("b", "2");
+        // so that the whole is read, and no change is in memory
+        sql().update("DELETE FROM change_log WHERE seq = 1", Tuple.tuple());
+        var late = another();
+        database.pause();
+        try {
+            assertThatThrownBy(() -> late.changes(SCOPE, 1, 5)).isInstanceOf(Refusal.class)
+                    .extracting(it -> ((Refusal) it).code()).isEqualTo(Refusal.Code.ServiceUnavailable);
+            assertThat(late.changes(SCOPE, 2, 5)).as("what is in memory").isEmpty();
+        } finally {
+            database.resume();
+        }
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
+                .untilAsserted(() -> assertThat(late.changes(SCOPE, 1, 5)).hasSize(1));
+    }
+
     @Test
     void aDatabasePutBackToAnEarlierStateIsTheTruth() {
         put("a", "1");

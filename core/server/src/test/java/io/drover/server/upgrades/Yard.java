@@ -56,11 +56,22 @@ final class Yard {
     Traffic traffic = Traffic.UNKNOWN;
     private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
             (_, _, _) -> null);
-    private final UpgradesPlanner upgrades = new UpgradesPlanner(live(),
-            (_, it) -> it.upgrade() != null && it.upgrade().isShared()
-                    ? new Traffic(it.upgrade().shareSince(), traffic.oldSet(), traffic.newSet())
-                    : Traffic.UNKNOWN);
+    private UpgradesPlanner upgrades = upgrades();
     private final UpgradeIntents intents = new UpgradeIntents(live());
+
+    private UpgradesPlanner upgrades() {
+        return new UpgradesPlanner(live(),
+                (_, it) -> it.upgrade() != null && it.upgrade().isShared()
+                        ? new Traffic(it.upgrade().shareSince(), traffic.oldSet(), traffic.newSet())
+                        : Traffic.UNKNOWN);
+    }
+
+    /** Nobody has looked, and nothing was done, for a while; then somebody else looks. */
+    void nextOwner(Duration later) {
+        clock.pass(later);
+        upgrades = upgrades();
+        plan();
+    }
 
     private Extensions live() {
         return new Extensions() {
