@@ -31,7 +31,7 @@ public final class Attacher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Attacher.class);
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-    private static final String BRIDGE = "docker0";
+    static final String BRIDGE = "docker0";
 
     private final Knowledge knowledge;
     private final Commands commands;
@@ -129,7 +129,7 @@ public final class Attacher implements AutoCloseable {
         var address = Ipv4.parse(attachment.address());
         var before = done.get(id);
         if (address != null && !subnet.contains(address)
-                || address == null && before == null && !attachment.resolver()) {
+                || address == null && before == null && attachment.byHand() == null) {
             return;
         }
         var joining = new Joining(subnet, address, mtu.getAsInt());
@@ -157,8 +157,10 @@ public final class Attacher implements AutoCloseable {
                 log.info("{} has {}", attachment.containerId(), joining.address());
             }
         }
-        if (attachment.resolver() && Processes.belongs(attachment.pid(), attachment.containerId())) {
-            RootOf.change(attachment.pid(), "etc", "resolv.conf", ResolvConf::leadingToUs);
+        var byHand = attachment.byHand();
+        if (byHand != null && Processes.belongs(attachment.pid(), attachment.containerId())) {
+            RootOf.change(attachment.pid(), "etc", "resolv.conf",
+                    text -> ResolvConf.leadingToUs(text, byHand.domains()));
         }
     }
 
@@ -174,6 +176,21 @@ public final class Attacher implements AutoCloseable {
             throw new CommandFailed("it is in the network of the host");
         }
         var inside = commands.inNetworkOf(pid);
+        return attachment.bare() ? joinBare(inside, attachment, joining) : join(inside, attachment, joining);
+    }
+
+    private boolean joinBare(Commands inside, Attachment attachment, Joining joining) {
+        var cable = new Cable(commands, inside, attachment);
+        var address = joining.address();
+        if (address == null) {
+            return cable.remove();
+        }
+        var laid = cable.lay(address);
+        var joined = join(inside, attachment, joining);
+        return cable.leadOut() || laid || joined;
+    }
+
+    private static boolean join(Commands inside, Attachment attachment, Joining joining) {
         var found = Joining.choose(Json.list(inside.ask("ip", "-j", "addr", "show")).stream().map(Interface::of)
                 .toList(), attachment.dockerAddress());
         if (found.isEmpty()) {

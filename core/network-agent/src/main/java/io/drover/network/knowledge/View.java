@@ -149,7 +149,7 @@ public final class View {
         return found(Fact.OfContainer.class, Terms.containerOf(one.containerId()))
                 .filter(it -> it.hostId().equals(known.hostId())).findFirst()
                 .map(it -> new Attachment(it.id(), one.containerId(), one.pid(), one.dockerAddress(), it.address(),
-                        one.resolver()))
+                        one.byHand()))
                 .orElse(one);
     }
 
