@@ -74,20 +74,26 @@ public final class Attacher implements AutoCloseable {
         thread.interrupt();
     }
 
-    /** Takes the managed addresses away again; for a host that leaves. */
+    /** Takes the managed addresses away again, also those that an earlier run gave; for a host that leaves. */
     public void remove() {
         close();
-        done.values().forEach(one -> {
-            var without = new Joining(one.joining().subnet(), null, 0);
-            try {
-                if (join(one.attachment(), without)) {
-                    left(one);
-                }
-            } catch (CommandFailed e) {
-                log.debug("{} keeps its address: {}", one.attachment().containerId(), e.getMessage());
-            }
-        });
+        var environment = knowledge.now().environment();
+        var subnet = environment == null ? null : Block.parse(environment.subnet());
+        if (subnet != null) {
+            knowledge.view().clients().forEach(one -> takeBack(one, new Joining(subnet, null, 0)));
+        }
         done.clear();
+    }
+
+    private void takeBack(Attachment one, Joining without) {
+        var address = Ipv4.parse(one.address());
+        try {
+            if (address != null && join(one, without)) {
+                left(address);
+            }
+        } catch (CommandFailed e) {
+            log.debug("{} keeps its address: {}", one.containerId(), e.getMessage());
+        }
     }
 
     private void run() {
@@ -219,16 +225,12 @@ public final class Attacher implements AutoCloseable {
         // one that lives on was only not told of, or is held by somebody else now
         if (address != null && !stillUsed.contains(address.toString())
                 && !Processes.belongs(one.attachment().pid(), one.attachment().containerId())) {
-            Thread.startVirtualThread(() -> left(one));
+            Thread.startVirtualThread(() -> left(address));
         }
     }
 
     /** From now on the host answers for the address, wherever it went. */
-    private void left(Done one) {
-        var address = one.joining().address();
-        if (address == null) {
-            return;
-        }
+    private void left(Ipv4 address) {
         commands.run("ip", "neigh", "flush", "to", address.toString(), "dev", BRIDGE);
         announce(commands, BRIDGE, address);
         commands.run("conntrack", "-D", "-d", address.toString());

@@ -112,7 +112,8 @@ public final class View {
         return index;
     }
 
-    List<Attachment> clients() {
+    /** Containers of this host as they are attached, or were when an earlier run of this program ended. */
+    public List<Attachment> clients() {
         return clients.attached();
     }
 

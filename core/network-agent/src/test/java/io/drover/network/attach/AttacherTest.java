@@ -65,10 +65,13 @@ class AttacherTest {
             // a bridge that is made anew has it again
             world.host(1).run("ip link del docker0");
             world.host(1).addBridge();
-            try (var attacher = attacher(world)) {
+            try (var _ = attacher(world)) {
                 within().until(() -> world.host(1).run("ip -o link show master docker0").contains("drv"));
-
-                attacher.remove();
+            }
+            // a program that never ran before takes it away
+            try (var another = new Attacher(world.host(1).knowledge(), world.host(1).commands(), () -> MTU)) {
+                another.remove();
+                assertThat(addresses(other)).contains("172.17.0.").doesNotContain("10.42");
                 assertThat(bare.namespace().run("ip -o link show")).doesNotContain("eth0");
                 assertThat(world.host(1).run("ip -o link show")).doesNotContain("drv");
             }
