@@ -76,7 +76,7 @@ class AgentOnDockerTest {
     @BeforeEach
     void startAgent() {
         docker = new EngineApi(engine.socket());
-        containers = new Containers(new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of)), held,
+        containers = new Containers(new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of), held,
                 new History(new StateFile<>(state.resolve("history.json"), History.Pages.class)), this::report,
                 InstantSource.system()).start();
     }
@@ -211,7 +211,7 @@ class AgentOnDockerTest {
         awaitState("1i1", InstanceState.RUNNING);
         var heard = new java.util.concurrent.ConcurrentHashMap<Output, String>();
         var ended = new java.util.concurrent.CountDownLatch(1);
-        var engineOfAgent = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of));
+        var engineOfAgent = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of);
         try (var _ = engineOfAgent.logs(String.valueOf(at("1i1").containerId()),
                 new Logs("r", "1i1", 0, true, true, null), (output, bytes) -> heard.merge(output,
                         new String(bytes, java.nio.charset.StandardCharsets.UTF_8), String::concat),
@@ -243,7 +243,7 @@ class AgentOnDockerTest {
         awaitState("1i1", InstanceState.RUNNING);
         var ended = new CountDownLatch(1);
         try (var input = new PipedInputStream(new PipedOutputStream());
-                var command = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of)).exec(
+                var command = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of).exec(
                         String.valueOf(at("1i1").containerId()),
                         new Exec("r", "t", "1i1", List.of("sleep", "1000"), true, true, false), input)) {
             Thread.startVirtualThread(() -> {
@@ -295,7 +295,7 @@ class AgentOnDockerTest {
     private String run(byte[] input, boolean tty, String... command) throws IOException {
         var ask = new Exec("r", "t", "1i1", List.of(command), true, true, tty);
         var written = new ByteArrayOutputStream();
-        try (var running = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of)).exec(
+        try (var running = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of).exec(
                 String.valueOf(at("1i1").containerId()), ask,
                 new ByteArrayInputStream(input))) {
             running.read(written::writeBytes);

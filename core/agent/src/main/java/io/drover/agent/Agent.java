@@ -9,6 +9,7 @@ import io.drover.agent.containers.History;
 import io.drover.agent.containers.Natives;
 import io.drover.agent.containers.PlatformImages;
 import io.drover.agent.containers.OneShot;
+import io.drover.agent.host.HostDomains;
 import io.drover.agent.host.Inventory;
 import io.drover.agent.link.Dialogue;
 import io.drover.agent.link.Link;
@@ -58,7 +59,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         servers.told(credentials.others());
         this.docker = new EngineApi(socket);
         this.engine = new DockerEngine(docker, credentials.uuid(),
-                new PlatformImages(docker, servers::inOrder));
+                new PlatformImages(docker, servers::inOrder), HostDomains.ofThisMachine());
         this.inventory = new Inventory(environment, state.folder());
         var dialogue = new Dialogue(state.assignment(), this::facts, Version.TEXT, this);
         this.containers = new Containers(engine, dialogue.held(), new History(state.history()), this::report,

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param startCount how often it was started
  * @param message the reason of an error, in Docker's or the agent's words
  * @param revision of its service's description, when it was made; written once
+ * @param mac of the interface that has {@code ip}, as Docker says it
  */
 @RecordBuilder
 public record Instance(String id, String uuid, String name, @Nullable String description, @Nullable String serviceId,
@@ -46,7 +47,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         @Nullable InstanceHealth health, @Nullable Drain drain, InstanceState state, @Nullable String containerId,
         @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
-        @Nullable Instant removed, int revision) implements Resource, InstanceBuilder.With {
+        @Nullable Instant removed, int revision, @Nullable String mac) implements Resource, InstanceBuilder.With {
 
     /** No back-off is longer: a {@code notBefore} further away is of a clock that was wrong, and nobody waits for it. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -62,7 +63,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
             @Nullable Instant removed) {
         this(id, uuid, name, description, serviceId, stackId, unit, index, createIndex, config, requestedHostId,
                 desired, notBefore, failures, restart, stop, hostId, unplaced, address, nativeContainer, health, drain,
-                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0);
+                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0, null);
     }
 
     /** What the control plane wants of it. From REMOVED there is no way back. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgrade from its beginning until it is finished or rolled back, or null; begun by intents, written by the upgrades
  *            planner
  * @param selection what its selectors find; written by the services planner
+ * @param token a secret that its own containers find in metadata; written once, by the network planner
  */
 @RecordBuilder
 public record Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
@@ -33,7 +34,8 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         @Nullable String message,
         Instant created,
         @Nullable Instant removed, int revision,
-        @Nullable Upgrade upgrade, Selection selection) implements Resource, ServiceBuilder.With {
+        @Nullable Upgrade upgrade, Selection selection,
+        @Nullable String token) implements Resource, ServiceBuilder.With {
 
     public Service {
         links = Ordered.copy(links);
@@ -47,7 +49,13 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
             boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
             @Nullable String message, Instant created, @Nullable Instant removed) {
         this(id, uuid, stackId, spec, links, state, everActive, addresses, targets, nextCreateIndex, message, created,
-                removed, 0, null, Selection.NOTHING);
+                removed, 0, null, Selection.NOTHING, null);
+    }
+
+    /** Without the token: it may stand in a log. */
+    @Override
+    public String toString() {
+        return "Service[" + id + ", " + spec.name() + ", " + state + "]";
     }
 
     /** What people linked it to, and what its selector finds besides. */

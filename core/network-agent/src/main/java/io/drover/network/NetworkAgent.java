@@ -63,7 +63,9 @@ final class NetworkAgent implements AutoCloseable {
         checks.connected();
     }
 
+    /** Without having been started: what there is to remove is known from an earlier run. */
     void remove() throws IOException {
+        file.start();
         network.remove();
         address.giveBack();
         close();

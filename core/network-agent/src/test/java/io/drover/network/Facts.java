@@ -50,7 +50,8 @@ public final class Facts {
     }
 
     public static Attachment attached(String containerId, @Nullable String dockerAddress, @Nullable String address) {
-        return new Attachment(containerId, "docker-" + containerId, 1, dockerAddress, address, true);
+        return new Attachment(containerId, "docker-" + containerId, 1, dockerAddress, address,
+                Attachment.ByHand.USUAL);
     }
 
     public static ToNetworkAgent.Whole whole(Fact... facts) {
@@ -177,6 +178,7 @@ public final class Facts {
         private final String name;
         private @Nullable String stackId;
         private @Nullable String serviceId;
+        private @Nullable String mac;
         private String part = "";
         private String hostId = HOST;
         private @Nullable String address;
@@ -263,6 +265,11 @@ public final class Facts {
             return this;
         }
 
+        public ContainerFact mac(String address) {
+            this.mac = address;
+            return this;
+        }
+
         public ContainerFact leaving() {
             this.leaving = true;
             return this;
@@ -277,7 +284,7 @@ public final class Facts {
             return new Fact.OfContainer(id, id + "-uuid", name, stackId, serviceId, part, 1, 1, hostId, address,
                     dockerAddress, networkFrom, state, health, 1, null, "docker-" + id, labels, ports, null, null, dns,
                     List.of(),
-                    links, checkers, leaving, false, revision);
+                    links, checkers, leaving, false, revision, mac);
         }
     }
 }

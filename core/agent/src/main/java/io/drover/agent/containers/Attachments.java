@@ -19,7 +19,7 @@ final class Attachments {
                 .filter(container -> container.up() && container.pid() > 0 && container.networkOf() == null)
                 .map(container -> new Attachment(container.instanceId(), container.id(), container.pid(),
                         container.ip(),
-                        address(wanted.get(container.instanceId()), container), false))
+                        address(wanted.get(container.instanceId()), container), null))
                 .sorted(Comparator.comparing(Attachment::containerId)).toList();
     }
 

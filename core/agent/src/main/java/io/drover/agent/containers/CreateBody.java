@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,11 @@ final class CreateBody {
         this.config = config;
     }
 
-    /** @param owner the identity of this host */
-    static ObjectNode of(Step.Create step, String owner) {
+    /**
+     * @param owner the identity of this host
+     * @param domains in which it looks for names
+     */
+    static ObjectNode of(Step.Create step, String owner, List<String> domains) {
         var body = new CreateBody(step.wanted().config());
         body.command();
         body.labels(step.wanted(), owner);
@@ -37,7 +41,7 @@ final class CreateBody {
             body.names();
             body.ports();
         }
-        body.body.set("HostConfig", HostConfigBody.of(step));
+        body.body.set("HostConfig", HostConfigBody.of(step, domains));
         return body.body;
     }
 

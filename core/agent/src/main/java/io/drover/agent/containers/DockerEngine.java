@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,18 @@ public final class DockerEngine implements Engine {
     private final EngineApi api;
     private final String owner;
     private final PlatformImages platform;
+    private final Supplier<List<String>> domains;
 
     /**
      * @param owner the identity of this host, written on every container made and looked for on every one found
      * @param platform where images of Drover itself come from
+     * @param domains gives those in which this host looks for names
      */
-    public DockerEngine(EngineApi api, String owner, PlatformImages platform) {
+    public DockerEngine(EngineApi api, String owner, PlatformImages platform, Supplier<List<String>> domains) {
         this.api = api;
         this.owner = owner;
         this.platform = platform;
+        this.domains = domains;
     }
 
     @Override
@@ -60,7 +64,9 @@ public final class DockerEngine implements Engine {
 
     @Override
     public String create(Step.Create step) {
-        return api.post("/containers/create?name=" + encode(step.wanted().name()), CreateBody.of(step, owner))
+        return api
+                .post("/containers/create?name=" + encode(step.wanted().name()),
+                        CreateBody.of(step, owner, domains.get()))
                 .path("Id").asText();
     }
 
@@ -187,7 +193,7 @@ public final class DockerEngine implements Engine {
         return encode(Wire.write(filters));
     }
 
-    private static void unlessGone(java.util.function.Supplier<JsonNode> call) {
+    private static void unlessGone(Supplier<JsonNode> call) {
         try {
             var _ = call.get();
         } catch (EngineRefusal e) {

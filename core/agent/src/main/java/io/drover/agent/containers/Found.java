@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record Found(String id, String instanceId, @Nullable String uuid, String name, Status status,
         @Nullable Integer exitCode, int pid, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-        @Nullable String ip,
+        @Nullable String ip, @Nullable String mac,
         @Nullable String networkOf, List<String> volumesFrom, Cleanup cleanup,
         List<String> named, @Nullable CommandHealth health) implements FoundBuilder.With {
     public Found {

@@ -36,7 +36,8 @@ final class FoundReader {
                 container.path("Name").asText().replaceFirst("^/", ""), status,
                 startedAt == null || status.up() ? null : state.path("ExitCode").asInt(), state.path("Pid").asInt(),
                 startedAt,
-                instant(state.path("FinishedAt")), ip(container.path("NetworkSettings")),
+                instant(state.path("FinishedAt")), first(container.path("NetworkSettings"), "IPAddress"),
+                first(container.path("NetworkSettings"), "MacAddress"),
                 network.startsWith(CONTAINER_NETWORK) ? network.substring(CONTAINER_NETWORK.length()) : null,
                 volumesFrom, cleanup(text(labels.path(Labels.VOLUME_CLEANUP))), named(container.path("Mounts")),
                 status == Status.RUNNING ? HealthReader.read(state.path("Health")) : null);
@@ -73,12 +74,13 @@ final class FoundReader {
         };
     }
 
-    private static @Nullable String ip(JsonNode settings) {
-        var address = text(settings.path("IPAddress"));
+    /** Of Docker's own bridge, else of the first network that has such a thing. */
+    static @Nullable String first(JsonNode settings, String key) {
+        var found = text(settings.path(key));
         for (var network : settings.path("Networks")) {
-            address = address == null ? text(network.path("IPAddress")) : address;
+            found = found == null ? text(network.path(key)) : found;
         }
-        return address;
+        return found;
     }
 
     /** Docker's zero time, in the year 1, means never. */

@@ -13,14 +13,17 @@ import java.util.List;
 /** The {@code HostConfig} of Docker's create: limits, isolation, storage, logging, network. */
 final class HostConfigBody {
     private final LaunchConfig config;
+    private final List<String> domains;
     private final ObjectNode host = Wire.JSON.createObjectNode();
 
-    private HostConfigBody(LaunchConfig config) {
+    private HostConfigBody(LaunchConfig config, List<String> domains) {
         this.config = config;
+        this.domains = domains;
     }
 
-    static ObjectNode of(Step.Create step) {
-        var body = new HostConfigBody(step.wanted().config());
+    /** @param domains in which the host itself looks for names */
+    static ObjectNode of(Step.Create step, List<String> domains) {
+        var body = new HostConfigBody(step.wanted().config(), domains);
         if (step.networkOf() == null) {
             body.network();
         } else {
@@ -46,7 +49,7 @@ final class HostConfigBody {
             default -> networking.mode();
         });
         strings(host, "Dns", networking.dns());
-        strings(host, "DnsSearch", networking.dnsSearch());
+        strings(host, "DnsSearch", SearchDomains.of(config, domains));
         strings(host, "DnsOptions", networking.dnsOptions());
         strings(host, "ExtraHosts", networking.extraHosts());
         var bindings = host.putObject("PortBindings");

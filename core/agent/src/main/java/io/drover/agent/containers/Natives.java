@@ -3,6 +3,8 @@ package io.drover.agent.containers;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.model.Wire;
 import io.drover.model.network.Attachment;
+import io.drover.model.network.Attachment.ByHand;
+import io.drover.model.network.Attachment.Domains;
 import io.drover.model.spec.Labels;
 import io.drover.model.wire.Native;
 import java.io.BufferedReader;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks for containers that somebody started by hand with {@code io.rancher.container.network=true}. They are looked at, and
- * never touched.
+ * never touched; those whose network cannot be joined are told of all the same.
  */
 public final class Natives implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Natives.class);
@@ -107,15 +109,14 @@ public final class Natives implements AutoCloseable {
                 continue;
             }
             var container = inspect(id);
-            var mode = container == null ? "" : container.path("HostConfig").path("NetworkMode").asText();
-            if (container == null || !(mode.equals("default") || mode.equals("bridge"))) {
+            if (container == null) {
                 continue;
             }
-            var state = container.path("State");
-            var one = read(id, container, state);
+            var one = read(container);
             all.add(one);
-            if (one.running() && state.path("Pid").asInt() > 0) {
-                running.add(new Attachment(null, id, state.path("Pid").asInt(), one.ip(), null, true));
+            var pid = container.path("State").path("Pid").asInt();
+            if (one.joins() && one.running() && pid > 0) {
+                running.add(attachment(one, pid));
             }
         }
         if (!all.equals(told)) {
@@ -135,14 +136,23 @@ public final class Natives implements AutoCloseable {
         }
     }
 
-    private static Native read(String id, JsonNode container, JsonNode state) {
+    static Attachment attachment(Native one, int pid) {
+        return new Attachment(null, one.containerId(), pid, one.ip(), null,
+                new ByHand(Domains.of(one.labels().get(Labels.DNS_PRIORITY)), one.bare()));
+    }
+
+    /** @param container as Docker inspects it */
+    static Native read(JsonNode container) {
         var labels = new LinkedHashMap<String, String>();
         container.path("Config").path("Labels").properties()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        var ip = container.path("NetworkSettings").path("IPAddress").asText();
-        return new Native(id, container.path("Name").asText().replaceFirst("^/", ""),
-                container.path("Config").path("Image").asText(), labels, state.path("Running").asBoolean(),
-                ip.isEmpty() ? null : ip, instant(state.path("StartedAt").asText()));
+        var network = container.path("NetworkSettings");
+        var state = container.path("State");
+        return new Native(container.path("Id").asText(), container.path("Name").asText().replaceFirst("^/", ""),
+                container.path("Config").path("Image").asText(), labels,
+                container.path("HostConfig").path("NetworkMode").asText(), state.path("Running").asBoolean(),
+                FoundReader.first(network, "IPAddress"), FoundReader.first(network, "MacAddress"),
+                instant(state.path("StartedAt").asText()));
     }
 
     /** Docker's zero time, in the year 1, means never. */

@@ -21,7 +21,8 @@ final class Reporter {
         var state = state(wanted, container, past, doing);
         var starts = Math.max(past.starts(), container != null && container.startedAt() != null ? 1 : 0);
         return new Observed(instanceId, state, container == null ? null : container.id(),
-                container == null ? null : container.ip(), starts, container == null ? null : container.exitCode(),
+                container == null ? null : container.ip(), container == null ? null : container.mac(), starts,
+                container == null ? null : container.exitCode(),
                 container == null ? null : container.startedAt(), message(state, container, past),
                 container == null || state != InstanceState.RUNNING ? null : container.health());
     }

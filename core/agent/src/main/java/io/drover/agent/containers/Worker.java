@@ -125,7 +125,7 @@ final class Worker {
     private static Found made(String id, Step.Create step) {
         Assigned wanted = step.wanted();
         return new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, 0, null, null,
-                null,
+                null, null,
                 step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of(), null);
     }
 }

@@ -187,7 +187,7 @@ class ContainersTest {
     @Test
     void onlyWhatRunsHasHealth() {
         var found = new Found("c1", "1i1", "u1i1", "r-1i1", Found.Status.RUNNING, null, 1, Instant.now(), null, null,
-                null, List.of(), Found.Cleanup.UNNAMED, List.of(), new CommandHealth(Word.HEALTHY, null));
+                null, null, List.of(), Found.Cleanup.UNNAMED, List.of(), new CommandHealth(Word.HEALTHY, null));
         assertThat(Reporter.observe("1i1", one("1i1", false), found, Past.NONE, null).health()).isNotNull();
         assertThat(Reporter.observe("1i1", one("1i1", false), found, Past.NONE, new Step.Stop(found, null)).health())
                 .isNull();

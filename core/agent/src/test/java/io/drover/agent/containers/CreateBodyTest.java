@@ -12,10 +12,14 @@ import io.drover.model.wire.Assigned;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jspecify.annotations.Nullable;
 
 /** What a person wrote reaches Docker as Docker's own client would have said it. */
 class CreateBodyTest {
+    /** In which the host looks for names. */
+    private static final List<String> DOMAINS = List.of("example.org", "lan");
 
     @Test
     void aPlainContainerSaysLittle() throws Exception {
@@ -28,6 +32,30 @@ class CreateBodyTest {
         assertThat(body.path("Labels")).isEqualTo(Wire.JSON.readTree("""
                 {"a": "b", "io.drover.instance": "1i1", "io.rancher.container.uuid": "u1", "io.drover.host": "me",
                  "io.drover.config": "%s"}""".formatted(CreateBody.hash(LaunchConfig.of("", "nginx")))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+            // as Rancher has it: those of the host come after ours, or before them
+            "s.rancher.internal rancher.internal, -, s.rancher.internal rancher.internal example.org lan",
+            "s.rancher.internal rancher.internal, service_last, example.org lan s.rancher.internal rancher.internal",
+            // a person's own stand alone beside ours
+            "x.y rancher.internal, service_last, x.y rancher.internal",
+            "rancher.internal lan, -, rancher.internal lan"})
+    void domainsOfTheHostAreLookedInToo(String given, @Nullable String priority, String searched) throws Exception {
+        var config = LaunchConfig.of("", "nginx");
+        var labelled = priority == null
+                ? config
+                : config.withLabels(Map.of("io.rancher.container.dns.priority", priority));
+        var body = body(labelled.withNetworking(
+                labelled.networking().withDnsSearch(List.of(given.split(" ", -1)))), null);
+        assertThat(body.at("/HostConfig/DnsSearch")).extracting(JsonNode::asText)
+                .containsExactly(searched.split(" ", -1));
+    }
+
+    @Test
+    void whoIsGivenNoDomainsHasThoseOfTheHostFromDocker() throws Exception {
+        assertThat(body(LaunchConfig.of("", "nginx"), null).at("/HostConfig").has("DnsSearch")).isFalse();
     }
 
     @Test
@@ -96,6 +124,6 @@ class CreateBodyTest {
         var wanted = new Assigned("1i1", "u1", "r-1", config, Map.of("a", "b"), Desired.RUNNING, null, null, List.of(),
                 List.of(), false, false, null, null, null);
         var volumes = config.storage().volumes().isEmpty() ? List.<String>of() : List.of("cid");
-        return Wire.JSON.readTree(Wire.write(CreateBody.of(new Step.Create(wanted, network, volumes), "me")));
+        return Wire.JSON.readTree(Wire.write(CreateBody.of(new Step.Create(wanted, network, volumes), "me", DOMAINS)));
     }
 }

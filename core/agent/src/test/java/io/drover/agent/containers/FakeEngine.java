@@ -43,7 +43,7 @@ public final class FakeEngine implements Engine {
     /** A container that runs already. */
     public void add(String id, String instanceId) {
         containers.put(id, new Found(id, instanceId, null, id, Status.RUNNING, null, 1, Instant.now(), null, null, null,
-                List.of(), Cleanup.UNNAMED, List.of(), null));
+                null, List.of(), Cleanup.UNNAMED, List.of(), null));
     }
 
     /** It stops answering; who listens to events is cut off. */
@@ -102,7 +102,7 @@ public final class FakeEngine implements Engine {
         var id = "c" + ids.incrementAndGet();
         containers.put(id,
                 new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, 0, null,
-                        null, null, step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of(), null));
+                        null, null, null, step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of(), null));
         return id;
     }
 

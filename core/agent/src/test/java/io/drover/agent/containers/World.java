@@ -97,7 +97,7 @@ final class World {
         var id = "c" + ids++;
         now = now.plusSeconds(1);
         docker.put(id, new Found(id, instance, uuid, "r-" + instance, status, null, 0,
-                status == Status.CREATED ? null : now, status.up() ? null : now, null,
+                status == Status.CREATED ? null : now, status.up() ? null : now, null, null,
                 random.nextBoolean() ? "c" + random.nextInt(10) : null,
                 random.nextBoolean() ? List.of("c" + random.nextInt(10)) : List.of(), Cleanup.UNNAMED, List.of(),
                 null));
@@ -208,7 +208,8 @@ final class World {
         assertThat(current(id)).as("a second container of %s", id).isNull();
         var container = "c" + ids++;
         docker.put(container, new Found(container, id, create.wanted().uuid(), create.wanted().name(), Status.CREATED,
-                null, 0, null, null, null, create.networkOf(), create.volumesFrom(), Cleanup.UNNAMED, List.of(), null));
+                null, 0, null, null, null, null, create.networkOf(), create.volumesFrom(), Cleanup.UNNAMED, List.of(),
+                null));
         past.put(id, past(id).withPulled(false));
     }
 

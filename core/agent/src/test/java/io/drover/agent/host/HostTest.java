@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.HostFacts;
 import io.drover.model.Wire;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HostTest {
     private static final String INFO = """
@@ -50,6 +52,21 @@ class HostTest {
                 .isEqualTo(Map.of("a", "b", "c", "d=e", "flag", "", "path", "/var+1"));
         assertThat(HostLabels.parse("")).isEmpty();
         assertThat(HostLabels.parse("bad=%zz")).isEqualTo(Map.of("bad", "%zz"));
+    }
+
+    @Test
+    void theDomainsOfAMachineAreThoseOfItsLastLineOfThem(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("resolv.conf"), """
+                # a comment
+                domain old.example.org
+                nameserver 192.0.2.1
+                search  example.org\tlan
+                """);
+        var domains = new HostDomains(folder.resolve("missing"), file);
+        assertThat(domains.get()).containsExactly("example.org", "lan");
+        Files.writeString(file, "nameserver 192.0.2.1\n");
+        assertThat(domains.get()).isEmpty();
+        assertThat(new HostDomains(folder.resolve("missing")).get()).isEmpty();
     }
 
     private static HostFacts facts(String kernel, long memory) {

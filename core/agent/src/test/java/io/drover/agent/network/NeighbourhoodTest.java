@@ -42,8 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NeighbourhoodTest {
     private static final OfStack STACK = new OfStack("1st1", "u", "shop", false);
-    private static final Attachment MINE = new Attachment("1i1", "c1", 10, "172.17.0.2", "10.42.0.2", false);
-    private static final Attachment HANDS = new Attachment(null, "c2", 11, "172.17.0.3", null, true);
+    private static final Attachment MINE = new Attachment("1i1", "c1", 10, "172.17.0.2", "10.42.0.2", null);
+    private static final Attachment HANDS = new Attachment(null, "c2", 11, "172.17.0.3", null,
+            Attachment.ByHand.USUAL);
     private static final Able ABLE = new Able(NetworkAbilities.NONE);
 
     @TempDir
@@ -145,7 +146,7 @@ class NeighbourhoodTest {
             assertThat(agent.next()).isInstanceOf(Attached.class);
             neighbourhood.attached(List.of(MINE));
             assertThat(agent.next()).isInstanceOf(Attached.class);
-            var hand = new Native("c2", "hand", "image", Map.of(), true, "172.17.0.3", null);
+            var hand = new Native("c2", "hand", "image", Map.of(), "bridge", true, "172.17.0.3", null, null);
             neighbourhood.natives(List.of(hand), List.of(HANDS));
             assertThat(agent.next()).isEqualTo(new Attached(List.of(MINE, HANDS)));
             assertThat(said).containsExactly(new Natives(List.of(hand)));

@@ -133,6 +133,12 @@ public sealed interface Fact {
             return "service/" + id;
         }
 
+        /** Without the token: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "OfService[" + id + ", " + name + "]";
+        }
+
         /**
          * Between an older set of containers and a newer one.
          *
@@ -195,6 +201,7 @@ public sealed interface Fact {
      * @param checkers ids of the hosts that check it
      * @param leaving it runs and is to end: nobody is led to it any more, and what it does is let end
      * @param revision of its service that it was made for
+     * @param mac of the interface that has its addresses, or null
      */
     record OfContainer(String id, String uuid, String name, @Nullable String stackId, @Nullable String serviceId,
             String part, int index, long createIndex, String hostId, @Nullable String address,
@@ -202,7 +209,7 @@ public sealed interface Fact {
             int startCount, @Nullable String hostname, @Nullable String externalId, Map<String, String> labels,
             List<String> ports, @Nullable Long memoryReservation, @Nullable Integer milliCpuReservation,
             List<String> dns, List<String> dnsSearch, Map<String, String> links, List<String> checkers,
-            boolean leaving, boolean system, int revision) implements Fact {
+            boolean leaving, boolean system, int revision, @Nullable String mac) implements Fact {
         public OfContainer {
             labels = Ordered.copy(labels);
             ports = List.copyOf(ports);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param health of a container that runs and that Docker checks by a command, else null
  */
 public record Observed(String instanceId, InstanceState state, @Nullable String containerId, @Nullable String ip,
-        int startCount, @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message,
+        @Nullable String mac, int startCount, @Nullable Integer exitCode, @Nullable Instant startedAt,
+        @Nullable String message,
         @Nullable CommandHealth health) {
 
     /**

@@ -33,7 +33,7 @@ public final class Attacher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Attacher.class);
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-    private static final String BRIDGE = "docker0";
+    static final String BRIDGE = "docker0";
 
     private final Knowledge knowledge;
     private final Commands commands;
@@ -77,20 +77,26 @@ public final class Attacher implements AutoCloseable {
         thread.interrupt();
     }
 
-    /** Takes the managed addresses away again; for a host that leaves. */
+    /** Takes the managed addresses away again, also those that an earlier run gave; for a host that leaves. */
     public void remove() {
         close();
-        done.values().forEach(one -> {
-            var without = new Joining(one.joining().subnet(), null, 0);
-            try {
-                if (join(one.attachment(), without)) {
-                    left(one);
-                }
-            } catch (CommandFailed e) {
-                log.debug("{} keeps its address: {}", one.attachment().containerId(), e.getMessage());
-            }
-        });
+        var environment = knowledge.now().environment();
+        var subnet = environment == null ? null : Block.parse(environment.subnet());
+        if (subnet != null) {
+            knowledge.view().clients().forEach(one -> takeBack(one, new Joining(subnet, null, 0)));
+        }
         done.clear();
+    }
+
+    private void takeBack(Attachment one, Joining without) {
+        var address = Ipv4.parse(one.address());
+        try {
+            if (address != null && join(one, without)) {
+                left(address);
+            }
+        } catch (CommandFailed e) {
+            log.debug("{} keeps its address: {}", one.containerId(), e.getMessage());
+        }
     }
 
     private void run() {
@@ -132,7 +138,7 @@ public final class Attacher implements AutoCloseable {
         var address = Ipv4.parse(attachment.address());
         var before = done.get(id);
         if (address != null && !subnet.contains(address)
-                || address == null && before == null && !attachment.resolver()) {
+                || address == null && before == null && attachment.byHand() == null) {
             return;
         }
         var joining = new Joining(subnet, address, mtu.getAsInt());
@@ -160,8 +166,10 @@ public final class Attacher implements AutoCloseable {
                 log.info("{} has {}", attachment.containerId(), joining.address());
             }
         }
-        if (attachment.resolver() && Processes.belongs(attachment.pid(), attachment.containerId())) {
-            RootOf.change(attachment.pid(), "etc", "resolv.conf", ResolvConf::leadingToUs);
+        var byHand = attachment.byHand();
+        if (byHand != null && Processes.belongs(attachment.pid(), attachment.containerId())) {
+            RootOf.change(attachment.pid(), "etc", "resolv.conf",
+                    text -> ResolvConf.leadingToUs(text, byHand.domains()));
         }
     }
 
@@ -177,6 +185,21 @@ public final class Attacher implements AutoCloseable {
             throw new CommandFailed("it is in the network of the host");
         }
         var inside = commands.inNetworkOf(pid);
+        return attachment.bare() ? joinBare(inside, attachment, joining) : join(inside, attachment, joining);
+    }
+
+    private boolean joinBare(Commands inside, Attachment attachment, Joining joining) {
+        var cable = new Cable(commands, inside, attachment);
+        var address = joining.address();
+        if (address == null) {
+            return cable.remove();
+        }
+        var laid = cable.lay(address);
+        var joined = join(inside, attachment, joining);
+        return cable.leadOut() || laid || joined;
+    }
+
+    private static boolean join(Commands inside, Attachment attachment, Joining joining) {
         // each program that is started costs more than what it does, and there may be hundreds of containers
         var shown = Json.lists(inside.askWith("addr show\nroute show " + joining.subnet() + "\n", "ip", "-j", "-batch",
                 "-"));
@@ -220,18 +243,14 @@ public final class Attacher implements AutoCloseable {
         // one that lives on was only not told of, or is held by somebody else now
         if (address != null && !stillUsed.contains(address.toString())
                 && !Processes.belongs(one.attachment().pid(), one.attachment().containerId())) {
-            Thread.startVirtualThread(() -> left(one));
+            Thread.startVirtualThread(() -> left(address));
         }
     }
 
     /** From now on the host answers for the address, wherever it went. */
-    private void left(Done one) {
-        var address = one.joining().address();
-        if (address == null) {
-            return;
-        }
+    private void left(Ipv4 address) {
         commands.run("ip", "neigh", "flush", "to", address.toString(), "dev", BRIDGE);
-        commands.run(announcement(BRIDGE, address).toArray(String[]::new));
+        Thread.startVirtualThread(() -> commands.run(announcement(BRIDGE, address).toArray(String[]::new)));
         commands.run("conntrack", "-D", "-d", address.toString());
         commands.run("conntrack", "-D", "-s", address.toString());
     }

@@ -1,5 +1,6 @@
 package io.drover.network.attach;
 
+import io.drover.model.network.Attachment.Domains;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,10 +13,16 @@ final class ResolvConf {
     private ResolvConf() {
     }
 
-    /** Our resolver alone, since it asks the others itself; our domain before the others; all else as it is. */
-    static String leadingToUs(String text) {
+    /**
+     * Our resolver alone, since it asks the others itself; all else as it is.
+     *
+     * @param ours where our domain stands among the others
+     */
+    static String leadingToUs(String text, Domains ours) {
         var domains = new LinkedHashSet<String>();
-        domains.add(DOMAIN);
+        if (ours == Domains.FIRST) {
+            domains.add(DOMAIN);
+        }
         var rest = new ArrayList<String>();
         for (var line : text.lines().toList()) {
             var words = line.strip().split("\\s+");
@@ -27,7 +34,12 @@ final class ResolvConf {
                 default -> rest.add(line);
             }
         }
-        rest.addFirst("search " + String.join(" ", domains));
+        if (ours == Domains.LAST) {
+            domains.add(DOMAIN);
+        }
+        if (!domains.isEmpty()) {
+            rest.addFirst("search " + String.join(" ", domains));
+        }
         rest.addFirst("nameserver " + RESOLVER);
         return String.join("\n", rest) + "\n";
     }

@@ -112,7 +112,8 @@ public final class View {
         return index;
     }
 
-    List<Attachment> clients() {
+    /** Containers of this host as they are attached, or were when an earlier run of this program ended. */
+    public List<Attachment> clients() {
         return clients.attached();
     }
 
@@ -149,7 +150,7 @@ public final class View {
         return found(Fact.OfContainer.class, Terms.containerOf(one.containerId()))
                 .filter(it -> it.hostId().equals(known.hostId())).findFirst()
                 .map(it -> new Attachment(it.id(), one.containerId(), one.pid(), one.dockerAddress(), it.address(),
-                        one.resolver()))
+                        one.byHand()))
                 .orElse(one);
     }
 

@@ -40,7 +40,7 @@ final class ContainerForm {
         form.put("service_index", service == null ? null : String.valueOf(container.index()));
         form.put("state", container.state());
         form.put("external_id", container.externalId());
-        form.put("primary_mac_address", null);
+        form.put("primary_mac_address", container.mac());
         form.put("memory_reservation", container.memoryReservation());
         form.put("milli_cpu_reservation", container.milliCpuReservation());
         form.put("network_uuid",

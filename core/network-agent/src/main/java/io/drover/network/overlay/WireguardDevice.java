@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the WireGuard device and speaks to it. Where the kernel has no WireGuard, a program carries the device: it is gone
@@ -21,14 +22,17 @@ final class WireguardDevice {
     private final Commands commands;
     private final WireguardKey key;
     private final Runnable lost;
+    private final Greetings greetings;
     /** Where it was told that peers are, by their keys. */
     private final Map<String, Ipv4> told = new ConcurrentHashMap<>();
+    private volatile @Nullable String own;
 
     /** @param lost is called when the device went away by itself */
     WireguardDevice(Commands commands, WireguardKey key, Runnable lost) {
         this.commands = commands;
         this.key = key;
         this.lost = lost;
+        this.greetings = new Greetings(commands);
     }
 
     Map<String, Ipv4> told() {
@@ -47,6 +51,15 @@ final class WireguardDevice {
         }
         commands.ask("wg", "set", Wireguard.DEVICE, "listen-port", Integer.toString(Wireguard.PORT), "private-key",
                 key.file().toString());
+    }
+
+    private String ownKey() {
+        var known = own;
+        if (known == null) {
+            known = key.publicKey();
+            own = known;
+        }
+        return known;
     }
 
     private void carry() {
@@ -81,5 +94,6 @@ final class WireguardDevice {
                 told.put(partner.key(), place);
             }
         }
+        greetings.greet(ownKey(), step.told().stream().map(Partner::key).toList(), told.size());
     }
 }

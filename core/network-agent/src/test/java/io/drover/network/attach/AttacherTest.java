@@ -47,6 +47,38 @@ class AttacherTest {
     }
 
     @Test
+    void aContainerWithoutANetworkGetsAnInterfaceWithTheManagedAddressAlone() {
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN)) {
+            var bare = world.host(1).bareContainer();
+            var other = world.host(1).container();
+            world.host(1).attach(other, "10.42.1.71");
+            try (var _ = attacher(world)) {
+                world.host(1).attach(bare, "10.42.1.70");
+                within().until(() -> bare.pings("10.42.1.71") && other.pings("10.42.1.70"));
+                assertThat(bare.namespace().run("ip -o -4 addr show dev eth0")).contains("inet 10.42.1.70/16")
+                        .doesNotContain("172.17");
+                assertThat(bare.namespace().run("ip -o link show dev eth0")).contains("02:42:0a:2a:01:46");
+                assertThat(bare.namespace().run("ip route get 10.42.200.1")).contains("src 10.42.1.70", "mtu 1450");
+                assertThat(bare.namespace().run("ip route get 192.0.2.1")).contains("via 172.17.0.1");
+                within().until(() -> resolvConf(world.host(1), bare).startsWith("nameserver 169.254.169.250\n"));
+            }
+            // a bridge that is made anew has it again
+            world.host(1).run("ip link del docker0");
+            world.host(1).addBridge();
+            try (var _ = attacher(world)) {
+                within().until(() -> world.host(1).run("ip -o link show master docker0").contains("drv"));
+            }
+            // a program that never ran before takes it away
+            try (var another = new Attacher(world.host(1).knowledge(), world.host(1).commands(), () -> MTU)) {
+                another.remove();
+                assertThat(addresses(other)).contains("172.17.0.").doesNotContain("10.42");
+                assertThat(bare.namespace().run("ip -o link show")).doesNotContain("eth0");
+                assertThat(world.host(1).run("ip -o link show")).doesNotContain("drv");
+            }
+        }
+    }
+
+    @Test
     void anotherAddressTakesThePlaceOfTheFormer() {
         try (var world = new World(folder, 1, NetworkDriver.VXLAN); var _ = attacher(world)) {
             var one = world.host(1).container();
@@ -105,7 +137,7 @@ class AttacherTest {
             var before = resolvConf(world.host(1), stranger);
             // the number of a process that ended was given to another
             var reused = new Attachment(null, "0123456789abcdef", (int) stranger.namespace().pid(), null, "10.42.1.70",
-                    true);
+                    Attachment.ByHand.USUAL);
             world.host(1).knowledge().hear(new ToNetworkAgent.Attached(
                     List.of(reused, known.attachment("10.42.1.71"))));
             within().until(() -> addresses(known).contains("10.42.1.71/16"));

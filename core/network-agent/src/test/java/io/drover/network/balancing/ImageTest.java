@@ -71,7 +71,7 @@ class ImageTest {
                 one -> Place.of(one.pid()), Duration.ofSeconds(5))
                 .start()) {
             knowledge.hear(new ToNetworkAgent.Attached(
-                    List.of(new Attachment("1i1", "docker-1i1", pid, null, null, false))));
+                    List.of(new Attachment("1i1", "docker-1i1", pid, null, null, null))));
             within().until(() -> statistics(inside).contains("shop_web,1i2,"));
             assertThat(problem(said)).isNull();
             // what a person wrote cannot reach for more than it has there

@@ -85,7 +85,7 @@ final class TestBalancer implements AutoCloseable {
 
     void attach() {
         knowledge.hear(new ToNetworkAgent.Attached(
-                List.of(new Attachment(ID, "docker-" + ID, haproxy.pid(), null, null, false))));
+                List.of(new Attachment(ID, "docker-" + ID, haproxy.pid(), null, null, null))));
     }
 
     PortRule rule(String protocol, int source, @Nullable String hostname, @Nullable String path) {

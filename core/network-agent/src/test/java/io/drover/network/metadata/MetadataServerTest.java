@@ -63,7 +63,8 @@ class MetadataServerTest {
                         .fact(),
                 service("1s2", "1st1", "db").token("other-secret").lbConfig(Map.of("config", "x")).fact(),
                 service("1s3", "1st2", "api").fact(),
-                container("1i1", "Shop_Web_1").of("1st1", "1s1").at("10.42.0.1").health("healthy")
+                container("1i1", "Shop_Web_1").of("1st1", "1s1").at("10.42.0.1").mac("02:42:ac:11:00:02")
+                        .health("healthy")
                         .checkers("1h2", "1h1", "1h9")
                         .labels(Map.of("tier", "front", "odd key", "x")).ports("80:80/tcp", "10.0.0.1:81:81/tcp",
                                 "0.0.0.0:82:82/udp")
@@ -98,6 +99,10 @@ class MetadataServerTest {
             /latest/self/container/labels                 | odd+key$tier$
             /latest/self/container/labels/odd%20key       | x
             /latest/self/container/labels/odd+key         | x
+            /latest/self/container/primary_mac_address    | 02:42:ac:11:00:02
+            /2015-07-25/self/container/primary_mac_address | 02:42:ac:11:00:02
+            /2015-12-19/self/container/primary_mac_address | 02:42:ac:11:00:02
+            /latest/containers/Shop_db_1/primary_mac_address | ''
             /latest/self/container/service_index          | 1
             /latest/self/container/create_index           | 1
             /latest/self/container/host_uuid              | 1h1-uuid
@@ -108,6 +113,9 @@ class MetadataServerTest {
             /latest/self/container/health_check_hosts/0   | 1h2-uuid
             /latest/self/service/name                     | web
             /latest/self/service/token                    | secret
+            /2015-07-25/self/service/token                | secret
+            /2015-12-19/self/service/token                | secret
+            /latest/self/service/fqdn                     | ''
             /latest/self/service/sidekicks/0              | logger
             /latest/self/service/links                    | shop%2Fdb$
             /latest/self/service/links/shop%2Fdb          | Database

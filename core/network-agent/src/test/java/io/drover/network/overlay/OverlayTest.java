@@ -4,6 +4,7 @@ import static io.drover.network.overlay.OverlayWorld.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.network.NetworkDriver;
+import io.drover.network.attach.Attacher;
 import io.drover.network.world.Container;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,6 +92,22 @@ class OverlayTest {
         try (var hosts = new OverlayWorld(folder, 2, NetworkDriver.VXLAN).start()) {
             hosts.world.host(1).containerWith("10.42.77.7");
             within(20).until(() -> hosts.world.host(1).commands().run("ping", "-c1", "-W1", "10.42.77.7").ok());
+        }
+    }
+
+    @Test
+    void aContainerThatDockerGaveNoNetworkReachesOtherHostsAndWhatIsOutside() {
+        try (var hosts = new OverlayWorld(folder, 2, NetworkDriver.VXLAN).start()) {
+            var host = hosts.world.host(1);
+            try (var _ = new Attacher(host.knowledge(), host.commands(), hosts.overlay(1)::mtu).start()) {
+                var bare = host.bareContainer();
+                host.attach(bare, "10.42.1.70");
+                var two = hosts.world.host(2).containerWith("10.42.2.70").serve(PORT);
+                within(20).until(() -> bare.reaches("10.42.2.70", PORT));
+                assertThat(two.callers()).containsOnly("10.42.1.70");
+                assertThat(two.pings("10.42.1.70")).isTrue();
+                assertThat(bare.pings("10.90.0.1")).as("who knows nothing of managed addresses").isTrue();
+            }
         }
     }
 

@@ -20,7 +20,7 @@ final class Told {
         return new Fact.OfContainer(id, "uuid-" + id, id, stack, service, "", 1, 1, hostId, address, null, null,
                 "running",
                 null, 1, null, null, labels, List.of(), null, null, List.of(), List.of(), Map.of(), List.of(), false,
-                system, 0);
+                system, 0, null);
     }
 
     static Fact.OfService service(String id, String stack, Map<String, String> links) {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class Container implements AutoCloseable {
     private static final int SMALL = 2000;
     private final Namespace namespace;
     private final String id;
-    private final String dockerAddress;
+    private final @Nullable String dockerAddress;
     private final List<ServerSocket> servers = new CopyOnWriteArrayList<>();
     /** Who called, as the servers saw it. */
     private final List<String> callers = new CopyOnWriteArrayList<>();
@@ -25,15 +26,27 @@ public final class Container implements AutoCloseable {
     Container(TestHost host, int number, String id, Path resolvConf) {
         this.id = id;
         this.dockerAddress = "172.17.0." + (number + 1);
-        this.namespace = new Namespace("mount --bind " + resolvConf + " /etc/resolv.conf");
+        this.namespace = new Namespace(resolvConf(resolvConf));
         host.namespace().cable("veth" + number, "docker0", namespace);
         namespace.run("ip addr add " + dockerAddress + "/16 dev eth0");
         namespace.run("ip link set eth0 up");
         namespace.run("ip route add default via 172.17.0.1");
     }
 
+    /** One that Docker gave no network. */
+    Container(String id, Path resolvConf) {
+        this.id = id;
+        this.dockerAddress = null;
+        this.namespace = new Namespace(resolvConf(resolvConf));
+    }
+
+    private static String resolvConf(Path file) {
+        return "mount --bind " + file + " /etc/resolv.conf";
+    }
+
     public Attachment attachment(@Nullable String address) {
-        return new Attachment(null, id, (int) namespace.pid(), dockerAddress, address, true);
+        return new Attachment(null, id, (int) namespace.pid(), dockerAddress, address,
+                new Attachment.ByHand(Attachment.Domains.FIRST, dockerAddress == null));
     }
 
     public String id() {
@@ -45,7 +58,7 @@ public final class Container implements AutoCloseable {
     }
 
     public String dockerAddress() {
-        return dockerAddress;
+        return Objects.requireNonNull(dockerAddress);
     }
 
     public List<String> callers() {

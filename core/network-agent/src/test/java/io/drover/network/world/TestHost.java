@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
 
 /** A host with a bridge and a filter as Docker makes them, and without Docker. */
 public final class TestHost implements AutoCloseable {
@@ -84,12 +85,21 @@ public final class TestHost implements AutoCloseable {
 
     /** Starts one, which gets no managed address yet. */
     public Container container() {
+        return container((id, resolvConf) -> new Container(this, containers.size() + 1, id, resolvConf));
+    }
+
+    /** Starts one that has no interface. */
+    public Container bareContainer() {
+        return container(Container::new);
+    }
+
+    private Container container(BiFunction<String, Path, Container> start) {
         try {
             var containerId = HexFormat.of().toHexDigits(new Random(containers.size()).nextLong()).repeat(4);
             var resolvConf = folder.resolve("containers").resolve(containerId).resolve("resolv.conf");
             Files.createDirectories(folder.resolve("containers").resolve(containerId));
             Files.writeString(resolvConf, "nameserver 192.0.2.53\nsearch example.org\noptions timeout:1\n");
-            var container = new Container(this, containers.size() + 1, containerId, resolvConf);
+            var container = start.apply(containerId, resolvConf);
             containers.add(container);
             return container;
         } catch (IOException e) {

@@ -36,7 +36,7 @@ public final class Reports {
     }
 
     private static Instance update(Instance instance, Observed observed) {
-        return instance.withContainerId(observed.containerId()).withIp(observed.ip())
+        return instance.withContainerId(observed.containerId()).withIp(observed.ip()).withMac(observed.mac())
                 .withStartCount(observed.startCount()).withExitCode(observed.exitCode())
                 .withStartedAt(observed.startedAt()).withMessage(observed.message());
     }
@@ -71,7 +71,8 @@ public final class Reports {
                 draft.put(finished(draft, instance));
             }
         } else if (instance.state() != InstanceState.REQUESTED && report.full()) {
-            draft.put(instance.withState(InstanceState.REQUESTED).withContainerId(null).withIp(null));
+            draft.put(instance.withState(InstanceState.REQUESTED).withContainerId(null).withIp(null)
+                    .withMac(null));
         }
     }
 

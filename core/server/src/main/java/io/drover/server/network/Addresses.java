@@ -64,7 +64,7 @@ final class Addresses {
         var requested = instance.config().label(Labels.REQUESTED_IP);
         var service = draft.view().get(Service.class, instance.serviceId());
         if (requested != null) {
-            take(instance, requested, "the label " + Labels.REQUESTED_IP);
+            request(instance, host, requested);
         } else if (service != null && service.spec().retainIp()) {
             retain(instance, host, service);
         } else {
@@ -90,41 +90,89 @@ final class Addresses {
     }
 
     private void take(Instance instance, String address, String why) {
-        var problem = problem(instance, address, why);
-        if (problem == null) {
-            put(instance, address);
+        var obstacle = obstacle(instance, address);
+        if (obstacle == null) {
+            takeOver(instance, address);
         } else {
-            draft.put(instance.withMessage(problem));
+            draft.put(instance.withMessage(why + ": " + obstacle.reason()));
         }
     }
 
-    private @Nullable String problem(Instance instance, String address, String why) {
+    /**
+     * Of those that a label asks for the first that can be had. One whose owner is about to go is waited for; when all are others'
+     * who stay, it is any, as in Rancher.
+     *
+     * @param wishes parted by commas
+     */
+    private void request(Instance instance, Host host, String wishes) {
+        String free = null;
+        Obstacle nonsense = null;
+        Obstacle passing = null;
+        for (var wish : wishes.split(",", -1)) {
+            var obstacle = obstacle(instance, wish.strip());
+            if (obstacle == null) {
+                free = free == null ? wish.strip() : free;
+            } else if (obstacle.kind() == Obstacle.Kind.NONSENSE) {
+                nonsense = obstacle;
+            } else if (obstacle.kind() == Obstacle.Kind.PASSING) {
+                passing = obstacle;
+            }
+        }
+        var waitsFor = nonsense != null || free != null ? nonsense : passing;
+        if (waitsFor != null) {
+            draft.put(instance.withMessage("the label " + Labels.REQUESTED_IP + ": " + waitsFor.reason()));
+        } else if (free != null) {
+            takeOver(instance, free);
+        } else {
+            put(instance, free(host));
+        }
+    }
+
+    /** What stands against giving somebody an address. */
+    private record Obstacle(Kind kind, String reason) {
+        enum Kind {
+            NONSENSE, LASTING, PASSING
+        }
+    }
+
+    private @Nullable Obstacle obstacle(Instance instance, String address) {
         int number;
         try {
             number = Cidr.number(address);
         } catch (IllegalArgumentException e) {
-            return why + ": " + address + " is not an address";
+            return new Obstacle(Obstacle.Kind.NONSENSE, address + " is not an address");
         }
         if (!subnet.contains(number) || number == subnet.first() || number == subnet.first() + subnet.size() - 1) {
-            return why + ": " + address + " is not an address of a container in " + subnet;
+            return new Obstacle(Obstacle.Kind.NONSENSE, address + " is not an address of a container in " + subnet);
         }
         for (var host : draft.view().hosts()) {
             if (isOwn(host, number)) {
-                return why + ": " + address + " is the host " + host.hostname() + "'s own";
+                return new Obstacle(Obstacle.Kind.LASTING, address + " is the host " + host.hostname() + "'s own");
             }
         }
         if (kept().contains(address) && !address.equals(retained(instance))) {
-            return why + ": " + address + " is kept for " + keeper(address);
+            return new Obstacle(Obstacle.Kind.LASTING, address + " is kept for " + keeper(address));
         }
         var owner = draft.view().instanceWithAddress(address);
-        if (owner != null && !handsOver(owner, instance)) {
-            return why + ": " + address + " is still " + owner.name() + "'s";
-        }
+        return owner == null || handsOver(owner, instance)
+                ? null
+                : new Obstacle(goes(owner, instance) ? Obstacle.Kind.PASSING : Obstacle.Kind.LASTING,
+                        address + " is still " + owner.name() + "'s");
+    }
+
+    /** Who keeps its place for a while, in an upgrade, does so for its successor and not for others. */
+    private static boolean goes(Instance owner, Instance successor) {
+        return owner.desired() == Instance.Desired.REMOVED
+                || !owner.wanted() && owner.serviceId() != null && owner.serviceId().equals(successor.serviceId());
+    }
+
+    private void takeOver(Instance instance, String address) {
+        var owner = draft.view().instanceWithAddress(address);
         if (owner != null) {
             draft.put(owner.withAddress(null));
             handedOver = true;
         }
-        return null;
+        put(instance, address);
     }
 
     /** Its successor need not wait for what a lost host may still run: nothing is routed to that host any more. */

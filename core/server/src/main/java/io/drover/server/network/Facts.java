@@ -14,6 +14,7 @@ import io.drover.model.network.Fact.OfHost;
 import io.drover.model.network.Fact.OfService;
 import io.drover.model.network.Fact.OfStack;
 import io.drover.model.network.Fact.Peer;
+import io.drover.model.network.Mac;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.server.store.View;
@@ -88,7 +89,8 @@ final class Facts {
                 service.allLinks(),
                 spec.metadata(), spec.scale(), word(service.state()),
                 spec.launchConfigs().stream().map(Facts::part).toList(),
-                spec.lbConfig() == null ? null : Wire.JSON.convertValue(spec.lbConfig(), Object.class), false, null,
+                spec.lbConfig() == null ? null : Wire.JSON.convertValue(spec.lbConfig(), Object.class), false,
+                service.token(),
                 service.selection().containers().stream().sorted().toList(), shared(service));
     }
 
@@ -116,7 +118,14 @@ final class Facts {
                 ports(config), config.limits().memoryReservation(), config.limits().milliCpuReservation(),
                 config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(),
                 instance.health() == null ? List.of() : instance.health().checkers(), leaving(instance),
-                instance.system(), instance.revision());
+                instance.system(), instance.revision(), mac(instance));
+    }
+
+    /** Docker knows nothing of the interface of one that it gave no network: that one is ours. */
+    private static @Nullable String mac(Instance instance) {
+        var address = instance.address();
+        var bare = instance.nativeContainer() && instance.config().networking().mode().equals(Natives.BARE);
+        return bare && address != null ? Mac.of(address) : instance.mac();
     }
 
     /** Null for what this host does not check now. */

@@ -4,6 +4,7 @@ import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
 import io.drover.model.Network;
+import io.drover.model.Service;
 import io.drover.model.network.PortRange;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
@@ -13,11 +14,16 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sees to it that there is a network, that its containers have addresses, and that each of their hosts has a Network Agent. */
+/**
+ * Sees to it that there is a network, that its containers have addresses, that each of their hosts has a Network Agent, and that
+ * each service has the token that its containers find in metadata.
+ */
 public final class NetworkPlanner implements Planner {
     /** As Rancher has it. */
     static final String SUBNET = "10.42.0.0/16";
@@ -40,6 +46,8 @@ public final class NetworkPlanner implements Planner {
             SystemContainers.keep(draft, host);
         }
         Drivers.choose(draft, network);
+        services(draft.view(), focus).filter(service -> service.exists() && service.token() == null)
+                .forEach(service -> draft.put(service.withToken(token(service))));
         return null;
     }
 
@@ -51,6 +59,18 @@ public final class NetworkPlanner implements Planner {
         if (now != null && now.awaitsPorts()) {
             RandomPorts.give(draft, now, network.ports());
         }
+    }
+
+    private static Stream<Service> services(View view, Focus focus) {
+        return focus.everything()
+                ? view.services().stream()
+                : focus.ids().stream().map(id -> view.get(Service.class, id)).filter(Objects::nonNull)
+                        .map(Objects::requireNonNull);
+    }
+
+    /** 40 letters and digits, as Rancher's. */
+    private String token(Service service) {
+        return NetworkSecrets.token(secrets.get(), service.uuid());
     }
 
     private Network network(Draft draft) {

@@ -70,7 +70,8 @@ final class UnitMaker {
         draft.put(new Instance(draft.newId(Kind.INSTANCE), draft.newUuid(), name, null, service.id(),
                 service.stackId(), unit.uuid(), unit.index(), unit.createIndex(), container(service, config), hostId,
                 Desired.RUNNING, past.notBefore(), past.failures(), null, null, null, null, null, false, null, null,
-                InstanceState.REQUESTED, null, null, 0, null, null, past.reason(), draft.now(), null, revision));
+                InstanceState.REQUESTED, null, null, 0, null, null, past.reason(), draft.now(), null, revision,
+                null));
     }
 
     /** What people write for a load balancer says where it listens and runs; what runs in it is ours. */

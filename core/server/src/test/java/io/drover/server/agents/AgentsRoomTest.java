@@ -201,14 +201,16 @@ class AgentsRoomTest {
         say(new Hello(1, "v", FACTS, 0, 0));
         var report = new Report(false, 7, 1,
                 List.of(new Observed(instance.id(), InstanceState.RUNNING, "c", "172.17.0.2",
-                        1, null, null, null, null)),
+                        "02:42:ac:11:00:02", 1, null, null, null, null)),
                 List.of());
         say(report);
+        assertThat(store.view(SCOPE).get(Instance.class, instance.id())).extracting(Instance::mac)
+                .isEqualTo("02:42:ac:11:00:02");
         var seq = store.view(SCOPE).seq();
         say(report);
         assertThat(store.view(SCOPE).seq()).isEqualTo(seq);
         hear(new Heard("1h2",
-                new Report(false, 7, 1, List.of(new Observed(instance.id(), InstanceState.ERROR, null, null, 9,
+                new Report(false, 7, 1, List.of(new Observed(instance.id(), InstanceState.ERROR, null, null, null, 9,
                         null, null, "lies", null)), List.of())));
         assertThat(store.view(SCOPE).seq()).isEqualTo(seq);
     }
@@ -271,7 +273,7 @@ class AgentsRoomTest {
         say(new Hello(1, "v", FACTS, 0, 0));
         put(it.withDesired(Desired.KEPT));
         // it ended by itself, and its agent is about to start it again
-        var stopped = List.of(new Observed(it.id(), InstanceState.STOPPED, "c", null, 1, 1, null, null, null));
+        var stopped = List.of(new Observed(it.id(), InstanceState.STOPPED, "c", null, null, 1, 1, null, null, null));
         say(new Report(false, 7, 1, stopped, List.of()));
         assertThat(state(it)).isEqualTo(InstanceState.STOPPING);
         room.tick();
@@ -281,7 +283,7 @@ class AgentsRoomTest {
         sent.clear();
         room.tick();
         assertThat(sent).isEmpty();
-        var ran = new Observed(it.id(), InstanceState.RUNNING, "c", null, 1, null, null, null, null);
+        var ran = new Observed(it.id(), InstanceState.RUNNING, "c", null, null, 1, null, null, null, null);
         say(new Report(true, 7, 1, List.of(ran), List.of()));
         assertThat(state(it)).as("a word that comes late is of before").isEqualTo(InstanceState.STOPPED);
         say(new Report(true, 7, 2, List.of(ran), List.of()));

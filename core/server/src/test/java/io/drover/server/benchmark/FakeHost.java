@@ -125,8 +125,8 @@ final class FakeHost {
     }
 
     private static Observed observed(String instanceId, int starts) {
-        return new Observed(instanceId, InstanceState.RUNNING, "c" + instanceId, "172.17.0.9", starts, null, STARTED,
-                null, null);
+        return new Observed(instanceId, InstanceState.RUNNING, "c" + instanceId, "172.17.0.9", null, starts, null,
+                STARTED, null, null);
     }
 
     private void report(boolean full, Collection<Observed> seen, List<String> gone) {

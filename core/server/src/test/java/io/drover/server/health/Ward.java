@@ -107,7 +107,8 @@ final class Ward {
     void report(String instanceId, CommandHealth.@Nullable Word word, @Nullable String reason) {
         var instance = get(instanceId);
         say(Objects.requireNonNull(instance.hostId()), new Report(false, 1, 1,
-                List.of(new Observed(instanceId, InstanceState.RUNNING, "c", null, instance.startCount(), null, null,
+                List.of(new Observed(instanceId, InstanceState.RUNNING, "c", null, null, instance.startCount(), null,
+                        null,
                         null, word == null ? null : new CommandHealth(word, reason))),
                 List.of()));
     }

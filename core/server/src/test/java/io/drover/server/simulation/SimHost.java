@@ -499,7 +499,8 @@ final class SimHost {
         for (var name : names) {
             var container = engine.all().get(name);
             if (container != null) {
-                all.add(new Observed(name, container.state(), "c" + name, "172.17.0.2", container.starts(), null, null,
+                all.add(new Observed(name, container.state(), "c" + name, "172.17.0.2", null, container.starts(), null,
+                        null,
                         null, null));
             }
         }
