@@ -15,9 +15,9 @@ public final class RuleFit {
      * @throws ExtensionFailed when the rule cannot say
      */
     public static void check(SchedulerRule rule, Map<String, String> settings, String field) {
-        SettingRules.check(rule.settings(), settings, field);
+        var whole = SettingRules.whole(rule.settings(), settings, field);
         try {
-            rule.check(settings);
+            rule.check(whole);
         } catch (IllegalArgumentException e) {
             throw new Refusal(Code.InvalidOption, field,
                     e.getMessage() == null ? rule.name() + " does not take these settings" : e.getMessage());
