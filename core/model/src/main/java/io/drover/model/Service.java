@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgrade from its beginning until it is finished or rolled back, or null; begun by intents, written by the upgrades
  *            planner
  * @param selection what its selectors find; written by the services planner
+ * @param lastUpgrade how the newest upgrade that came to an end did, or null; written by the upgrades planner
  */
 @RecordBuilder
 public record Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
@@ -33,7 +34,8 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         @Nullable String message,
         Instant created,
         @Nullable Instant removed, int revision,
-        @Nullable Upgrade upgrade, Selection selection) implements Resource, ServiceBuilder.With {
+        @Nullable Upgrade upgrade, Selection selection,
+        Upgrade.@Nullable End lastUpgrade) implements Resource, ServiceBuilder.With {
 
     public Service {
         links = Ordered.copy(links);
@@ -47,7 +49,7 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
             boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
             @Nullable String message, Instant created, @Nullable Instant removed) {
         this(id, uuid, stackId, spec, links, state, everActive, addresses, targets, nextCreateIndex, message, created,
-                removed, 0, null, Selection.NOTHING);
+                removed, 0, null, Selection.NOTHING, null);
     }
 
     /** What people linked it to, and what its selector finds besides. */
