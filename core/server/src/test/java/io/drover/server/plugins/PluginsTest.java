@@ -294,7 +294,7 @@ class PluginsTest {
                 Map.entry("no-id.jar", "no Plugin-Id"), Map.entry("bad-id.jar", "../A b"),
                 Map.entry("no-version.jar", "no Plugin-Version"), Map.entry("bad-version.jar", "latest"),
                 Map.entry("no-api.jar", "no Plugin-Requires"),
-                Map.entry("new-api.jar", "made for the plugin API 2.0.0, and this is 1.0.0"),
+                Map.entry("new-api.jar", "made for the plugin API 2.0.0, and this is 1.1.0"),
                 Map.entry("old-api.jar", "made for the plugin API 0.9"), Map.entry("bad-api.jar", "soon"),
                 Map.entry("bad-name.jar", "Not a name"), Map.entry("ours.jar", "which Drover has itself"),
                 Map.entry("nothing.jar", "offers nothing"), Map.entry("missing.jar", "made.Missing"),

@@ -2,50 +2,64 @@ package io.drover.server.api;
 
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
-import io.drover.plugin.HostDriver;
 import io.drover.plugin.Setting;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people say to a host driver, checked by what the driver takes.
+ * What people say to an extension, checked by what it takes.
  *
  * @param open what may be shown again; {@code secret} the rest
  */
-record DriverSettings(Map<String, String> open, Map<String, String> secret) {
-    static final DriverSettings NONE = new DriverSettings(Map.of(), Map.of());
+record ExtensionSettings(Map<String, String> open, Map<String, String> secret) {
+    static final ExtensionSettings NONE = new ExtensionSettings(Map.of(), Map.of());
     private static final int LONGEST = 64 << 10;
 
-    /** All that is required must be there. */
-    static DriverSettings whole(HostDriver driver, Given config) {
-        var settings = some(driver, config);
-        for (var setting : driver.settings()) {
-            var name = setting.name();
-            if (setting.required() && setting.usual() == null && !settings.open.containsKey(name)
-                    && !settings.secret.containsKey(name)) {
-                throw new Refusal(Code.MissingRequired, config.field() + "." + name,
-                        config.field() + "." + name + " is missing: " + setting.description());
-            }
-        }
+    /**
+     * All that is required must be there.
+     *
+     * @param words for people, such as {@code the driver ssh}
+     * @param known what it takes
+     */
+    static ExtensionSettings whole(String words, List<Setting> known, Given config) {
+        var settings = some(words, known, config);
+        requireWhole(known, settings.all(), config.field());
         return settings;
     }
 
-    static DriverSettings some(HostDriver driver, Given config) {
-        var settings = new DriverSettings(new LinkedHashMap<>(), new LinkedHashMap<>());
+    /** @param field that they are said in */
+    static void requireWhole(List<Setting> known, Map<String, String> said, String field) {
+        for (var setting : known) {
+            var name = setting.name();
+            if (setting.required() && setting.usual() == null && !said.containsKey(name)) {
+                throw new Refusal(Code.MissingRequired, field + "." + name,
+                        field + "." + name + " is missing: " + setting.description());
+            }
+        }
+    }
+
+    Map<String, String> all() {
+        var all = new LinkedHashMap<>(open);
+        all.putAll(secret);
+        return all;
+    }
+
+    static ExtensionSettings some(String words, List<Setting> all, Given config) {
+        var settings = new ExtensionSettings(new LinkedHashMap<>(), new LinkedHashMap<>());
         if (config.absent()) {
             return settings;
         }
-        var known = driver.settings().stream().collect(Collectors.toMap(Setting::name, Function.identity()));
+        var known = all.stream().collect(Collectors.toMap(Setting::name, Function.identity()));
         for (var name : config.object().node().properties().stream().map(Map.Entry::getKey).toList()) {
             var setting = known.get(name);
             var given = config.at(name);
             if (setting == null) {
-                throw new Refusal(Code.InvalidOption, given.field(), "the driver " + driver.name()
-                        + " has no setting " + name + "; it has "
-                        + driver.settings().stream().map(Setting::name).collect(Collectors.joining(", ")));
+                throw new Refusal(Code.InvalidOption, given.field(), words + " has no setting " + name + "; it has "
+                        + all.stream().map(Setting::name).collect(Collectors.joining(", ")));
             }
             var text = given.absent() ? null : text(setting, given);
             if (text != null && !text.isEmpty()) {
