@@ -99,6 +99,7 @@ public final class Drover {
         all.put("hosts", Hosts.class);
         all.put("network", Networks.class);
         all.put("certificate", Certificates.class);
+        all.put("notifications", Notifications.class);
         all.put("env", Environments.class);
         all.put("login", Login.class);
         all.put("completion", GenerateCompletion.class);
