@@ -82,11 +82,10 @@ public record Contact(String id, String uuid, String name, @Nullable String desc
      * @param failures how many tries failed since then
      * @param problem why the last of these failed, for people, and {@code failed} when; null once something was told
      * @param notBefore no try begins earlier, or null
-     * @param dropped how much was never told because too much was waiting
      */
     @RecordBuilder
     public record Telling(@Nullable String last, @Nullable Instant lastTime, int failures, @Nullable String problem,
-            @Nullable Instant failed, @Nullable Instant notBefore, long dropped) implements ContactTellingBuilder.With {
-        public static final Telling NONE = new Telling(null, null, 0, null, null, null, 0);
+            @Nullable Instant failed, @Nullable Instant notBefore) implements ContactTellingBuilder.With {
+        public static final Telling NONE = new Telling(null, null, 0, null, null, null);
     }
 }

@@ -87,7 +87,6 @@ final class NotificationResource implements StoredType<Contact> {
                         .withMax((long) ContactIntents.LONGEST_HOLD).withOtherwise(USUAL_HOLD),
                         (contact, _) -> contact.holdSeconds()),
                 Field.readOnly("waiting", "int", (contact, _) -> contact.waiting().size()),
-                Field.readOnly("dropped", "int", (contact, _) -> contact.telling().dropped()),
                 text("lastTold", (contact, _) -> contact.telling().last()),
                 Field.readOnly("lastToldTime", "date",
                         (contact, _) -> CommonFields.date(contact.telling().lastTime())),

@@ -5,8 +5,7 @@ import io.drover.model.Contact.News;
 import io.drover.model.Contact.Noted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,24 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What one contact has been told, held against what is. */
 final class Diary {
-    /** So much waits for a sink that does not take it; of more, the oldest is dropped. */
+    /** So much waits for a sink that does not take it. What else there is to tell is told when there is room, if it is so still. */
     static final int MOST = 100;
     private static final int LONGEST = 1_000;
 
     private final Contact contact;
     private final Instant now;
     private final Map<String, Noted> noted;
-    private final Deque<News> waiting;
+    private final List<News> waiting;
     private long number;
-    private long dropped;
 
     Diary(Contact contact, Instant now) {
         this.contact = contact;
         this.now = now;
         this.noted = new TreeMap<>(contact.noted());
-        this.waiting = new ArrayDeque<>(contact.waiting());
+        this.waiting = new ArrayList<>(contact.waiting());
         this.number = contact.lastNumber();
-        this.dropped = contact.telling().dropped();
     }
 
     /** @return when it is time to look at this again though nothing changes, or null */
@@ -49,7 +46,7 @@ final class Diary {
         if (sight.happened() != null) {
             // what had happened before anybody asked to hear of it is no news
             if (!before.equals(Noted.WELL) || !sight.happened().isBefore(contact.created())) {
-                tell(key, sight);
+                tell(key, sight, new Noted(before.told(), before.since() == null ? now : before.since()));
             }
             return null;
         }
@@ -60,7 +57,7 @@ final class Diary {
             note(key, new Noted(before.told(), since));
             return due;
         }
-        tell(key, sight);
+        tell(key, sight, new Noted(before.told(), since));
         return null;
     }
 
@@ -69,15 +66,16 @@ final class Diary {
         return hold.compareTo(sight.patience()) > 0 ? hold : sight.patience();
     }
 
-    private void tell(String key, Sight sight) {
-        note(key, new Noted(sight.state(), null));
-        if (!contact.events().contains(sight.kind())) {
+    /** @param meanwhile what is noted when there is no room */
+    private void tell(String key, Sight sight, Noted meanwhile) {
+        var wanted = contact.events().contains(sight.kind());
+        if (wanted && waiting.size() >= MOST) {
+            note(key, meanwhile);
             return;
         }
-        waiting.add(new News(++number, sight.kind(), sight.subject(), shortened(sight.text()), now, sight.path()));
-        while (waiting.size() > MOST) {
-            waiting.remove();
-            dropped++;
+        note(key, new Noted(sight.state(), null));
+        if (wanted) {
+            waiting.add(new News(++number, sight.kind(), sight.subject(), shortened(sight.text()), now, sight.path()));
         }
     }
 
@@ -94,7 +92,6 @@ final class Diary {
     }
 
     Contact written() {
-        return contact.withNoted(noted).withWaiting(List.copyOf(waiting)).withLastNumber(number)
-                .withTelling(contact.telling().withDropped(dropped));
+        return contact.withNoted(noted).withWaiting(waiting).withLastNumber(number);
     }
 }

@@ -171,7 +171,7 @@ class NotificationsTest {
             draft.put(contact
                     .withWaiting(List.of(new News(2, NewsKind.HOST_BACK, "n", "The host n is back", time, "/hosts")))
                     .withTelling(contact.telling().withLast("The host n is lost").withLastTime(time).withFailures(3)
-                            .withProblem("status 500").withFailed(time).withDropped(7)));
+                            .withProblem("status 500").withFailed(time)));
             return true;
         });
         var shown = world.get(P + "/notifications/" + id);
@@ -179,7 +179,6 @@ class NotificationsTest {
         assertThat(shown.text("transitioning")).isEqualTo("error");
         assertThat(shown.text("transitioningMessage")).isEqualTo("status 500");
         assertThat(shown.body().path("waiting").asInt()).isEqualTo(1);
-        assertThat(shown.body().path("dropped").asInt()).isEqualTo(7);
         assertThat(shown.body().path("failures").asInt()).isEqualTo(3);
         assertThat(shown.text("lastTold")).isEqualTo("The host n is lost");
         assertThat(shown.text("lastToldTime")).isEqualTo("2026-01-02T03:04:05Z");

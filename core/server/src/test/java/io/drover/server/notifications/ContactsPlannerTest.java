@@ -14,8 +14,10 @@ import io.drover.model.Upgrade.Outcome;
 import io.drover.server.loop.Focus;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ContactsPlannerTest {
@@ -216,18 +218,29 @@ class ContactsPlannerTest {
     }
 
     @Test
-    void ofTooMuchThatWaitsTheOldestIsDroppedAndThatIsCounted() {
+    void whatFindsNoRoomIsToldLaterIfItIsSoStill() {
         var hasty = village.contact(0, NewsKind.all());
-        var host = village.host("node3");
-        for (var i = 0; i < Diary.MOST + 40; i++) {
-            village.agent(host, i % 2 == 0 ? AgentState.DISCONNECTED : AgentState.ACTIVE);
+        var service = village.service("web", 1);
+        var hosts = IntStream.range(0, Diary.MOST + 40).mapToObj(number -> village.host("node" + number)).toList();
+        hosts.forEach(host -> village.agent(host, AgentState.DISCONNECTED));
+        village.plan();
+        village.upgradeEnds(service, Outcome.UPGRADED, null);
+        assertThat(village.plan()).as("only room helps").isEqualTo(village.clock.instant().plus(HOLD));
+        assertThat(village.kinds(hasty)).hasSize(Diary.MOST).containsOnly(NewsKind.HOST_LOST);
+        var untold = new Contact.Noted("", village.clock.instant());
+        var left = hosts.stream().filter(host -> untold.equals(village.contact(hasty).noted().get("host/" + host)))
+                .toList();
+        assertThat(left).hasSize(40);
+        village.agent(left.getFirst(), AgentState.ACTIVE);
+        village.plan();
+        var told = new HashSet<String>();
+        for (var one = village.contact(hasty); !one.waiting().isEmpty(); one = village.contact(hasty)) {
+            assertThat(one.waiting()).hasSizeLessThanOrEqualTo(Diary.MOST);
+            told.add(one.waiting().getFirst().kind() + " " + one.waiting().getFirst().subject());
+            village.put(Tries.told(one, one.waiting().getFirst(), village.clock.instant()));
             village.plan();
         }
-        var full = village.contact(hasty);
-        assertThat(full.waiting()).hasSize(Diary.MOST).first()
-                .satisfies(first -> assertThat(first.number()).isEqualTo(41));
-        assertThat(full.telling().dropped()).isEqualTo(40);
-        assertThat(full.lastNumber()).isEqualTo(Diary.MOST + 40);
+        assertThat(told).hasSize(Diary.MOST + 40).contains("UPGRADE_ENDED shop/web");
     }
 
     @Test
