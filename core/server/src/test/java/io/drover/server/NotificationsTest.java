@@ -187,7 +187,7 @@ class NotificationsTest {
         agents.add(vertx);
         var socket = vertx
                 .createWebSocketClient(new WebSocketClientOptions().setMaxFrameSize(64 << 20)
-                        .setMaxMessageSize(64 << 20))
+                        .setMaxMessageSize(64 << 20).setClosingTimeout(0))
                 .connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/v1/agent")
                         .addHeader("Authorization", basic(granted.accessKey(), granted.secretKey())));
         return socket.map(it -> new FakeHost(vertx, it)).await(20, TimeUnit.SECONDS);
@@ -195,7 +195,7 @@ class NotificationsTest {
 
     private static void end(Vertx vertx) {
         try {
-            vertx.close().await(20, TimeUnit.SECONDS);
+            vertx.close().await(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
