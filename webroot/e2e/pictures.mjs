@@ -21,7 +21,7 @@ for (const look of [
   await page.keyboard.press('Enter')
   await page.waitForSelector('nav')
   await page.waitForSelector('.live:not(.connecting)')
-  for (const path of ['hosts', 'hosts/add', 'stacks', 'containers', 'plugins']) {
+  for (const path of ['hosts', 'hosts/add', 'stacks', 'containers', 'notifications', 'plugins']) {
     await page.goto(`${url}/${path}`)
     await page.waitForSelector('h1')
     await page.waitForSelector('.live:not(.connecting)')

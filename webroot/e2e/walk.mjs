@@ -68,7 +68,7 @@ try {
       const look = `${colorScheme} ${locale}`
       await accessible(page, `${look} sign-in`)
       await signIn(page)
-      for (const path of ['hosts', 'hosts/add', 'stacks', 'containers', 'plugins']) {
+      for (const path of ['hosts', 'hosts/add', 'stacks', 'containers', 'notifications', 'plugins']) {
         await page.goto(`${url}/${path}`)
         await page.waitForSelector('h1')
         await live(page)
@@ -108,7 +108,7 @@ try {
 
   const phone = await open({ viewport: { width: 390, height: 844 } })
   await signIn(phone.page)
-  for (const path of ['hosts', 'hosts/add', 'stacks', 'containers', 'plugins']) {
+  for (const path of ['hosts', 'hosts/add', 'stacks', 'containers', 'notifications', 'plugins']) {
     await phone.page.goto(`${url}/${path}`)
     await live(phone.page)
     await narrow(phone.page, path)

@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/balancers/:id', component: () => import('./pages/Balancer.vue'), props: true },
     { path: '/containers', component: () => import('./pages/Containers.vue') },
     { path: '/containers/:id', component: () => import('./pages/Container.vue'), props: true },
+    { path: '/notifications', component: () => import('./pages/Notifications.vue') },
     { path: '/plugins', component: () => import('./pages/Plugins.vue') },
     { path: '/:rest(.*)*', redirect: '/hosts' },
   ],

@@ -27,7 +27,8 @@ function newest(): FakeSocket {
 
 beforeEach(() => {
   FakeSocket.all = []
-  for (const kind of ['networks', 'machines', 'hosts', 'stacks', 'services', 'containers', 'plugins']) rows[kind] = []
+  for (const kind of ['networks', 'machines', 'hosts', 'stacks', 'services', 'containers', 'plugins', 'notifications'])
+    rows[kind] = []
   vi.stubGlobal('WebSocket', FakeSocket)
   vi.stubGlobal('fetch', (url: string) => {
     const kind = /projects\/1a5\/(\w+)/.exec(url)?.[1] ?? ''

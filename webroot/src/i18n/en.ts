@@ -1,3 +1,4 @@
+import type { News } from '../live/resource'
 import type { State } from '../states'
 
 export const en = {
@@ -32,6 +33,29 @@ export const en = {
   hostDriver: 'host driver',
   upgradeStrategy: 'upgrade strategy',
   schedulerRule: 'scheduler rule',
+  notifications: 'Notifications',
+  notificationSink: 'notification sink',
+  noNotifications: 'Nobody is told of anything yet.',
+  noSinks: 'No plugin of the server can carry news.',
+  addNotification: 'Add notification',
+  carriedBy: 'Carried by',
+  told: 'Told of',
+  lastTold: 'Last told',
+  hold: 'Told when it has lasted (s)',
+  test: 'Test',
+  testArrived: 'A test has arrived',
+  events: {
+    hostLost: 'host lost',
+    hostBack: 'host back',
+    serviceUnhealthy: 'service unhealthy',
+    serviceDegraded: 'service degraded',
+    serviceHealthy: 'service healthy again',
+    upgradeEnded: 'upgrade ended',
+    upgradeStopped: 'upgrade stopped by itself',
+    upgradeRolledBack: 'upgrade rolled back',
+    pluginFailed: 'plugin failed',
+    pluginBack: 'plugin back',
+  } satisfies Record<News, string>,
   nothingFits: 'Nothing fits the filter.',
   cores: 'cores',
   image: 'Image',

@@ -8,7 +8,7 @@ import { type Container, fieldsOf, isGone, type Kind, kindOf, type Resource, typ
 
 export type Status = 'connecting' | 'live' | 'reconnecting'
 
-const KINDS: Kind[] = ['networks', 'machines', 'hosts', 'stacks', 'services', 'containers', 'plugins']
+const KINDS: Kind[] = ['networks', 'machines', 'hosts', 'stacks', 'services', 'containers', 'plugins', 'notifications']
 const FIRST_PAUSE = 250
 const LONGEST_PAUSE = 10_000
 
@@ -20,6 +20,7 @@ export const lists: { [K in Kind]: Collection<Rows[K]> } = {
   services: new Collection(),
   containers: new Collection(),
   plugins: new Collection(),
+  notifications: new Collection(),
 }
 export const containersOfHost = new Groups<Container>(lists.containers, (one) => one.hostId, {
   key: (one) => natural(one.name),

@@ -50,7 +50,7 @@ export interface Machine extends Resource {
   steps: Step[] | null
 }
 
-/** What people may say to a host driver or an upgrade strategy. */
+/** What people may say to a host driver, an upgrade strategy or a notification sink. */
 export interface DriverSetting {
   name: string
   type: string
@@ -158,6 +158,32 @@ export interface Plugin extends Resource {
   lastFailed: string | null
 }
 
+/** What people can be told of. */
+export const EVENTS = [
+  'hostLost',
+  'hostBack',
+  'serviceUnhealthy',
+  'serviceDegraded',
+  'serviceHealthy',
+  'upgradeEnded',
+  'upgradeStopped',
+  'upgradeRolledBack',
+  'pluginFailed',
+  'pluginBack',
+] as const
+
+export type News = (typeof EVENTS)[number]
+
+/** Where news go, and how that goes. */
+export interface Notification extends Resource {
+  sink: string
+  events: News[]
+  waiting: number
+  lastTold: string | null
+  lastToldTime: string | null
+  lastFailure: string | null
+}
+
 export interface Rows {
   networks: Network
   machines: Machine
@@ -166,6 +192,7 @@ export interface Rows {
   services: Service
   containers: Container
   plugins: Plugin
+  notifications: Notification
 }
 
 export type Kind = keyof Rows
@@ -238,6 +265,15 @@ const FIELDS: { [K in Kind]: All<Rows[K]> } = {
     lastFailure: true,
     lastFailed: true,
   },
+  notifications: {
+    ...EVERY,
+    sink: true,
+    events: true,
+    waiting: true,
+    lastTold: true,
+    lastToldTime: true,
+    lastFailure: true,
+  },
 }
 
 export function fieldsOf(...kinds: Kind[]): string {
@@ -259,6 +295,8 @@ export function kindOf(resource: { type: string }): Kind | null {
       return 'stacks'
     case 'plugin':
       return 'plugins'
+    case 'notification':
+      return 'notifications'
     case 'container':
     case 'instance':
       return 'containers'

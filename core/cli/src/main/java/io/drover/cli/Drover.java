@@ -111,6 +111,7 @@ public final class Drover implements Runnable {
         all.put("hosts", Hosts.class);
         all.put("network", Networks.class);
         all.put("certificate", Certificates.class);
+        all.put("notifications", Notifications.class);
         all.put("env", Environments.class);
         all.put("login", Login.class);
         all.put("completion", GenerateCompletion.class);

@@ -16,7 +16,8 @@ public enum Kind {
     NETWORK("n", "network", Network.class),
     CERTIFICATE("ce", "certificate", Certificate.class),
     MACHINE("ph", "machine", Machine.class),
-    PLUGIN("pl", "plugin", Plugin.class);
+    PLUGIN("pl", "plugin", Plugin.class),
+    CONTACT("no", "notification", Contact.class);
 
     private final String letters;
     private final String stored;

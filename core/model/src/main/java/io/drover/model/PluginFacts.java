@@ -33,7 +33,7 @@ public record PluginFacts(String file, boolean inTheBox, String name, String ver
     /**
      * One extension.
      *
-     * @param kind {@code hostDriver}, {@code upgradeStrategy} or {@code schedulerRule}
+     * @param kind {@code hostDriver}, {@code upgradeStrategy}, {@code schedulerRule} or {@code notificationSink}
      */
     public record Offer(String kind, String name, List<Said> settings) {
         public Offer {

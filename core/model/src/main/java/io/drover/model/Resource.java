@@ -23,7 +23,8 @@ public sealed interface Resource extends Entity
         Network,
         Certificate,
         Machine,
-        Plugin {
+        Plugin,
+        Contact {
     /** Removed rows stay readable by id until retention takes them. */
     @Override
     @Nullable
@@ -45,6 +46,7 @@ public sealed interface Resource extends Entity
             case Certificate _ -> Kind.CERTIFICATE;
             case Machine _ -> Kind.MACHINE;
             case Plugin _ -> Kind.PLUGIN;
+            case Contact _ -> Kind.CONTACT;
         };
     }
 }

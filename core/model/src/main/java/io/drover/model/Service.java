@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *            planner
  * @param selection what its selectors find; written by the services planner
  * @param token a secret that its own containers find in metadata; written once, by the network planner
+ * @param lastUpgrade how the newest upgrade that came to an end did, or null; written by the upgrades planner
  */
 @RecordBuilder
 public record Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
@@ -35,7 +36,7 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         Instant created,
         @Nullable Instant removed, int revision,
         @Nullable Upgrade upgrade, Selection selection,
-        @Nullable String token) implements Resource, ServiceBuilder.With {
+        @Nullable String token, Upgrade.@Nullable End lastUpgrade) implements Resource, ServiceBuilder.With {
 
     public Service {
         links = Ordered.copy(links);
@@ -49,7 +50,7 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
             boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
             @Nullable String message, Instant created, @Nullable Instant removed) {
         this(id, uuid, stackId, spec, links, state, everActive, addresses, targets, nextCreateIndex, message, created,
-                removed, 0, null, Selection.NOTHING, null);
+                removed, 0, null, Selection.NOTHING, null, null);
     }
 
     /** Without the token: it may stand in a log. */

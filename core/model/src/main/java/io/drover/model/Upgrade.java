@@ -91,6 +91,26 @@ public record Upgrade(UpgradeOptions options, List<LaunchConfig> previous, Set<S
         }
     }
 
+    /**
+     * What became of one, as far as that is not for a person to say.
+     *
+     * @param number grows with each of a service, so that whoever was told of one knows the next
+     * @param reason why it stopped or went back, for people, or null
+     */
+    public record End(int number, Outcome outcome, @Nullable String reason, Instant time) {
+        /** The one that comes after another, which is null before the first. */
+        public static End after(@Nullable End before, Outcome outcome, @Nullable String reason, Instant time) {
+            return new End(before == null ? 1 : before.number + 1, outcome, reason, time);
+        }
+    }
+
+    public enum Outcome {
+        /** All is replaced and well. */
+        UPGRADED,
+        /** By itself; a person may carry it on. */
+        STOPPED, ROLLED_BACK
+    }
+
     /** Do no containers belong to both sets? Then a unit is replaced as a whole, and need not stay on its host. */
     @JsonIgnore
     public boolean ofWholeUnits(Service service) {

@@ -10,6 +10,7 @@ import io.drover.server.hosts.HostIntents;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.machines.MachineIntents;
 import io.drover.server.network.NetworkIntents;
+import io.drover.server.notifications.ContactIntents;
 import io.drover.server.plugins.PluginIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
@@ -51,6 +52,8 @@ final class Handlers {
                 Intent.RetryMachine.class, Intent.RemoveMachine.class);
         put(all, new CertificateIntents(), Intent.CreateCertificate.class, Intent.UpdateCertificate.class,
                 Intent.RemoveCertificate.class);
+        put(all, new ContactIntents(), Intent.CreateContact.class, Intent.UpdateContact.class,
+                Intent.RemoveContact.class);
         all.replaceAll((_, handler) -> new RuleLabels(extensions, handler));
         return all;
     }

@@ -1,5 +1,7 @@
 package io.drover.server;
 
+import io.drover.model.Kind;
+import io.drover.model.Plugin;
 import io.drover.model.Project;
 import io.drover.server.agents.AgentsRoom;
 import io.drover.server.balancing.IssuingVerticle;
@@ -16,6 +18,8 @@ import io.drover.server.loop.PlannerVerticle;
 import io.drover.server.loop.RoomVerticle;
 import io.drover.server.machines.MakingVerticle;
 import io.drover.server.network.NetworkRoom;
+import io.drover.server.notifications.ContactsPlanner;
+import io.drover.server.notifications.TellingVerticle;
 import io.drover.server.store.MySqlStore;
 import io.drover.server.store.Store;
 import io.drover.server.upgrades.Counters;
@@ -77,6 +81,9 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         }, _ -> new CountersRoom(counters)));
         verticles.add(new IssuingVerticle(scope, store));
         verticles.add(new MakingVerticle(scope, store, extensions, new MachineRegistrations(ownUrl)));
+        var contacts = new ContactsPlanner(() -> store.view(Store.GLOBAL).all(Plugin.class, Kind.PLUGIN));
+        verticles.add(new PlannerVerticle(scope, store, contacts));
+        verticles.add(new TellingVerticle(scope, store, extensions, contacts));
         EnvironmentPlanners.of(liveness, ballot, timings, extensions, counters::of)
                 .forEach(planner -> verticles.add(new PlannerVerticle(scope, store, planner)));
     }

@@ -22,12 +22,12 @@ import java.nio.file.Path;
 class LayersTest {
     private static final String[] CONCERNS = {"..server.stacks..", "..server.services..", "..server.scheduling..",
             "..server.hosts..", "..server.agents..", "..server.network..", "..server.health..", "..server.upgrades..",
-            "..server.machines..", "..server.plugins..", "..server.bridge.."};
+            "..server.machines..", "..server.notifications..", "..server.plugins..", "..server.bridge.."};
 
     @ArchTest
     static final ArchRule concernsMeetInTheViewOnly = slices()
             .matching(
-                    "io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|machines|plugins|bridge)..")
+                    "io.drover.server.(stacks|services|scheduling|hosts|agents|network|health|upgrades|machines|notifications|plugins|bridge)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);

@@ -3,6 +3,7 @@ package io.drover.model.intent;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drover.model.HostFacts;
 import io.drover.model.Instance;
+import io.drover.model.NewsKind;
 import io.drover.model.PluginFacts;
 import io.drover.model.UpgradeAction;
 import io.drover.model.network.NetworkDriver;
@@ -389,6 +390,55 @@ public sealed interface Intent {
         public String toString() {
             return "RetryMachine[" + id + "]";
         }
+    }
+
+    /**
+     * @param settings checked by what the sink takes, without what is secret, which is in {@code secrets}
+     * @param events what is told
+     * @param holdSeconds how long something must have been so before it is told
+     * @param server its address as people reach it
+     */
+    record CreateContact(String name, @Nullable String description, String sink, Map<String, String> settings,
+            Map<String, String> secrets, Set<NewsKind> events, int holdSeconds,
+            String server) implements Environment {
+        public CreateContact {
+            settings = Ordered.copy(settings);
+            secrets = Ordered.copy(secrets);
+            events = Set.copyOf(events);
+        }
+
+        /** Without what is secret: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "CreateContact[" + name + ", " + sink + "]";
+        }
+    }
+
+    /**
+     * Null leaves a field as it is.
+     *
+     * @param settings those that are said anew, and {@code secrets} likewise; the others stay
+     * @param without settings that are not said any more
+     * @param server as in {@link CreateContact}
+     */
+    record UpdateContact(String id, @Nullable String name, @Nullable String description,
+            Map<String, String> settings, Map<String, String> secrets, Set<String> without,
+            @Nullable Set<NewsKind> events, @Nullable Integer holdSeconds, String server) implements Environment {
+        public UpdateContact {
+            settings = Ordered.copy(settings);
+            secrets = Ordered.copy(secrets);
+            without = Set.copyOf(without);
+            events = events == null ? null : Set.copyOf(events);
+        }
+
+        /** Without what is secret: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "UpdateContact[" + id + "]";
+        }
+    }
+
+    record RemoveContact(String id) implements Environment {
     }
 
     /** With its host. One whose driver failed to take it away is forgotten when this is asked again. */

@@ -144,7 +144,7 @@ final class MachineResource implements StoredType<Machine> {
         }
         var config = config(body);
         var driver = driver(config);
-        var settings = DriverSettings.whole(driver, config.settings());
+        var settings = ExtensionSettings.whole(driver.settings(), config.settings());
         var labels = body.map("labels");
         return Created.of(call.submit(call.project(), new Intent.CreateMachine(name, body.text("description"),
                 driver.name(), settings.open(), settings.secret(), labels == null ? Map.of() : labels,
@@ -209,9 +209,11 @@ final class MachineResource implements StoredType<Machine> {
     /** What is said anew holds from then on; all else stays as it was said before. */
     private void retry(Call call, Machine machine, Body body) {
         var field = body.has(machine.driver() + CONFIG) ? machine.driver() + CONFIG : "settings";
-        var settings = body.has(field)
-                ? DriverSettings.some(driver(new Config(machine.driver(), field, body.at(field))), body.at(field))
-                : DriverSettings.NONE;
+        var settings = ExtensionSettings.NONE;
+        if (body.has(field)) {
+            var driver = driver(new Config(machine.driver(), field, body.at(field)));
+            settings = ExtensionSettings.some(driver.settings(), body.at(field));
+        }
         call.submit(call.scopeOf(machine), new Intent.RetryMachine(machine.id(), settings.open(), settings.secret(),
                 call.links().server()));
     }

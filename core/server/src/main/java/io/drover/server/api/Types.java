@@ -2,6 +2,7 @@ package io.drover.server.api;
 
 import io.drover.model.ApiKey;
 import io.drover.model.Certificate;
+import io.drover.model.Contact;
 import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
@@ -41,7 +42,8 @@ final class Types {
                 new RegistrationTokenResource(), new ApiKeyResource(), new SettingResource(), new PullTaskResource(),
                 new NetworkResource(), new CertificateResource(), new MachineResource(extensions),
                 new MachineDriverResource(extensions), new VolumeResource(), new VolumeTemplateResource(),
-                new ServiceConsumeMapResource(), new PluginResource()));
+                new ServiceConsumeMapResource(), new PluginResource(), new NotificationResource(extensions),
+                new NotificationSinkResource(extensions)));
         for (var type : all) {
             byId.put(type.id().toLowerCase(Locale.ROOT), type);
             byPlural.put(type.plural().toLowerCase(Locale.ROOT), type);
@@ -88,6 +90,7 @@ final class Types {
             case VolumeTemplate _ -> "volumeTemplate";
             case ServiceConsumeMap _ -> "serviceConsumeMap";
             case MachineDriver _ -> "machineDriver";
+            case Sink _ -> "notificationSink";
             default -> throw new IllegalArgumentException("no type shows " + entity.getClass());
         };
         return (ResourceType<R>) Objects.requireNonNull(byId(id));
@@ -108,6 +111,7 @@ final class Types {
             case Certificate _ -> "certificate";
             case Machine _ -> "machine";
             case Plugin _ -> "plugin";
+            case Contact _ -> "notification";
         };
     }
 }

@@ -4,6 +4,7 @@ import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.plugin.Setting;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,18 @@ public final class SettingRules {
             }
         });
         return kept;
+    }
+
+    /** What people said, and what holds when they said nothing. */
+    public static Map<String, String> withUsual(List<Setting> settings, Map<String, String> said) {
+        var all = new HashMap<String, String>();
+        for (var setting : settings) {
+            if (setting.usual() != null) {
+                all.put(setting.name(), setting.usual());
+            }
+        }
+        all.putAll(said);
+        return all;
     }
 
     private static String checked(Setting setting, String text, String field) {

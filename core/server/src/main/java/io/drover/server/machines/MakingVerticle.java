@@ -8,6 +8,7 @@ import io.drover.model.Refusal;
 import io.drover.model.RegistrationToken;
 import io.drover.plugin.HostDriver;
 import io.drover.server.extension.Extensions;
+import io.drover.server.extension.SettingRules;
 import io.drover.server.loop.Lookout;
 import io.drover.server.store.Store;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -166,17 +168,10 @@ public final class MakingVerticle extends VerticleBase {
 
     private HostDriver.Machine told(Machine machine, @Nullable RegistrationToken token) {
         var driver = extensions.named(HostDriver.class, machine.driver());
-        var settings = new HashMap<String, String>();
-        if (driver != null) {
-            for (var setting : driver.settings()) {
-                if (setting.usual() != null) {
-                    settings.put(setting.name(), setting.usual());
-                }
-            }
-        }
-        settings.putAll(machine.settings());
-        settings.putAll(machine.secrets());
-        return new HostDriver.Machine(machine.name(), settings,
+        var said = new HashMap<>(machine.settings());
+        said.putAll(machine.secrets());
+        return new HostDriver.Machine(machine.name(),
+                SettingRules.withUsual(driver == null ? List.of() : driver.settings(), said),
                 registrations.of(machine, token == null ? "" : token.token()));
     }
 }

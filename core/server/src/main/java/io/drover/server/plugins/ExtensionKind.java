@@ -2,6 +2,7 @@ package io.drover.server.plugins;
 
 import io.drover.plugin.Extension;
 import io.drover.plugin.HostDriver;
+import io.drover.plugin.NotificationSink;
 import io.drover.plugin.SchedulerRule;
 import io.drover.plugin.Setting;
 import io.drover.plugin.UpgradeStrategy;
@@ -45,6 +46,17 @@ enum ExtensionKind {
         @Override
         Duration limit(Method method) {
             return Duration.ofMinutes(30);
+        }
+    },
+    NOTIFICATION_SINK("notificationSink", "the notification sink", NotificationSink.class) {
+        @Override
+        List<Setting> settings(Extension extension) {
+            return ((NotificationSink) extension).settings();
+        }
+
+        @Override
+        Duration limit(Method method) {
+            return Duration.ofSeconds(20);
         }
     };
 

@@ -2,6 +2,7 @@ package io.drover.server.store;
 
 import io.drover.model.ApiKey;
 import io.drover.model.Certificate;
+import io.drover.model.Contact;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.InstanceHealth;
@@ -78,7 +79,7 @@ enum Index {
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
                 case Certificate certificate -> View.named("certificate:", certificate.name());
-                case ApiKey _,RegistrationToken _,PullTask _,Network _,Machine _,Plugin _ -> null;
+                case ApiKey _,RegistrationToken _,PullTask _,Network _,Machine _,Plugin _,Contact _ -> null;
             };
         }
     },

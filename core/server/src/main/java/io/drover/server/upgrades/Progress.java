@@ -3,6 +3,8 @@ package io.drover.server.upgrades;
 import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Upgrade;
+import io.drover.model.Upgrade.End;
+import io.drover.model.Upgrade.Outcome;
 import io.drover.model.Upgrade.Side;
 import io.drover.model.UpgradeAction;
 import io.drover.plugin.UpgradeStrategy.Place;
@@ -64,7 +66,7 @@ final class Progress {
         if (resting && done == places.size() && here.complete()) {
             upgrade = upgrade.sharing(upgrade.share() == null ? null : Integer.valueOf(Upgrade.ALL), draft.now());
             put(State.UPGRADED, null);
-            draft.put(now().withEverActive(true));
+            draft.put(ended(now().withEverActive(true), Outcome.UPGRADED, null));
             return upgraded();
         }
         if (upgrade.options().pauseAfterFirstBatch() && upgrade.batches() == 1 && resting) {
@@ -117,7 +119,13 @@ final class Progress {
             put(State.ROLLING_BACK, reason);
         } else {
             stop(reason, reason);
+            draft.put(ended(now(), Outcome.STOPPED, reason));
         }
+    }
+
+    /** What becomes of it is kept after it is over, for those who were not looking. */
+    private Service ended(Service before, Outcome outcome, @Nullable String reason) {
+        return before.withLastUpgrade(End.after(before.lastUpgrade(), outcome, reason, draft.now()));
     }
 
     @Nullable
@@ -184,9 +192,10 @@ final class Progress {
             upgrade = here.follow(draft, upgrade, State.ROLLING_BACK);
             here.settle(draft, upgrade, Side.OLD);
             var previous = upgrade.previous();
-            draft.put(now().withUpgrade(null).withState(State.UPDATING_ACTIVE).withMessage(null)
+            draft.put(ended(now().withUpgrade(null).withState(State.UPDATING_ACTIVE).withMessage(null)
                     .withSpec(now().spec().withLaunchConfig(previous.getFirst())
-                            .withSidekicks(previous.subList(1, previous.size()))));
+                            .withSidekicks(previous.subList(1, previous.size()))),
+                    Outcome.ROLLED_BACK, upgrade.failure()));
             return null;
         }
         upgrade = upgrade.withDone(back);

@@ -15,6 +15,7 @@ import io.drover.server.loop.Planner;
 import io.drover.server.machines.MachineIntents;
 import io.drover.server.machines.MachinesPlanner;
 import io.drover.server.network.NetworkIntents;
+import io.drover.server.notifications.ContactIntents;
 import io.drover.server.plugins.PluginIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
@@ -77,6 +78,7 @@ final class DirectControl implements Control {
                 new StackIntents(EXTENSIONS);
             case Intent.CreateMachine _,Intent.UpdateMachine _,Intent.RetryMachine _,Intent.RemoveMachine _ ->
                 new MachineIntents(new HostIntents());
+            case Intent.CreateContact _,Intent.UpdateContact _,Intent.RemoveContact _ -> new ContactIntents();
             case Intent.CreatePullTask _ -> new PullIntents();
             case Intent.CreateCertificate _,Intent.UpdateCertificate _,Intent.RemoveCertificate _ ->
                 new CertificateIntents();

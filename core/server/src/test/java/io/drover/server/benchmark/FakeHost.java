@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** An agent without an engine: whatever it is told to run runs at once. All of it happens on its connection's context. */
-final class FakeHost {
+public final class FakeHost {
     static final HostFacts FACTS = new HostFacts(32_000, 256L << 30, 1L << 40, "6.1.0", "Debian", "20.10", "overlay2",
             Map.of("io.rancher.host.docker_version", "20.10"));
     private static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
@@ -39,7 +39,7 @@ final class FakeHost {
     private long epoch;
     private long revision;
 
-    FakeHost(Vertx vertx, WebSocket socket) {
+    public FakeHost(Vertx vertx, WebSocket socket) {
         this.vertx = vertx;
         this.socket = socket;
         socket.textMessageHandler(text -> {
@@ -58,7 +58,7 @@ final class FakeHost {
         return closed;
     }
 
-    static Registration.Request registration(int number) {
+    public static Registration.Request registration(int number) {
         return new Registration.Request("benchmark-" + number, "host-" + number,
                 "10.1." + number / 250 + "." + (1 + number % 250), Map.of(),
                 FACTS);
@@ -115,7 +115,7 @@ final class FakeHost {
     }
 
     /** Says that a container that it checks is well, or ill. */
-    void finds(String instanceId, Vote.Word word) {
+    public void finds(String instanceId, Vote.Word word) {
         checks.find(instanceId, word);
         vote();
     }

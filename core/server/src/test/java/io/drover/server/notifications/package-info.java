@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.server.notifications;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.drover.server.upgrades;
+
+import static io.drover.server.upgrades.Yard.image;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.Service.State;
+import io.drover.model.Upgrade.End;
+import io.drover.model.Upgrade.Outcome;
+import io.drover.model.UpgradeAction;
+import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.UpgradeOptions;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How an upgrade ended is kept when it is over. */
+class EndsTest {
+    private static final UpgradeOptions OPTIONS = new UpgradeOptions(true, 1, 100).withDeadlineMillis(10_000);
+    private final Yard yard = new Yard(1, 2, ServiceSpec.of("web", image("", "old"), 2));
+
+    EndsTest() {
+        yard.until(Set.of(State.ACTIVE), 20);
+    }
+
+    private End last() {
+        return Objects.requireNonNull(yard.service().lastUpgrade());
+    }
+
+    @Test
+    void oneThatComesToItsEnd() {
+        assertThat(yard.service().lastUpgrade()).isNull();
+        yard.upgrade(OPTIONS, image("", "new"));
+        yard.until(Set.of(State.UPGRADED), 60);
+        var end = last();
+        assertThat(end).isEqualTo(new End(1, Outcome.UPGRADED, null, end.time()));
+        yard.act(UpgradeAction.FINISH);
+        yard.until(Set.of(State.ACTIVE), 20);
+        assertThat(last()).as("that it is finished is no end of its own").isEqualTo(end);
+        yard.upgrade(OPTIONS.withAutoFinish(true), image("", "newer"));
+        yard.until(Set.of(State.ACTIVE), 60);
+        assertThat(last().number()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatStopsByItselfIsCarriedOnStopsAgainAndIsRolledBack() {
+        yard.upgrade(OPTIONS, image("", Yard.BAD));
+        yard.until(Set.of(State.CANCELED_UPGRADE), 60);
+        assertThat(last().outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(last().reason()).contains("no progress");
+        yard.act(UpgradeAction.CONTINUE);
+        yard.until(Set.of(State.CANCELED_UPGRADE), 60);
+        assertThat(last().number()).isEqualTo(2);
+        yard.act(UpgradeAction.ROLL_BACK);
+        yard.until(Set.of(State.ACTIVE), 60);
+        assertThat(last()).isEqualTo(new End(3, Outcome.ROLLED_BACK, null, last().time()));
+    }
+
+    @Test
+    void oneThatRollsBackByItselfSaysWhyAndOnce() {
+        yard.upgrade(OPTIONS.withAutoRollback(true), image("", Yard.BAD));
+        yard.until(Set.of(State.ACTIVE), 90);
+        assertThat(last().number()).isEqualTo(1);
+        assertThat(last().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(last().reason()).contains("no progress");
+    }
+
+    @Test
+    void oneThatAPersonStopsHasNotEnded() {
+        yard.upgrade(OPTIONS, image("", Yard.BAD));
+        yard.second();
+        yard.act(UpgradeAction.CANCEL);
+        yard.until(Set.of(State.CANCELED_UPGRADE), 20);
+        assertThat(yard.service().lastUpgrade()).isNull();
+    }
+}
