@@ -26,6 +26,7 @@ public final class DockerEngine implements Engine {
     private final EngineApi api;
     private final String owner;
     private final PlatformImages platform;
+    private final VolumeMaker volumes;
 
     /**
      * @param owner the identity of this host, written on every container made and looked for on every one found
@@ -35,6 +36,7 @@ public final class DockerEngine implements Engine {
         this.api = api;
         this.owner = owner;
         this.platform = platform;
+        this.volumes = new VolumeMaker(api);
     }
 
     @Override
@@ -60,6 +62,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public String create(Step.Create step) {
+        step.wanted().volumes().forEach(volumes::see);
         return api.post("/containers/create?name=" + encode(step.wanted().name()), CreateBody.of(step, owner))
                 .path("Id").asText();
     }

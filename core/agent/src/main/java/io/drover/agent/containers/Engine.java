@@ -32,7 +32,7 @@ public interface Engine extends AutoCloseable {
     Found inspect(String id);
 
     /**
-     * Makes a container and gives its id; nothing runs yet.
+     * Makes a container, and before it the volumes that it needs, and gives its id; nothing runs yet.
      *
      * @throws EngineRefusal {@code NO_IMAGE} when the image is not here
      */
