@@ -9,6 +9,7 @@ import io.drover.model.spec.Labels;
 import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
+import io.drover.model.wire.VolumeNeed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,9 +63,13 @@ public final class DockerEngine implements Engine {
 
     @Override
     public String create(Step.Create step) {
-        step.wanted().volumes().forEach(volumes::see);
         return api.post("/containers/create?name=" + encode(step.wanted().name()), CreateBody.of(step, owner))
                 .path("Id").asText();
+    }
+
+    @Override
+    public void see(VolumeNeed volume) {
+        volumes.see(volume);
     }
 
     @Override
