@@ -17,6 +17,7 @@ import io.drover.model.spec.LaunchConfigCommandBuilder;
 import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.Observed;
+import io.drover.model.wire.VolumeNeed;
 import io.drover.model.wire.ServerMessage.Assign;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
@@ -85,6 +86,7 @@ class AgentOnDockerTest {
     void endAgent() {
         stopAgent();
         engine.docker("ps", "-aq").out().lines().forEach(id -> engine.docker("rm", "-fv", id));
+        engine.docker("volume", "ls", "-q").out().lines().forEach(name -> engine.docker("volume", "rm", name));
     }
 
     private void stopAgent() {
@@ -289,6 +291,54 @@ class AgentOnDockerTest {
         assertThat(at("1i1")).returns(2, Observed::startCount).returns(3, Observed::exitCode);
         awaitState("1i2", InstanceState.STOPPED);
         assertThat(at("1i2")).returns(1, Observed::startCount).returns(0, Observed::exitCode);
+    }
+
+    /** As the control plane names the volume that both stacks call data. */
+    @Test
+    void stacksOnOneHostShareNoVolume() {
+        var one = need("shop_data_1a2b3", null, false);
+        var other = need("store_data_4c5d6", "local", false);
+        assign(mounting("1i1", one), mounting("1i2", other));
+        awaitState("1i1", InstanceState.RUNNING);
+        awaitState("1i2", InstanceState.RUNNING);
+        assertThat(engine.docker("exec", "r-1i1", "sh", "-c", "echo shop > /data/of").ok()).isTrue();
+        assertThat(engine.docker("exec", "r-1i2", "ls", "/data").out()).isEmpty();
+        assertThat(engine.docker("volume", "inspect", "--format", "{{.Driver}} {{json .Labels}}", one.name()).out())
+                .isEqualTo("local {\"io.drover.stack\":\"u\",\"io.drover.volume\":\"data\"}");
+        assertThat(engine.docker("volume", "inspect", "--format", "{{json .Options}}", other.name()).out())
+                .isEqualTo("{\"device\":\"tmpfs\",\"o\":\"size=1m\",\"type\":\"tmpfs\"}");
+        // its successor finds what it left
+        assign(mounting("1i3", one), mounting("1i2", other));
+        awaitState("1i3", InstanceState.RUNNING);
+        Await.until("1i1 to be gone", SOON, () -> !seen.containsKey("1i1"));
+        assertThat(engine.docker("exec", "r-1i3", "cat", "/data/of").out()).isEqualTo("shop");
+    }
+
+    @Test
+    void withoutItsVolumeNothingStartsAndItIsSaidWhy() {
+        assign(mounting("1i1", need("of-somebody", null, true)), mounting("1i2", need("far_away", "no-such", false)));
+        awaitState("1i1", InstanceState.ERROR);
+        awaitState("1i2", InstanceState.ERROR);
+        assertThat(at("1i1").message()).isEqualTo("the volume of-somebody is external and is not on this host");
+        assertThat(at("1i2").message()).startsWith("the volume far_away of the driver no-such cannot be had: ")
+                .contains("no-such");
+        assertThat(engine.docker("ps", "-aq").out()).isEmpty();
+        assertThat(engine.docker("volume", "ls", "-q").out()).isEmpty();
+        engine.docker("volume", "create", "of-somebody");
+        awaitState("1i1", InstanceState.RUNNING);
+    }
+
+    private static Assigned mounting(String id, VolumeNeed need) {
+        var one = one(id, "sleep", "1000");
+        var config = one.config().withStorage(one.config().storage().withVolumes(List.of(need.name() + ":/data")));
+        return new Assigned(id, one.uuid(), one.name(), config, one.labels(), Desired.RUNNING, null, null, List.of(),
+                List.of(), false, false, null, null, null, List.of(need));
+    }
+
+    private static VolumeNeed need(String name, @Nullable String driver, boolean external) {
+        return new VolumeNeed(name, driver, "local".equals(driver)
+                ? Map.of("type", "tmpfs", "device", "tmpfs", "o", "size=1m")
+                : Map.of(), external, external ? Map.of() : Map.of("io.drover.stack", "u", "io.drover.volume", "data"));
     }
 
     /** What the command wrote, and its exit code. */

@@ -172,8 +172,12 @@ public final class ComposeExport {
     }
 
     private static Map<String, Object> volume(VolumeSpec volume) {
-        return new Written().put("driver", volume.driver()).put("driver_opts", volume.driverOpts())
-                .put("external", volume.external()).put("per_container", volume.perContainer()).values();
+        var keys = new Written().put("driver", volume.driver()).put("driver_opts", volume.driverOpts())
+                .put("per_container", volume.perContainer());
+        var name = volume.name();
+        return (volume.external() && name != null
+                ? keys.put("external", Map.of("name", name))
+                : keys.put("external", volume.external()).put("name", name)).values();
     }
 
     private static String file(Map<String, Object> services, Map<String, Object> volumes) {

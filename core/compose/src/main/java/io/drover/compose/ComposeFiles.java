@@ -100,29 +100,9 @@ public final class ComposeFiles {
         var volumes = new LinkedHashMap<String, VolumeSpec>();
         if (root.values().containsKey("services") && root.values().containsKey("volumes")) {
             var all = fields("the part", "volumes", root.values().get("volumes"));
-            interpolation.apply(all).values().forEach((name, value) -> {
-                var keys = new Keys("volume " + name, fields("volume", name, value));
-                var options = new LinkedHashMap<String, String>();
-                keys.map("driver_opts", "=").forEach((key, text) -> options.put(key, text == null ? "" : text));
-                volumes.put(name, new VolumeSpec(keys.text("driver"), options,
-                        isExternal(keys), keys.flag("per_container")));
-                for (var key : List.of("name", "labels")) {
-                    if (keys.value(key) != null) {
-                        notes.add(keys.note(key, "is ignored"));
-                    }
-                }
-                if (keys.has("driver") || keys.has("per_container")) {
-                    notes.add(keys.note(keys.has("driver") ? "driver" : "per_container",
-                            "is kept; Docker makes the volume on each host"));
-                }
-                keys.finish(notes);
-            });
+            interpolation.apply(all).values().forEach((name, value) -> volumes.put(name,
+                    VolumeReader.read(new Keys("volume " + name, fields("volume", name, value)), notes)));
         }
         return volumes;
-    }
-
-    /** {@code external: true}, or in an older form a map with its name. */
-    private static boolean isExternal(Keys keys) {
-        return keys.value("external") instanceof Fields || keys.flag("external");
     }
 }

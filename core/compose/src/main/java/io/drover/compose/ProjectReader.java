@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads compose files with all that they name: one laid over the other, {@code include}, {@code extends} of other files
- * and {@code env_file}. Paths are those of the file that names them.
+ * Reads compose files with all that they name: one laid over the other, {@code include}, {@code extends} of other files,
+ * {@code env_file} and folders to mount. Paths are those of the file that names them.
  */
 public final class ProjectReader {
     private static final int MOST_FILES = 100;
@@ -26,6 +26,7 @@ public final class ProjectReader {
     private final FileReader files;
     private final StackContext context;
     private final Interpolation interpolation;
+    private final Binds binds;
     private final List<String> notes = new ArrayList<>();
     private final Map<Path, Fields> loaded = new LinkedHashMap<>();
     private final Set<Path> open = new LinkedHashSet<>();
@@ -36,6 +37,7 @@ public final class ProjectReader {
         this.files = files;
         this.context = context;
         this.interpolation = new Interpolation(context.variables());
+        this.binds = new Binds(interpolation, context.variables().get("HOME"), notes);
     }
 
     /**
@@ -55,6 +57,7 @@ public final class ProjectReader {
         var rancherRoot = rancher == null
                 ? new Fields(Source.RANCHER, 1, Map.of())
                 : root(Source.RANCHER, rancher, rancherText);
+        alone &= !binds.any();
         return new ComposeProject(alone ? root : Objects.requireNonNull(all), rancherRoot,
                 alone ? new ComposeTexts(first, rancherText) : null, context, notes);
     }
@@ -99,7 +102,7 @@ public final class ProjectReader {
         if (sections.get("services") instanceof Fields services) {
             var complete = new LinkedHashMap<String, Value>();
             services.values().forEach((name, value) -> complete.put(name, value instanceof Fields service
-                    ? based(name, withEnvironment(name, service, folder), folder)
+                    ? based(name, binds.absolute(name, withEnvironment(name, service, folder), folder), folder)
                     : value));
             sections.put("services", new Fields(services.source(), services.line(), complete));
         }

@@ -4,6 +4,7 @@ import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.spec.Circles;
 import io.drover.model.spec.Dependency;
+import io.drover.model.spec.MountSpec;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.SpecRules;
 import java.util.Collection;
@@ -49,6 +50,7 @@ final class StackRules {
 
     /** @param folded the services with their sidekicks inside */
     void check(List<ServiceSpec> folded) {
+        written.values().forEach(this::paths);
         folded.forEach(this::limits);
         var primaries = new LinkedHashMap<String, String>();
         folded.forEach(service -> service.sidekicks()
@@ -99,6 +101,15 @@ final class StackRules {
 
     private static List<String> names(ServiceSpec service) {
         return service.dependsOn().stream().map(Dependency::service).toList();
+    }
+
+    private void paths(ServiceSpec service) {
+        service.launchConfigs().stream().flatMap(config -> config.storage().volumes().stream())
+                .map(MountSpec::parse).filter(MountSpec::relative).findFirst().ifPresent(mount -> {
+                    throw places.refusal(Code.InvalidFormat, service.name(), "volumes: '" + mount + "' must begin with"
+                            + " a path from the root of the host, or the name of a volume; where the file is, only the"
+                            + " command drover can know", "volumes", String.valueOf(mount.source()));
+                });
     }
 
     private void limits(ServiceSpec service) {

@@ -94,6 +94,40 @@ class ComposeExportTest {
     }
 
     @Test
+    void volumesAreGivenBackAsTheyWereWritten() {
+        var stack = ComposeFiles.read("""
+                version: '2'
+                services:
+                  web: {image: a, volumes: ['data:/a', 'own:/b', 'there:/c', 'other:/d', 'fixed:/e']}
+                volumes:
+                  data: {}
+                  own: {driver: nfs, driver_opts: {share: /a, size: 10}, per_container: true}
+                  there: {external: true}
+                  other: {external: {name: of-somebody}}
+                  fixed: {name: as-it-is}
+                """, null, Map.of());
+        assertThat(stack.notes()).isEmpty();
+        assertThat(ComposeExport.of(stack).docker()).endsWith("""
+                volumes:
+                  data: {}
+                  own:
+                    driver: nfs
+                    driver_opts:
+                      share: /a
+                      size: '10'
+                    per_container: true
+                  there:
+                    external: true
+                  other:
+                    external:
+                      name: of-somebody
+                  fixed:
+                    name: as-it-is
+                """);
+        assertSame(stack);
+    }
+
+    @Test
     void everyRealStackIsTheSameAfterwards() throws IOException {
         var seen = 0;
         for (var file : RealStacksTest.files(Catalog.folder("compose"))) {

@@ -17,6 +17,7 @@ import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.ServiceSpec.Link;
 import io.drover.model.spec.StackSpec;
 import io.drover.model.spec.UpgradeOptions;
+import io.drover.model.spec.VolumeSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -438,6 +439,21 @@ class ComposeFilesTest {
     }
 
     @Test
+    void ofVolumesOnlyWhatDoesNothingIsSaid() {
+        var stack = ComposeFiles.read("""
+                services: {web: {image: a}}
+                volumes:
+                  v: {driver: nfs, per_container: true, driver_opts: {a: b}, labels: {x: y}}
+                  w: {external: true, driver: nfs, name: there}
+                """, null, Map.of());
+        assertThat(stack.volumes()).isEqualTo(Map.of("v",
+                new VolumeSpec("nfs", Map.of("a", "b"), false, true, null), "w",
+                new VolumeSpec("nfs", Map.of(), true, false, "there")));
+        assertThat(stack.notes()).containsExactly("docker-compose.yml line 3: volume v: labels is ignored",
+                "docker-compose.yml line 4: volume w: driver is ignored: an external volume is taken as it is");
+    }
+
+    @Test
     void anEmptyVolumeIsLeftOutAndSaid() {
         var stack = ComposeFiles.read("web:\n  image: a\n  volumes: ['${A}:${B}', '/x:/y']\n", null,
                 Map.of("A", "", "B", ""));
@@ -604,6 +620,11 @@ class ComposeFilesTest {
             web: {image: a, ulimits: [1]}                      | service web: ulimits must be a map, not a list
             'services: {web: {image: a}}, volumes: {v: [1]}'   | not YAML
             '{services: {web: {image: a}}, volumes: {v: [1]}}' | line 1: volume v must be a map, not a list
+            '{services: {web: {image: a}}, volumes: {v: {name: /x}}}' | line 1: volume v: name must be a name of two or more
+            '{services: {web: {image: a}}, volumes: {v: {external: {name: "a b"}}}}' | volume v: external: name must be a name
+            '{services: {web: {image: a}}, volumes: {v: {external: {nam: x}}}}' | volume v: external: 'nam' is not a key
+            web: {image: a, volumes: ['./b:/a']}               | line 1: service web: volumes: './b:/a' must begin with a path
+            web: {image: a, volumes: ['~/b:/a']}               | line 1: service web: volumes: '~/b:/a' must begin with a path
             """)
     void badInputNamesLineAndKey(String text, String message) {
         assertThatThrownBy(() -> ComposeFiles.read(text, null, Map.of())).isInstanceOf(Refusal.class)

@@ -187,6 +187,40 @@ class ProjectReaderTest {
         return text;
     }
 
+    @Test
+    void foldersOfThisMachineAreThoseOfTheHosts() {
+        files.put("/app/c.yml", """
+                services:
+                  web:
+                    image: a
+                    volumes: ['./conf:/etc/conf:ro', '../$DIR:/b', '~/x:/c', '~:/d', '.:/e', 'named:/f', '/abs:/g', /h]
+                  side:
+                    image: a
+                    extends: {file: base/b.yml, service: one}
+                    volumes:
+                    - {type: bind, source: ./long, target: /i}
+                    - {type: volume, source: long, target: /j}
+                """);
+        files.put("/app/base/b.yml", "services:\n  one: {image: b, volumes: ['./own:/k']}\n");
+        var project = new ProjectReader(this::read,
+                StackContext.of(Map.of("HOME", "/home/me", "DIR", "a$b", "HOST", "x")))
+                .read(List.of(Path.of("/app/c.yml")), null);
+        var stack = both(project);
+        assertThat(config(stack, "web").storage().volumes()).containsExactly("/app/conf:/etc/conf:ro", "/a$b:/b",
+                "/home/me/x:/c", "/home/me:/d", "/app:/e", "named:/f", "/abs:/g", "/h");
+        assertThat(config(stack, "side").storage().volumes()).containsExactlyInAnyOrder("/app/long:/i", "long:/j",
+                "/app/base/own:/k");
+        assertThat(stack.notes()).containsExactly("/app/c.yml line 4: service web: volumes: './conf' is /app/conf of"
+                + " each host that runs it, which nobody brings there; so with all such paths");
+    }
+
+    @Test
+    void aHomeThatNobodyKnowsIsRefusedWithItsLine() {
+        files.put("c.yml", "services:\n  web:\n    image: a\n    volumes:\n    - /x:/y\n    - ~you/x:/a\n");
+        assertThatThrownBy(() -> project("c.yml").stack()).isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("c.yml line 6: service web: volumes: '~you/x:/a' must begin with a path");
+    }
+
     private ComposeProject project(String... names) {
         return new ProjectReader(this::read, StackContext.of(Map.of()))
                 .read(java.util.Arrays.stream(names).map(Path::of).toList(), null);

@@ -36,7 +36,6 @@ class RealStacksTest {
                8 service X: volumes has an empty entry, which was left out
             1677 the variable X is not set; it was taken as empty
                6 type stands here twice; the last one counts
-              58 volume X: driver is kept; Docker makes the volume on each host
             """;
 
     @Test

@@ -5,7 +5,6 @@ import io.drover.model.spec.Labels;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,10 +178,10 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         return config.label(Labels.SYSTEM) != null;
     }
 
-    /** The named volumes that are on its host because of it, whether it exists still or was there once. */
-    public List<String> keptVolumes() {
+    /** Are volumes on its host because of it, whether it exists still or was there once? */
+    public boolean leavesVolumes() {
         var gone = !exists() && (containerId == null || "all".equals(config.label(Labels.VOLUME_CLEANUP)));
-        return hostId == null || gone ? List.of() : config.storage().localVolumes();
+        return hostId != null && !gone && !config.storage().volumes().isEmpty();
     }
 
     /** When it has ended it stays ended. Services go by their label, containers of their own by their restart policy. */

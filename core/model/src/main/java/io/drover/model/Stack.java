@@ -4,6 +4,7 @@ import io.drover.model.spec.Ordered;
 import io.drover.model.spec.VolumeSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param dockerCompose and rancherCompose as written; null for a stack built service by service
  * @param environment the answers for {@code ${VARIABLE}}
  * @param notes what the compose files asked for that is not honoured
+ * @param volumeNames what Docker calls the volumes; one that is missing was there before Drover made names, and is called
+ *            as it is here
  */
 @RecordBuilder
 public record Stack(String id, String uuid, String name, @Nullable String description, State state,
         @Nullable String dockerCompose, @Nullable String rancherCompose, Map<String, String> environment,
         @Nullable String externalId, boolean startOnCreate, Map<String, VolumeSpec> volumes, List<String> notes,
-        Instant created, @Nullable Instant removed) implements Resource, StackBuilder.With {
+        Instant created, @Nullable Instant removed,
+        Map<String, VolumeName> volumeNames) implements Resource, StackBuilder.With {
     public Stack {
         environment = Ordered.copy(environment);
         volumes = Ordered.copy(volumes);
         notes = List.copyOf(notes);
+        volumeNames = volumeNames == null ? Map.of() : Ordered.copy(volumeNames);
+    }
+
+    /** One without names for its volumes. */
+    public Stack(String id, String uuid, String name, @Nullable String description, State state,
+            @Nullable String dockerCompose, @Nullable String rancherCompose, Map<String, String> environment,
+            @Nullable String externalId, boolean startOnCreate, Map<String, VolumeSpec> volumes, List<String> notes,
+            Instant created, @Nullable Instant removed) {
+        this(id, uuid, name, description, state, dockerCompose, rancherCompose, environment, externalId, startOnCreate,
+                volumes, notes, created, removed, Map.of());
+    }
+
+    /** What there is for a service under its name is still its own when it gets another. */
+    public Stack keepingVolumesOf(Service service) {
+        var names = new LinkedHashMap<>(volumeNames);
+        names.replaceAll((_, name) -> name.keeping(service));
+        return withVolumeNames(names);
     }
 
     /** Whether it is activating is seen from its services. */

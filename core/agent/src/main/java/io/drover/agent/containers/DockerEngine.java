@@ -9,6 +9,7 @@ import io.drover.model.spec.Labels;
 import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
+import io.drover.model.wire.VolumeNeed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ public final class DockerEngine implements Engine {
     private final String owner;
     private final PlatformImages platform;
     private final Supplier<List<String>> domains;
+    private final VolumeMaker volumes;
 
     /**
      * @param owner the identity of this host, written on every container made and looked for on every one found
@@ -39,6 +41,7 @@ public final class DockerEngine implements Engine {
         this.owner = owner;
         this.platform = platform;
         this.domains = domains;
+        this.volumes = new VolumeMaker(api);
     }
 
     @Override
@@ -68,6 +71,11 @@ public final class DockerEngine implements Engine {
                 .post("/containers/create?name=" + encode(step.wanted().name()),
                         CreateBody.of(step, owner, domains.get()))
                 .path("Id").asText();
+    }
+
+    @Override
+    public void see(VolumeNeed volume) {
+        volumes.see(volume);
     }
 
     @Override

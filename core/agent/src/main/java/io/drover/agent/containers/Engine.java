@@ -4,6 +4,7 @@ import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.Observed.CommandHealth.Word;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
+import io.drover.model.wire.VolumeNeed;
 import java.io.InputStream;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -37,6 +38,13 @@ public interface Engine extends AutoCloseable {
      * @throws EngineRefusal {@code NO_IMAGE} when the image is not here
      */
     String create(Step.Create step);
+
+    /**
+     * Sees to it that a volume is there.
+     *
+     * @throws EngineRefusal saying what is missing on this host
+     */
+    void see(VolumeNeed volume);
 
     void start(Found container);
 

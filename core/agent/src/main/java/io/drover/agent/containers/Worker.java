@@ -31,7 +31,11 @@ final class Worker {
         try {
             return switch (step) {
                 case Step.Pull pull -> pull(pull.wanted().config().image());
-                case Step.Create create -> limited(() -> create(create));
+                case Step.Create create -> {
+                    // Docker looks for a driver for a quarter of a minute, which is to hold up nobody else
+                    create.wanted().volumes().forEach(engine::see);
+                    yield limited(() -> create(create));
+                }
                 case Step.Start start -> limited(() -> start(start.container()));
                 case Step.Stop stop -> {
                     engine.stop(stop.container(), stop.seconds());

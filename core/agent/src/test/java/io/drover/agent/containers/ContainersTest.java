@@ -12,6 +12,7 @@ import io.drover.model.wire.Assigned;
 import io.drover.model.wire.Observed;
 import io.drover.model.wire.Observed.CommandHealth;
 import io.drover.model.wire.Observed.CommandHealth.Word;
+import io.drover.model.wire.VolumeNeed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,22 @@ class ContainersTest {
         assign(2, new Assigned("1i1", "u1i1", "r-1i1", twice.config(), Map.of(), Desired.RUNNING, null, null, List.of(),
                 List.of(), false, false, at("1i1").startedAt(), null, 1));
         await().until(() -> at("1i1").startCount() == 4 && at("1i1").state() == InstanceState.STOPPED);
+    }
+
+    @Test
+    void withoutAVolumeThatItNeedsThereIsNoContainer() {
+        engine.images.add("image:1");
+        var one = one("1i1", false);
+        assign(1, new Assigned("1i1", one.uuid(), one.name(), one.config(), Map.of(), Desired.RUNNING, null, null,
+                List.of(), List.of(), false, false, null, null, null, List.of(
+                        new VolumeNeed("made", null, Map.of(), false, Map.of()),
+                        new VolumeNeed("there", null, Map.of(), true, Map.of()))));
+        await().until(() -> seen.containsKey("1i1") && at("1i1").state() == InstanceState.ERROR);
+        assertThat(at("1i1").message()).isEqualTo("no there");
+        assertThat(engine.containers).isEmpty();
+        engine.volumes.add("there");
+        await().until(() -> running() == 1);
+        assertThat(engine.volumes).containsExactlyInAnyOrder("made", "there");
     }
 
     @Test

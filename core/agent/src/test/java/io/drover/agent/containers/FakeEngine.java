@@ -7,6 +7,7 @@ import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.Observed.CommandHealth;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
+import io.drover.model.wire.VolumeNeed;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class FakeEngine implements Engine {
     public volatile String writes = "hello\n";
     final Map<String, Found> containers = new ConcurrentHashMap<>();
     final Set<String> images = ConcurrentHashMap.newKeySet();
+    final Set<String> volumes = ConcurrentHashMap.newKeySet();
     public final List<FakeCommand> commands = new CopyOnWriteArrayList<>();
     final List<String> pulls = new CopyOnWriteArrayList<>();
     public final CountDownLatch mayPull = new CountDownLatch(1);
@@ -104,6 +106,16 @@ public final class FakeEngine implements Engine {
                 new Found(id, wanted.instanceId(), wanted.uuid(), wanted.name(), Status.CREATED, null, 0, null,
                         null, null, null, step.networkOf(), step.volumesFrom(), Cleanup.UNNAMED, List.of(), null));
         return id;
+    }
+
+    @Override
+    public void see(VolumeNeed volume) {
+        answer();
+        if (!volume.external()) {
+            volumes.add(volume.name());
+        } else if (!volumes.contains(volume.name())) {
+            throw new EngineRefusal(Reason.OTHER, "no " + volume.name());
+        }
     }
 
     @Override

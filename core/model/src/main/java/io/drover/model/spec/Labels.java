@@ -55,6 +55,10 @@ public final class Labels {
     public static final String OWNER_HOST = "io.drover.host";
     /** What the container was made from, so that an agent knows it again. */
     public static final String CONFIG_HASH = "io.drover.config";
+    /** On a volume: the uuid of the stack that it is of. */
+    public static final String STACK = "io.drover.stack";
+    /** On a volume: what its stack calls it. */
+    public static final String VOLUME = "io.drover.volume";
     /** On a service: whole seconds between a host's loss and the replacement of this service's containers on it. */
     public static final String LOSS_GRACE = "io.drover.host_loss.grace_seconds";
     /** The name of a plugin's rule that has a say in where the container runs; with a dot and a name behind it, a setting of that rule. */

@@ -152,16 +152,6 @@ public record LaunchConfig(String name, String image, Command command, Networkin
             volumesFrom = List.copyOf(volumesFrom);
             tmpfs = Ordered.copy(tmpfs);
         }
-
-        /** The names of volumes that are on one host and outlive a container there. */
-        public List<String> localVolumes() {
-            if (volumes.isEmpty() || (volumeDriver != null && !volumeDriver.equals("local"))) {
-                return List.of();
-            }
-            return volumes.stream().filter(volume -> volume.indexOf(':') > 0
-                    && Character.isLetterOrDigit(volume.charAt(0)))
-                    .map(volume -> volume.substring(0, volume.indexOf(':'))).distinct().toList();
-        }
     }
 
     /** Docker's log driver; null is the engine's default. */

@@ -140,6 +140,11 @@ public final class SpecRules {
             reference(where + "networkLaunchConfig", spec, config, config.networking().networkFrom(), names);
         }
         config.networking().ports().forEach(port -> check(where, port));
+        config.storage().volumes().stream().map(MountSpec::parse).filter(MountSpec::relative).findFirst()
+                .ifPresent(mount -> {
+                    throw new Refusal(Code.InvalidFormat, where + "dataVolumes", "must be paths from the root of the"
+                            + " host or names of volumes, not '" + mount + "'");
+                });
         grace(where, config);
         SchedulerLabels.checkRule(where + "labels.", config.labels());
     }

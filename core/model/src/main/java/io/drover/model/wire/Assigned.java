@@ -23,15 +23,27 @@ import org.jspecify.annotations.Nullable;
  * @param retries how many times in a row it is started again after a failure, 0 without limit, and after no other end;
  *        null: after every end
  * @param pullAlways fetch the image also when the host has it
+ * @param volumes what must be on the host before it is made
  */
 public record Assigned(String instanceId, String uuid, String name, LaunchConfig config, Map<String, String> labels,
         Instance.Desired desired, @Nullable String address, @Nullable String networkFrom, List<String> volumesFrom,
         List<String> after,
         boolean startOnce, boolean pullAlways,
-        @Nullable Instant endRun, @Nullable Integer stopSeconds, @Nullable Integer retries) {
+        @Nullable Instant endRun, @Nullable Integer stopSeconds, @Nullable Integer retries,
+        List<VolumeNeed> volumes) {
     public Assigned {
         labels = io.drover.model.spec.Ordered.copy(labels);
         volumesFrom = List.copyOf(volumesFrom);
         after = List.copyOf(after);
+        volumes = volumes == null ? List.of() : List.copyOf(volumes);
+    }
+
+    /** One that needs no volume but those that Docker makes with it. */
+    public Assigned(String instanceId, String uuid, String name, LaunchConfig config, Map<String, String> labels,
+            Instance.Desired desired, @Nullable String address, @Nullable String networkFrom,
+            List<String> volumesFrom, List<String> after, boolean startOnce, boolean pullAlways,
+            @Nullable Instant endRun, @Nullable Integer stopSeconds, @Nullable Integer retries) {
+        this(instanceId, uuid, name, config, labels, desired, address, networkFrom, volumesFrom, after, startOnce,
+                pullAlways, endRun, stopSeconds, retries, List.of());
     }
 }

@@ -64,19 +64,22 @@ public final class Assignments {
                 volumesFrom.add(sibling);
             }
         }
+        var volumes = view.volumesOf(instance);
         var after = new ArrayList<>(volumesFrom);
         if (networkFrom != null && !after.contains(networkFrom)) {
             after.add(networkFrom);
         }
         return new Assigned(instance.id(), instance.uuid(),
                 "r-" + instance.name() + "-" + instance.uuid().substring(0, 8),
-                config(view, service, instance), labels(view, service, instance, environment),
+                config(view, service, instance).withStorage(volumes.resolved()),
+                labels(view, service, instance, environment),
                 desired(view, instance),
                 instance.address(), networkFrom,
                 volumesFrom, after,
                 instance.startOnce(), "always".equals(instance.config().label(Labels.PULL_IMAGE)),
                 endRun(view, instance),
-                instance.stop() == null ? null : instance.stop().timeoutSeconds(), retries(instance));
+                instance.stop() == null ? null : instance.stop().timeoutSeconds(), retries(instance),
+                volumes.needed());
     }
 
     /** One whose address went to its successor while it was kept stays as it is until it has one again. */

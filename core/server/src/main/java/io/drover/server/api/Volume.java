@@ -1,5 +1,6 @@
 package io.drover.server.api;
 
+import io.drover.model.ContainerVolumes;
 import io.drover.model.Entity;
 import io.drover.model.Instance;
 import io.drover.model.InstanceState;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A volume with a name on one host, as the containers that mount it show it.
  *
+ * @param name Docker's
  * @param mounts at least one
- * @param spec how the stack of the first of them describes it, or null
  */
-record Volume(String hostId, String name, List<Mount> mounts, @Nullable VolumeSpec spec) implements Entity {
+record Volume(String hostId, String name, List<Mount> mounts) implements Entity {
     private static final String LOCAL = "local";
 
-    /** @param path where it is in the container */
-    record Mount(Instance instance, String path) {
+    /** @param volume as the stack of the container has it */
+    record Mount(Instance instance, ContainerVolumes.Named volume) {
     }
 
     @Override
@@ -36,9 +37,27 @@ record Volume(String hostId, String name, List<Mount> mounts, @Nullable VolumeSp
         return first().stackId();
     }
 
+    /** How the stack of the first that mounts it describes it, or null. */
+    @Nullable
+    VolumeSpec spec() {
+        return mounts.getFirst().volume().spec();
+    }
+
+    /** What that stack calls it. */
+    String written() {
+        return mounts.getFirst().volume().written();
+    }
+
+    @Nullable
+    String templateId() {
+        var stack = stackId();
+        return spec() == null || stack == null ? null : VolumeTemplate.id(stack, written());
+    }
+
     String driver() {
-        var driver = spec == null || spec.driver() == null ? first().config().storage().volumeDriver() : spec.driver();
-        return driver == null ? LOCAL : driver;
+        var spec = spec();
+        var driver = spec == null ? first().config().storage().volumeDriver() : spec.driver();
+        return driver == null || driver.isEmpty() ? LOCAL : driver;
     }
 
     private Instance first() {

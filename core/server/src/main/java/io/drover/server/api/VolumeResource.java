@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The volumes with a name that containers mount, each on its host. Docker makes one with the first container that mounts
- * it and keeps it when the last one goes, so there is no request that makes, changes or removes one: a stack says which
+ * The volumes with a name that containers mount, each on its host. One is made with the first container that mounts it
+ * and is kept when the last one goes, so there is no request that makes, changes or removes one: a stack says which
  * there shall be, and what they hold is never removed from here.
  */
 final class VolumeResource implements DerivedType<Volume> {
@@ -50,21 +50,23 @@ final class VolumeResource implements DerivedType<Volume> {
         fields.add(RANCHER.field("externalId", (volume, _) -> volume.name()));
         fields.add(RANCHER.field("hostId", (volume, _) -> volume.hostId()));
         fields.add(RANCHER.field("stackId", (volume, _) -> volume.stackId()));
-        fields.add(RANCHER.field("volumeTemplateId",
-                (volume, _) -> volume.spec() == null || volume.stackId() == null
-                        ? null
-                        : VolumeTemplate.id(volume.stackId(), volume.name())));
+        fields.add(RANCHER.field("volumeTemplateId", (volume, _) -> volume.templateId()));
         fields.add(RANCHER.field("driver", (volume, _) -> volume.driver()));
         fields.add(RANCHER.field("driverOpts",
-                (volume, _) -> volume.spec() == null ? Map.of() : volume.spec().driverOpts()));
+                (volume, _) -> options(volume.spec())));
         fields.add(RANCHER.field("mounts",
                 (volume, _) -> volume.mounts().stream().map(mount -> entry(volume, mount)).toList()));
         return RANCHER.with(fields);
     }
 
+    private static Map<String, String> options(@Nullable VolumeSpec spec) {
+        return spec == null ? Map.of() : spec.driverOpts();
+    }
+
     private static Map<String, Object> entry(Volume volume, Volume.Mount mount) {
         return Map.of("type", "mountEntry", "instanceId", mount.instance().id(), "instanceName",
-                mount.instance().name(), "path", mount.path(), "volumeId", volume.id(), "volumeName", volume.name());
+                mount.instance().name(), "path", mount.volume().path(), "volumeId", volume.id(), "volumeName",
+                volume.name());
     }
 
     @Override
@@ -82,9 +84,10 @@ final class VolumeResource implements DerivedType<Volume> {
 
     private static @Nullable VolumeTemplate template(Volume volume, View view) {
         var stack = view.get(Stack.class, volume.stackId());
-        return stack == null || volume.spec() == null
+        var spec = volume.spec();
+        return stack == null || spec == null
                 ? null
-                : new VolumeTemplate(view.scope(), stack, volume.name(), volume.spec());
+                : new VolumeTemplate(view.scope(), stack, volume.written(), spec);
     }
 
     @Override
@@ -98,23 +101,15 @@ final class VolumeResource implements DerivedType<Volume> {
     static Stream<Volume> volumes(View view) {
         var all = new LinkedHashMap<Key, List<Volume.Mount>>();
         for (var instance : view.instances()) {
-            // before there is a container, Docker has made nothing
+            // before there is a container, there need be no volume
             if (instance.hostId() != null && instance.containerId() != null) {
-                for (var written : instance.config().storage().volumes()) {
-                    var parts = written.split(":", 3);
-                    if (parts.length > 1 && Character.isLetterOrDigit(written.charAt(0))) {
-                        all.computeIfAbsent(new Key(instance.hostId(), parts[0]), _ -> new ArrayList<>())
-                                .add(new Volume.Mount(instance, parts[1]));
-                    }
+                for (var volume : view.volumesOf(instance).named()) {
+                    all.computeIfAbsent(new Key(instance.hostId(), volume.name()), _ -> new ArrayList<>())
+                            .add(new Volume.Mount(instance, volume));
                 }
             }
         }
-        return all.entrySet().stream().map(one -> new Volume(one.getKey().hostId(), one.getKey().name(),
-                one.getValue(), described(view, one.getValue().getFirst(), one.getKey().name())));
-    }
-
-    private static @Nullable VolumeSpec described(View view, Volume.Mount mount, String name) {
-        var stack = view.get(Stack.class, mount.instance().stackId());
-        return stack == null ? null : stack.volumes().get(name);
+        return all.entrySet().stream()
+                .map(one -> new Volume(one.getKey().hostId(), one.getKey().name(), one.getValue()));
     }
 }

@@ -1,5 +1,7 @@
 package io.drover.server.api;
 
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
 import io.drover.model.Stack;
 import io.drover.model.intent.Intent;
 import io.drover.model.spec.VolumeSpec;
@@ -7,7 +9,6 @@ import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class VolumeTemplateResource implements DerivedType<VolumeTemplate> {
                 (template, _) -> template.spec().external()));
         fields.add(RANCHER.field("perContainer",
                 (template, _) -> template.spec().perContainer()));
+        fields.add(Field.of("volumeName", FieldSpec.createOnly("string"), (template, _) -> template.volumeName()));
         return RANCHER.with(fields);
     }
 
@@ -68,8 +70,16 @@ final class VolumeTemplateResource implements DerivedType<VolumeTemplate> {
     }
 
     private static List<Volume> volumes(VolumeTemplate template, View view) {
-        return VolumeResource.volumes(view).filter(volume -> volume.name().equals(template.name())
-                && Objects.equals(volume.stackId(), template.stack().id())).toList();
+        return VolumeResource.volumes(view).filter(volume -> template.id().equals(volume.templateId())).toList();
+    }
+
+    private static @Nullable String volumeName(Body body) {
+        var name = body.at("volumeName").orNull(Given::textOrNull);
+        if (name != null && !name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")) {
+            throw new Refusal(Code.InvalidCharacters, "volumeName",
+                    "has letters, digits, '_', '.' and '-', and begins with one of the first two");
+        }
+        return name;
     }
 
     @Override
@@ -99,7 +109,7 @@ final class VolumeTemplateResource implements DerivedType<VolumeTemplate> {
         var options = body.map("driverOpts");
         call.submit(call.project(), new Intent.CreateVolumeTemplate(stackId, name, new VolumeSpec(
                 body.at("driver").orNull(Given::textOrNull), options == null ? Map.of() : options,
-                body.bool("external", false), body.bool("perContainer", false))));
+                body.bool("external", false), body.bool("perContainer", false), volumeName(body))));
         return Created.of(VolumeTemplate.id(stackId, name));
     }
 

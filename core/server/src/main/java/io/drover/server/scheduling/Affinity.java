@@ -64,7 +64,8 @@ final class Affinity {
                     .<Rule>map(name -> new Rule.Named(name, hostsOf(name), forbidden, soft)).toList();
             case "volumes" -> forbidden || soft
                     ? List.of()
-                    : split(value).stream().<Rule>map(name -> new Rule.Volume(name, cluster)).toList();
+                    : split(value).stream().map(view.volumesOf(instance)::name)
+                            .<Rule>map(name -> new Rule.Volume(name, cluster)).toList();
             default -> List.of();
         };
     }

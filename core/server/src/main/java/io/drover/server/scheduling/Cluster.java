@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ final class Cluster {
     private final Map<String, Counted> counted = new HashMap<>();
     private final Map<String, Map<HostSlot, Integer>> volumes = new HashMap<>();
     /** Instances, removed ones too, by which it is known where volumes are. */
-    private final Map<String, Instance> witnesses = new HashMap<>();
+    private final Map<String, Witness> witnesses = new HashMap<>();
     /** Containers that have left their ports to others, and may have them again without being placed. */
     private final Set<String> kept = new LinkedHashSet<>();
     private final Shapes shapes = new Shapes();
@@ -29,6 +30,9 @@ final class Cluster {
             Comparator.comparingLong(HostSlot::load).thenComparing(HostSlot.BY_AGE));
 
     private record Counted(Instance instance, Shape shape, HostSlot slot) {
+    }
+
+    private record Witness(Instance instance, List<String> volumes) {
     }
 
     static Cluster of(View view) {
@@ -138,7 +142,7 @@ final class Cluster {
 
     /** Counts an instance as it is now; placing the same one twice changes nothing. */
     void instance(View view, String id, @Nullable Instance now) {
-        remember(id, now);
+        remember(view, id, now);
         if (now != null && now.desired() == Instance.Desired.KEPT) {
             kept.add(id);
         } else {
@@ -169,25 +173,26 @@ final class Cluster {
         }
     }
 
-    private void remember(String id, @Nullable Instance now) {
+    private void remember(View view, String id, @Nullable Instance now) {
         var before = witnesses.get(id);
-        if (before == now) {
+        if (before != null && before.instance() == now) {
             return;
         }
         if (before != null) {
             volumes(before, -1);
             witnesses.remove(id);
         }
-        if (now != null && slots.containsKey(now.hostId()) && !now.keptVolumes().isEmpty()) {
-            volumes(now, 1);
-            witnesses.put(id, now);
+        if (now != null && now.leavesVolumes() && slots.containsKey(now.hostId())) {
+            var witness = new Witness(now, view.volumesOf(now).kept());
+            volumes(witness, 1);
+            witnesses.put(id, witness);
         }
     }
 
-    private void volumes(Instance instance, int sign) {
-        var slot = slots.get(instance.hostId());
+    private void volumes(Witness witness, int sign) {
+        var slot = slots.get(witness.instance().hostId());
         if (slot != null) {
-            for (var name : instance.keptVolumes()) {
+            for (var name : witness.volumes()) {
                 var on = volumes.computeIfAbsent(name, _ -> new IdentityHashMap<>(2));
                 HostSlot.count(on, slot, sign);
                 if (on.isEmpty()) {

@@ -26,6 +26,7 @@ final class Renames {
             var near = name.equals(from) && other.stackId().equals(service.stackId());
             return near ? to : name.equals(stack + "/" + from) ? stack + "/" + to : name;
         }))));
+        draft.put(in.keepingVolumesOf(service));
         draft.view().instancesOf(service.id())
                 .forEach(instance -> draft.put(instance.withConfig(NamesIn.of(instance.config(), from, to))));
     }

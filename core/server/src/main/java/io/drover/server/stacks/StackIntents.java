@@ -20,7 +20,6 @@ import io.drover.model.spec.SpecRules;
 import io.drover.server.extension.Extensions;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +63,8 @@ public final class StackIntents implements IntentHandler {
                 context(draft, create.name(), create.environment()));
         var stack = new Stack(draft.newId(Kind.STACK), draft.newUuid(), create.name(), create.description(),
                 Stack.State.ACTIVE, create.dockerCompose(), create.rancherCompose(), create.environment(),
-                create.externalId(), create.start(), spec.volumes(), List.of(), draft.now(), null);
+                create.externalId(), create.start(), Map.of(), List.of(), draft.now(), null);
+        stack = StackVolumes.with(draft, stack, spec.volumes(), "dockerCompose");
         draft.put(stack);
         draft.put(stack.withNotes(ComposedStack.apply(draft, stack, spec, create.start(), null)));
         return stack.id();
@@ -91,9 +91,8 @@ public final class StackIntents implements IntentHandler {
             var docker = update.dockerCompose() == null ? stack.dockerCompose() : update.dockerCompose();
             var rancher = update.rancherCompose() == null ? stack.rancherCompose() : update.rancherCompose();
             var spec = ComposedStack.read(docker, rancher, context(draft, stack.name(), stack.environment()));
-            var volumes = new LinkedHashMap<>(stack.volumes());
-            volumes.putAll(spec.volumes());
-            stack = stack.withDockerCompose(docker).withRancherCompose(rancher).withVolumes(volumes);
+            stack = StackVolumes.with(draft, stack.withDockerCompose(docker).withRancherCompose(rancher),
+                    spec.volumes(), "dockerCompose");
             draft.put(stack);
             stack = stack.withNotes(ComposedStack.apply(draft, stack, spec, stack.startOnCreate(), renewal));
         }
@@ -155,22 +154,21 @@ public final class StackIntents implements IntentHandler {
             throw new Refusal(Code.InvalidCharacters, "name",
                     "a volume's name has letters, digits, '_', '.' and '-', and begins with one of the first two");
         }
-        var volumes = new LinkedHashMap<>(stack.volumes());
-        if (volumes.putIfAbsent(create.name(), create.spec()) != null) {
+        if (stack.volumes().containsKey(create.name())) {
             throw new Refusal(Code.NotUnique, "name",
                     "the stack " + stack.name() + " has a volume " + create.name() + " already");
         }
-        draft.put(stack.withVolumes(volumes));
+        draft.put(StackVolumes.with(draft, stack, Map.of(create.name(), create.spec()), "name"));
         return stack.id();
     }
 
     private static String remove(Draft draft, RemoveVolumeTemplate remove) {
         var stack = existing(draft, remove.stackId());
-        var volumes = new LinkedHashMap<>(stack.volumes());
-        if (volumes.remove(remove.name()) == null) {
+        var without = StackVolumes.without(stack, remove.name());
+        if (without == null) {
             throw Refusal.notFound("the volume " + remove.name() + " of the stack " + stack.name());
         }
-        draft.put(stack.withVolumes(volumes));
+        draft.put(without);
         return stack.id();
     }
 

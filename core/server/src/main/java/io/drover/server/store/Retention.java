@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps the database small: old log lines and long removed resources go, a few at a time. */
 final class Retention {
@@ -57,17 +58,22 @@ final class Retention {
         return old.size() == RESOURCES;
     }
 
-    /** The last to have used each volume on each host: without them nobody would know where the volume is. */
+    /**
+     * The last to have used each volume on each host, with what says how the volume is called: without them nobody would
+     * know where it is.
+     */
     private static Set<String> witnesses(View view) {
         var last = new HashMap<String, Instance>();
         for (var resource : view.everything()) {
             if (resource instanceof Instance instance && view.get(Host.class, instance.hostId()) != null) {
-                for (var volume : instance.keptVolumes()) {
+                for (var volume : view.volumesOf(instance).kept()) {
                     last.merge(instance.hostId() + "/" + volume, instance, Retention::later);
                 }
             }
         }
-        return last.values().stream().map(Instance::id).collect(Collectors.toSet());
+        return last.values().stream()
+                .flatMap(instance -> Stream.of(instance.id(), instance.serviceId(), instance.stackId()))
+                .filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     private static Instance later(Instance one, Instance other) {

@@ -1,6 +1,7 @@
 package io.drover.server.store;
 
 import io.drover.model.Certificate;
+import io.drover.model.ContainerVolumes;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
@@ -63,6 +64,17 @@ public final class View {
     public <T extends Resource> @Nullable T get(Class<T> type, @Nullable String id) {
         var found = id == null ? null : byId.get(id);
         return type.isInstance(found) && found.exists() ? type.cast(found) : null;
+    }
+
+    /** What Docker calls the volumes of an instance, also when its service and its stack are removed. */
+    public ContainerVolumes volumesOf(Instance instance) {
+        return new ContainerVolumes(instance, known(Stack.class, instance.stackId()),
+                known(Service.class, instance.serviceId()));
+    }
+
+    private <T extends Resource> @Nullable T known(Class<T> type, @Nullable String id) {
+        var found = id == null ? null : byId.get(id);
+        return type.isInstance(found) ? type.cast(found) : null;
     }
 
     /** All that exist of one kind, in no particular order. */

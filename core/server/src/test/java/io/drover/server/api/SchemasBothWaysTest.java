@@ -65,6 +65,7 @@ class SchemasBothWaysTest {
         all.put("project +PUT", TOKENS);
         all.put("project +DELETE", TOKENS);
         all.put("volumeTemplate +DELETE", "as the action remove, which there is");
+        all.put("volumeTemplate +volumeName", "in Rancher it is seen on the hosts only");
         all.put("registrationToken +shellCommand", "a host without Docker's socket in a container is registered by it");
         all.put("host +evacuate", "of later versions of Rancher 1.6");
         all.put("volume -POST", "Docker makes a volume with the first container that mounts it");

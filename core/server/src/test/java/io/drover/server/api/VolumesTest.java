@@ -4,6 +4,8 @@ import static io.drover.server.api.World.P;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.model.wire.VolumeNeed;
+import io.drover.server.agents.Assignments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +56,15 @@ class VolumesTest {
                 "rancherCompose", "version: '2'\nservices: {web: {scale: 2}}\n"));
         assertThat(world.get(P + "/volumes").body().path("data")).isEmpty();
         world.run(host);
+        var template = world.get(P + "/volumetemplates").body().at("/data/0");
+        assertThat(template.path("volumeName").asText()).matches("shop_data_[0-9a-f]{5}");
         assertThat(world.get(P + "/volumes").body().path("data")).extracting(it -> it.path("externalId").asText())
-                .containsExactly("data");
+                .containsExactly(template.path("volumeName").asText());
         var volume = world.get(P + "/volumes").body().at("/data/0");
         assertThat(volume.path("driver").asText()).isEqualTo("nfs");
         assertThat(volume.path("hostId").asText()).isEqualTo(host);
+        assertThat(volume.path("volumeTemplateId").asText()).isEqualTo(template.path("id").asText());
+        assertThat(volume.path("stackId").asText()).isEqualTo(template.path("stackId").asText());
         assertThat(volume.path("mounts")).hasSize(2);
         assertThat(volume.at("/mounts/0/path").asText()).isEqualTo("/x");
         assertThat(world.get(P + "/volumes/" + volume.path("id").asText()).text("state")).isEqualTo("active");
@@ -73,6 +79,82 @@ class VolumesTest {
         assertThat(world.delete(one).status()).isEqualTo(405);
         assertThat(world.get(P + "/schemas/volume").body().path("collectionMethods")).extracting(JsonNode::asText)
                 .containsExactly("GET");
+    }
+
+    /** A stack from a text, and one that was made piece by piece, as Rancher's command does. */
+    @Test
+    void bothWaysGiveTheSameVolumes() {
+        var host = world.host("one");
+        world.post(P + "/stacks", Map.of("name", "text", "startOnCreate", true, "dockerCompose", """
+                version: '2'
+                services: {web: {image: a, volumes: ['data:/a:ro', 'own:/b', 'there:/c', 'else:/d']}}
+                volumes:
+                  data: {driver: nfs, driver_opts: {share: x}}
+                  own: {per_container: true}
+                  there: {external: {name: of-all}}
+                """, "rancherCompose", "version: '2'\nservices: {web: {scale: 2}}\n"));
+        var hand = world.stack("hand");
+        world.post(P + "/volumetemplates", Map.of("name", "data", "stackId", hand, "driver", "nfs", "driverOpts",
+                Map.of("share", "x")));
+        world.post(P + "/volumetemplates", Map.of("name", "own", "stackId", hand, "perContainer", true));
+        world.post(P + "/volumetemplates",
+                Map.of("name", "there", "stackId", hand, "external", true, "volumeName", "of-all"));
+        world.post(P + "/services", Map.of("name", "web", "stackId", hand, "scale", 2, "startOnCreate", true,
+                "launchConfig", Map.of("imageUuid", "docker:a", "dataVolumes",
+                        List.of("data:/a:ro", "own:/b", "there:/c", "else:/d"))));
+        world.run(host);
+        for (var stack : List.of("text", "hand")) {
+            var id = world.get(P + "/stacks?name=" + stack).body().at("/data/0/id").asText();
+            assertThat(names(P + "/stacks/" + id + "/volumes").stream()
+                    .filter(name -> name.startsWith(stack + "_")).map(name -> name.replaceFirst("[0-9a-f]{5}$", "R")))
+                    .containsExactlyInAnyOrder(stack + "_data_R", stack + "_own_web_1_R", stack + "_own_web_2_R");
+            var needs = Assignments.of(world.view(), host, "env").values().stream()
+                    .filter(one -> stack.equals(one.labels().get("io.rancher.stack.name"))).findFirst().orElseThrow()
+                    .volumes();
+            assertThat(needs).extracting(VolumeNeed::external).containsExactly(false, false, true);
+            assertThat(needs.getFirst()).returns("nfs", VolumeNeed::driver).returns(Map.of("share", "x"),
+                    VolumeNeed::driverOpts);
+        }
+        assertThat(names(P + "/volumes")).hasSize(8).contains("of-all", "else").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aNewStackOfTheNameHasNewVolumesAndAnOldOneKeepsItsOwnWhateverIsRenamed() {
+        var host = world.host("one");
+        runTwo(host);
+        var stack = world.get(P + "/stacks?name=shop").body().at("/data/0/id").asText();
+        var first = names(P + "/volumes");
+        assertThat(world.put(P + "/stacks/" + stack, Map.of("name", "store")).status()).isEqualTo(200);
+        assertThat(names(P + "/volumes")).isEqualTo(first);
+        runTwo(host);
+        assertThat(names(P + "/volumes")).hasSize(2).containsAll(first).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aDriverIsNotChangedUnderTheDataOfAVolume() {
+        runTwo(world.host("one"));
+        var stack = P + "/stacks/" + world.get(P + "/stacks?name=shop").body().at("/data/0/id").asText();
+        var before = names(P + "/volumes");
+        var refused = world.put(stack, Map.of("dockerCompose",
+                "version: '2'\nservices: {web: {image: a, volumes: ['data:/x']}}\nvolumes: {data: {driver: nfs}}\n"));
+        assertThat(refused.text("code")).isEqualTo("InvalidOption");
+        assertThat(refused.text("fieldName")).isEqualTo("dockerCompose");
+        assertThat(world.put(stack, Map.of("dockerCompose",
+                "version: '2'\nservices: {web: {image: a, volumes: ['data:/x']}}\nvolumes: {data: {driver: local}}\n"))
+                .status()).isEqualTo(200);
+        assertThat(names(P + "/volumes")).isEqualTo(before);
+    }
+
+    @Test
+    void pathsThatBeginNowhereAreRefused() {
+        var stack = world.stack("shop");
+        var refused = world.post(P + "/services", Map.of("name", "web", "stackId", stack, "launchConfig",
+                Map.of("imageUuid", "docker:a", "dataVolumes", List.of("./conf:/etc/conf"))));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text("fieldName")).isEqualTo("launchConfig.dataVolumes");
+        assertThat(world.post(P + "/stacks", Map.of("name", "other", "dockerCompose",
+                "services:\n  web:\n    image: a\n    volumes:\n    - /x:/y\n    - ./conf:/etc/conf\n"))
+                .text("message")).startsWith("docker-compose.yml line 6: service web: volumes: './conf:/etc/conf'");
     }
 
     /** As lists of what is kept: the same code draws them. */
@@ -112,7 +194,7 @@ class VolumesTest {
         var stack = world.get(P + "/stacks?name=shop").body().at("/data/0/id").asText();
         for (var from : List.of("/hosts/" + host, "/stacks/" + stack,
                 "/volumetemplates/" + world.get(P + "/volumetemplates").body().at("/data/0/id").asText())) {
-            assertThat(names(P + from + "/volumes")).as(from).containsExactly("data");
+            assertThat(names(P + from + "/volumes")).as(from).singleElement().asString().startsWith("shop_data_");
         }
         var volume = world.get(P + "/volumes").body().at("/data/0");
         assertThat(world.get(volume.at("/links/host").asText()).text("id")).isEqualTo(host);

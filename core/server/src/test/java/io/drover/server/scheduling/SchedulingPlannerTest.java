@@ -11,11 +11,13 @@ import io.drover.model.Kind;
 import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.VolumeName;
 import io.drover.model.intent.Intent;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.model.spec.VolumeSpec;
 import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.services.ContainerIntents;
@@ -23,6 +25,7 @@ import io.drover.server.services.ServicesPlanner;
 import io.drover.server.store.MemoryStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +209,33 @@ class SchedulingPlannerTest {
         change(old.withState(Host.State.REMOVED).withRemoved(store.view(SCOPE).hosts().getFirst().created()));
         scale("logger", 1);
         assertThat(perHost("logger").keySet()).hasSize(1).doesNotContain(old.id());
+    }
+
+    @Test
+    void aVolumeOfAStackIsSoughtWhereThatStackHasIt() {
+        hosts(3, Map.of());
+        var config = LaunchConfig.of("", "image").withLabels(Map.of(AFFINITY + "volumes", "data"));
+        config = config.withStorage(config.storage().withVolumes(List.of("data:/d")));
+        var first = stackWithData("first");
+        put(ServiceSpec.of("db", config, 1));
+        var home = perHost("db").keySet();
+        end("db");
+        service("filler", 1, Map.of());
+        stackWithData("second");
+        put(ServiceSpec.of("db", config, 1));
+        assertThat(perHost("db").keySet()).as("another volume, on a host with less to do").hasSize(1)
+                .isNotEqualTo(home);
+        stackId = first;
+        scale("db", 1);
+        assertThat(perHost("db").keySet()).isEqualTo(home);
+    }
+
+    private String stackWithData(String name) {
+        stackId = "1st" + name;
+        change(new Stack(stackId, stackId, name, null, Stack.State.ACTIVE, null, null, Map.of(), null, true,
+                Map.of("data", new VolumeSpec(null, Map.of(), false, false, null)), List.of(), Instant.EPOCH, null)
+                .withVolumeNames(Map.of("data", VolumeName.of(name, "data", "1a2b3"))));
+        return stackId;
     }
 
     @Test

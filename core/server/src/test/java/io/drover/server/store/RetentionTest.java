@@ -9,7 +9,10 @@ import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Resource;
+import io.drover.model.Stack;
+import io.drover.model.VolumeName;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.VolumeSpec;
 import io.drover.server.MovingClock;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +69,20 @@ class RetentionTest {
         clock.pass(Duration.ofDays(2));
         forget();
         assertThat(known()).containsExactlyInAnyOrder("1h1", "1i2");
+    }
+
+    @Test
+    void ofTwoStacksWithAVolumeOfOneNameBothAreKnown() {
+        for (var id : List.of("1", "2")) {
+            put(new Stack("1st" + id, "u" + id, "shop", null, Stack.State.REMOVED, null, null, Map.of(), null, true,
+                    Map.of("data", new VolumeSpec(null, Map.of(), false, false, null)), List.of(), clock.instant(),
+                    clock.instant()).withVolumeNames(Map.of("data", VolumeName.of("shop", "data", id))));
+            put(instance("1i" + id, WITH_DATA, "c" + id).withStackId("1st" + id).withDesired(Desired.REMOVED)
+                    .withState(InstanceState.REMOVED).withRemoved(clock.instant()));
+        }
+        clock.pass(Duration.ofDays(2));
+        forget();
+        assertThat(known()).containsExactlyInAnyOrder("1h1", "1i1", "1i2", "1st1", "1st2");
     }
 
     private void ended(String id, LaunchConfig config, @Nullable String containerId) {

@@ -1,0 +1,145 @@
+package io.drover.model;
+
+import io.drover.model.spec.Labels;
+import io.drover.model.spec.LaunchConfig.Storage;
+import io.drover.model.spec.MountSpec;
+import io.drover.model.spec.VolumeSpec;
+import io.drover.model.wire.VolumeNeed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Docker calls the volumes of one container, and which of them must be there before it, by what its stack says of
+ * them. Names that the stack does not describe, paths and volumes without a name are as written. Pure.
+ */
+public final class ContainerVolumes {
+    private static final String LOCAL = "local";
+
+    private final Instance instance;
+    private final @Nullable Stack stack;
+    private final @Nullable Service service;
+
+    /** @param stack and service of the instance, or null when it has none */
+    public ContainerVolumes(Instance instance, @Nullable Stack stack, @Nullable Service service) {
+        this.instance = instance;
+        this.stack = stack;
+        this.service = service;
+    }
+
+    /**
+     * A volume with a name.
+     *
+     * @param written its name in the stack
+     * @param name what Docker calls it
+     * @param path where it is in the container
+     * @param spec how the stack describes it, or null
+     */
+    public record Named(String written, String name, String path, @Nullable VolumeSpec spec) {
+    }
+
+    /** In the order written. */
+    public List<Named> named() {
+        var all = new ArrayList<Named>();
+        for (var written : storage().volumes()) {
+            var mount = MountSpec.parse(written);
+            var name = mount.name();
+            if (name != null) {
+                all.add(new Named(name, name(name), mount.path(), spec(name)));
+            }
+        }
+        return all;
+    }
+
+    /** What Docker calls a volume that has this name in the stack. */
+    public String name(String written) {
+        var spec = spec(written);
+        if (spec == null || stack == null) {
+            return written;
+        }
+        if (spec.external()) {
+            return spec.name() == null ? written : spec.name();
+        }
+        var name = stack.volumeNames().get(written);
+        // one that was there before Drover made names goes on under its own, or its data would be lost sight of
+        if (name == null) {
+            return written;
+        }
+        return spec.perContainer() && service != null ? name.of(service, instance.index()) : name.shared();
+    }
+
+    /**
+     * How Docker is to be asked for them. A driver named by the service would be asked for volumes that another driver
+     * has; where there are such, {@link #needed} has all that were for it.
+     */
+    public Storage resolved() {
+        var volumes = storage().volumes().stream().map(this::resolved).toList();
+        return storage().withVolumes(volumes).withVolumeDriver(anyKnown() ? null : storage().volumeDriver());
+    }
+
+    private String resolved(String written) {
+        var mount = MountSpec.parse(written);
+        var name = mount.name();
+        return name == null ? written : new MountSpec(name(name), mount.target()).toString();
+    }
+
+    /** What must be there before the container. */
+    public List<VolumeNeed> needed() {
+        if (!anyKnown()) {
+            return List.of();
+        }
+        var needs = new LinkedHashMap<String, VolumeNeed>();
+        named().stream().filter(volume -> isKnown(volume.written()) || storage().volumeDriver() != null)
+                .forEach(volume -> needs.putIfAbsent(volume.name(), need(volume)));
+        return List.copyOf(needs.values());
+    }
+
+    private VolumeNeed need(Named volume) {
+        var spec = volume.spec();
+        if (spec == null || !isKnown(volume.written())) {
+            return new VolumeNeed(volume.name(), storage().volumeDriver(), Map.of(), false, Map.of());
+        }
+        if (spec.external() || stack == null) {
+            return new VolumeNeed(volume.name(), null, Map.of(), true, Map.of());
+        }
+        return new VolumeNeed(volume.name(), spec.driver(), spec.driverOpts(), false,
+                Map.of(Labels.STACK, stack.uuid(), Labels.STACK_NAME, stack.name(), Labels.VOLUME, volume.written()));
+    }
+
+    /** The names of the volumes that are on its host because of it, whether it exists still or was there once. */
+    public List<String> kept() {
+        return instance.leavesVolumes()
+                ? named().stream().filter(this::isLocal).map(Named::name).distinct().toList()
+                : List.of();
+    }
+
+    private boolean isLocal(Named volume) {
+        var spec = volume.spec();
+        var driver = spec == null || !isKnown(volume.written()) ? storage().volumeDriver() : spec.driverOrLocal();
+        return driver == null || driver.equals(LOCAL);
+    }
+
+    private boolean anyKnown() {
+        return stack != null && !stack.volumes().isEmpty()
+                && storage().volumes().stream().anyMatch(volume -> {
+                    var name = MountSpec.parse(volume).name();
+                    return name != null && isKnown(name);
+                });
+    }
+
+    /** Does the stack say all of it? */
+    private boolean isKnown(String written) {
+        var spec = spec(written);
+        return spec != null && stack != null && (spec.external() || stack.volumeNames().containsKey(written));
+    }
+
+    private @Nullable VolumeSpec spec(String written) {
+        return stack == null ? null : stack.volumes().get(written);
+    }
+
+    private Storage storage() {
+        return instance.config().storage();
+    }
+}

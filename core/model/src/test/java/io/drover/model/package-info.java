@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.model;
+
+import org.jspecify.annotations.NullMarked;
