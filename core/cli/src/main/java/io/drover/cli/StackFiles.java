@@ -66,18 +66,19 @@ final class StackFiles {
     String name() {
         var said = stack.orNull();
         if (said == null) {
-            said = project(folderName(), Set.of()).name();
+            said = project(folderName(), "", Set.of()).name();
         }
         return said == null ? folderName() : said;
     }
 
     /**
+     * @param environment what it is called, for templates
      * @param services that the stack has already
      * @throws io.drover.model.Refusal naming file, line and key
      */
-    ComposeProject project(String name, Set<String> services) {
-        return new ProjectReader(Files::readString, new StackContext(name, "", known(), services)).read(files(),
-                rancher());
+    ComposeProject project(String name, String environment, Set<String> services) {
+        return new ProjectReader(Files::readString, new StackContext(name, environment, known(), services))
+                .read(files(), rancher());
     }
 
     /** Of the variables those that the texts ask for, and all of files that were given; no others leave the machine. */

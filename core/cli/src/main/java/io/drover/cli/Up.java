@@ -65,10 +65,10 @@ final class Up implements Runnable {
             settle(api, name, settling);
             return;
         }
-        files.project(name, Set.of());
+        files.project(name, "", Set.of());
         var existing = api.named("stacks", name, "name", name);
         var there = existing == null ? List.<JsonNode>of() : api.list("services", "stackId", Ps.text(existing, "id"));
-        var project = files.project(name, names(there)).only(only);
+        var project = files.project(name, api.environment(), names(there)).only(only);
         var wanted = project.stack();
         check(wanted);
         var changes = Difference.of(onServer(api, name, existing), wanted).stream()

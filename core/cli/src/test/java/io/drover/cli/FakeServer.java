@@ -30,6 +30,7 @@ final class FakeServer implements AutoCloseable {
 
     FakeServer() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        on("GET /v2-beta/projects/1a5", "{\"id\":\"1a5\",\"name\":\"Default\"}");
         http.createContext("/", this::answer);
         http.start();
     }
