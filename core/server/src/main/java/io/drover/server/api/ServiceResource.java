@@ -148,7 +148,7 @@ final class ServiceResource implements StoredType<Service> {
         var spec = ServiceSpecs.read(kind, body, call.server().store().view(project));
         var id = call.submit(project, new Intent.CreateService(body.required("stackId"), spec, Map.of(),
                 body.bool("startOnCreate", false)));
-        var warnings = ServiceSpecs.warnings(body);
+        var warnings = ServiceSpecs.warnings(spec, body);
         return new Created(id, warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings));
     }
 
