@@ -119,6 +119,10 @@ final class ServiceSpecs {
                                 + config.name())
                         + ".restartPolicy is not honoured: the containers of a service are started"
                         + " again after every end, but with the label " + Labels.START_ONCE + "=true"));
+        if (!body.at("loadBalancerConfig").at("appCookieStickinessPolicy").absent()) {
+            warnings.add("loadBalancerConfig.appCookieStickinessPolicy is not honoured: a balancer's own cookie is,"
+                    + " lbCookieStickinessPolicy");
+        }
         if (spec.kind() == ServiceKind.EXTERNAL && !body.at("healthCheck").absent()) {
             warnings.add("healthCheck is not honoured: the addresses of external services are not checked");
         }
