@@ -89,6 +89,11 @@ final class Api {
         return found.path(0).path("id").asText();
     }
 
+    /** What people call this environment. */
+    String environment() {
+        return send("GET", project, null).path("name").asText();
+    }
+
     /** All members of a collection. Filters are pairs of field and value. */
     List<JsonNode> list(String collection, String... filters) {
         var query = new StringBuilder("?limit=3000");

@@ -27,6 +27,9 @@ final class Config implements Runnable {
     private CommandSpec spec;
     @Parameters(arity = "0..*", paramLabel = "SERVICE", description = "only these, and what they need")
     private List<String> only = new ArrayList<>();
+    @Option(names = {"--environment",
+            "--env"}, paramLabel = "NAME", description = "what the environment is called, for templates (default: RANCHER_ENVIRONMENT)")
+    private String environment = System.getenv().getOrDefault("RANCHER_ENVIRONMENT", "");
     @Option(names = {"-q", "--quiet"}, description = "only say whether the files can be used")
     private boolean quiet;
     @Option(names = "--services", description = "print the names of the services, one a line")
@@ -34,7 +37,7 @@ final class Config implements Runnable {
 
     @Override
     public void run() {
-        var stack = files.project(files.name(), Set.of()).only(only).stack();
+        var stack = files.project(files.name(), environment, Set.of()).only(only).stack();
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         stack.notes().forEach(note -> err.println("note: " + note));

@@ -13,12 +13,12 @@ final class Orphans {
     private boolean remove;
 
     /** Those that are to go. @param there the names of all that the stack has */
-    Set<String> of(StackFiles files, String stack, Set<String> there) {
+    Set<String> of(StackFiles files, String stack, String environment, Set<String> there) {
         if (!remove || there.isEmpty()) {
             return Set.of();
         }
         var gone = new TreeSet<>(there);
-        files.withAllProfiles(stack, there).stack().services().forEach(service -> gone.remove(service.name()));
+        files.withAllProfiles(stack, environment, there).stack().services().forEach(service -> gone.remove(service.name()));
         return gone;
     }
 

@@ -74,29 +74,31 @@ final class StackFiles {
     String name() {
         var said = stack.orNull();
         if (said == null) {
-            said = project(folderName(), Set.of()).name();
+            said = project(folderName(), "", Set.of()).name();
         }
         return said == null ? folderName() : said;
     }
 
     /**
+     * @param environment what it is called, for templates
      * @param services that the stack has already
      * @throws io.drover.model.Refusal naming file, line and key
      */
-    ComposeProject project(String name, Set<String> services) {
-        return project(name, services, known());
+    ComposeProject project(String name, String environment, Set<String> services) {
+        return project(name, environment, services, known());
     }
 
     /** With the services of all profiles, whichever are asked for. */
-    ComposeProject withAllProfiles(String name, Set<String> services) {
+    ComposeProject withAllProfiles(String name, String environment, Set<String> services) {
         var all = known();
         all.put(PROFILES, "*");
-        return project(name, services, all);
+        return project(name, environment, services, all);
     }
 
-    private ComposeProject project(String name, Set<String> services, Map<String, String> variables) {
-        return new ProjectReader(Files::readString, new StackContext(name, "", variables, services)).read(files(),
-                rancher());
+    private ComposeProject project(String name, String environment, Set<String> services,
+            Map<String, String> variables) {
+        return new ProjectReader(Files::readString, new StackContext(name, environment, variables, services))
+                .read(files(), rancher());
     }
 
     /** Of the variables those that the texts ask for, and all of files that were given; no others leave the machine. */

@@ -56,7 +56,7 @@ final class Stacks implements Runnable {
         for (var name : names) {
             var body = new LinkedHashMap<String, Object>(Map.of("name", name, "startOnCreate", start));
             if (!empty) {
-                var project = files.project(name, Set.of());
+                var project = files.project(name, api.environment(), Set.of());
                 project.stack();
                 body.put("dockerCompose", project.texts().docker());
                 body.put("rancherCompose", project.texts().rancher());

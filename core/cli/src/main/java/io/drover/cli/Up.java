@@ -69,7 +69,7 @@ final class Up implements Runnable {
         }
         var out = spec.commandLine().getOut();
         if (render) {
-            Export.print(ComposeExport.of(files.project(files.name(), Set.of()).only(only).stack()), out);
+            Export.print(ComposeExport.of(files.project(files.name(), "", Set.of()).only(only).stack()), out);
             return;
         }
         var api = connection.open();
@@ -79,13 +79,13 @@ final class Up implements Runnable {
             settle(api, name, settling);
             return;
         }
-        files.project(name, Set.of());
+        files.project(name, "", Set.of());
         var existing = api.named("stacks", name, "name", name);
         var there = existing == null ? List.<JsonNode>of() : api.list("services", "stackId", Ps.text(existing, "id"));
-        var project = files.project(name, names(there)).only(only);
+        var project = files.project(name, api.environment(), names(there)).only(only);
         var wanted = project.stack();
         check(wanted);
-        var gone = orphans.of(files, name, names(there));
+        var gone = orphans.of(files, name, api.environment(), names(there));
         var changes = Difference.of(onServer(api, name, existing), wanted).stream()
                 .map(change -> change.is(Kind.OTHER) && gone.contains(change.service())
                         ? new Change(Kind.REMOVAL, change.service(), List.of())

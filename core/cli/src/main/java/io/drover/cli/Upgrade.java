@@ -90,7 +90,7 @@ final class Upgrade implements Runnable {
         }
         var others = api.list("services", "stackId", stackId).stream().map(it -> Ps.text(it, "name"))
                 .collect(Collectors.toSet());
-        var project = files.project(Ps.text(stack, "name"), others).only(List.of(fresh));
+        var project = files.project(Ps.text(stack, "name"), api.environment(), others).only(List.of(fresh));
         if (pull) {
             var images = new LinkedHashSet<String>();
             project.stack().services().stream().filter(service -> service.name().equals(fresh))

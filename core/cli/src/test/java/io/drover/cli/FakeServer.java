@@ -33,6 +33,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     FakeServer() throws IOException {
+        on("GET /v2-beta/projects/1a5", "{\"id\":\"1a5\",\"name\":\"Default\"}");
         Thread.ofVirtual().start(this::accept);
     }
 

@@ -139,6 +139,16 @@ class UpTest {
     }
 
     @Test
+    void templatesKnowWhatTheEnvironmentIsCalled() throws IOException {
+        Files.writeString(folder.resolve("docker-compose.yml"), "web: {image: 'a:{{ .Environment.Name }}'}\n");
+        server.on(LOOKUP, collection());
+        assertThat(up("--dry-run")).isEqualTo(new Run(0, "+ stack shop\n+ web (a:Default)\n", ""));
+        var run = Run.of("config", "--env", "Other", "-f", folder.resolve("docker-compose.yml").toString());
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("a:Other");
+    }
+
+    @Test
     void imagesArePulledBeforeAnythingIsMade() {
         var task = "{\"id\":\"1pt1\",\"transitioning\":\"%s\",\"status\":{\"one\":\"%s\"}}";
         server.on(LOOKUP, collection()).on("POST pulltasks", 201, task.formatted("yes", "Pulling"))

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -58,9 +59,10 @@ public final class ComposeExport {
 
     private static Map<String, Object> docker(ServiceSpec service) {
         var config = service.launchConfig();
-        var keys = config == null ? new Written() : ContainerWriter.of(withSidekicks(config, service));
+        var keys = config == null ? new Written() : ContainerWriter.of(labelled(config, service));
         if (config == null) {
             keys.put("image", image(service.kind()));
+            keys.put("labels", selectors(service));
             keys.put("hostname", service.hostname());
         }
         keys.put("links", links(service, false));
@@ -89,14 +91,31 @@ public final class ComposeExport {
         };
     }
 
-    /** A service that was not made from files may have sidekicks without the label that files need. */
-    private static LaunchConfig withSidekicks(LaunchConfig config, ServiceSpec service) {
-        if (service.sidekicks().isEmpty() || config.label(Labels.SIDEKICKS) != null) {
-            return config;
-        }
+    /** A service that was not made from files may lack labels by which files say what it is. */
+    private static LaunchConfig labelled(LaunchConfig config, ServiceSpec service) {
         var labels = new LinkedHashMap<>(config.labels());
-        labels.put(Labels.SIDEKICKS, String.join(",", service.sidekicks().stream().map(LaunchConfig::name).toList()));
+        if (!service.sidekicks().isEmpty()) {
+            labels.putIfAbsent(Labels.SIDEKICKS,
+                    String.join(",", service.sidekicks().stream().map(LaunchConfig::name).toList()));
+        }
+        selector(labels, Labels.SELECTOR_LINK, service.selectorLink());
+        selector(labels, Labels.SELECTOR_CONTAINER, service.selectorContainer());
         return config.withLabels(labels);
+    }
+
+    private static Map<String, String> selectors(ServiceSpec service) {
+        var labels = new LinkedHashMap<String, String>();
+        selector(labels, Labels.SELECTOR_LINK, service.selectorLink());
+        selector(labels, Labels.SELECTOR_CONTAINER, service.selectorContainer());
+        return labels;
+    }
+
+    private static void selector(Map<String, String> labels, String label, @Nullable String selector) {
+        if (selector == null) {
+            labels.remove(label);
+        } else {
+            labels.put(label, selector);
+        }
     }
 
     private static List<String> links(ServiceSpec service, boolean otherStacks) {

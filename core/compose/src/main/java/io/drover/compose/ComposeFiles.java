@@ -1,7 +1,6 @@
 package io.drover.compose;
 
 import io.drover.compose.Value.Fields;
-import io.drover.compose.Value.Items;
 import io.drover.compose.Value.Scalar;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.StackSpec;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A docker-compose text and a rancher-compose text read together. */
@@ -27,9 +25,10 @@ public final class ComposeFiles {
      */
     public static StackSpec read(String dockerCompose, @Nullable String rancherCompose, StackContext context) {
         var notes = new ArrayList<String>();
-        var docker = root(Source.DOCKER, dockerCompose, context, notes);
-        var rancher = root(Source.RANCHER, rancherCompose == null ? "" : rancherCompose, context, notes);
-        return read(docker, rancher, context, notes);
+        var other = rancherCompose == null ? "" : rancherCompose;
+        var whole = context.withVersionOf(other);
+        var docker = root(Source.DOCKER, dockerCompose, whole, notes);
+        return read(docker, root(Source.RANCHER, other, whole, notes), whole, notes);
     }
 
     /** @param notes those so far, to which others are added */
@@ -41,6 +40,7 @@ public final class ComposeFiles {
                     interpolation.apply(fields("service", name, value)), ComposeFiles::joined));
         }
         merged.values().removeIf(service -> !Profiles.isActive(service, context.variables()));
+        var written = new Places(Map.copyOf(merged));
         merged.replaceAll((name, service) -> Deploy.flatten("service " + name, service.without("profiles"), notes));
         var places = new Places(merged);
         StackRules.names(places);
@@ -50,6 +50,7 @@ public final class ComposeFiles {
                         notes)
                         .read()));
         Jobs.mark(services);
+        Restarts.note(services, written, notes);
         var folded = Sidekicks.fold(services, places, notes);
         new StackRules(places, services, context.services()).check(folded);
         var volumes = volumes(interpolation, docker, notes);
@@ -67,24 +68,9 @@ public final class ComposeFiles {
         return Yaml.read(source, Templates.render(source, text, context), notes);
     }
 
+    /** A service stands where its first file has it. */
     private static Fields joined(Fields first, Fields second) {
-        var values = new LinkedHashMap<>(first.values());
-        second.values().forEach((key, value) -> values.merge(key, value, ComposeFiles::both));
-        return new Fields(first.source(), first.line(), values);
-    }
-
-    /** What a key has when both files give it: maps come together, lists one after the other, else the later counts. */
-    private static Value both(Value first, Value second) {
-        if (first instanceof Fields some && second instanceof Fields more) {
-            var values = new LinkedHashMap<>(some.values());
-            values.putAll(more.values());
-            return new Fields(more.source(), more.line(), values);
-        }
-        if (first instanceof Items some && second instanceof Items more) {
-            return new Items(more.source(), more.line(),
-                    Stream.concat(some.values().stream(), more.values().stream()).toList());
-        }
-        return second;
+        return new Fields(first.source(), first.line(), Overlay.of(first, second).values());
     }
 
     private static Fields fields(String what, String name, Value value) {

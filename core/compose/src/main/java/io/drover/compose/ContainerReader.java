@@ -1,5 +1,7 @@
 package io.drover.compose;
 
+import io.drover.compose.Value.Fields;
+import io.drover.compose.Value.Scalar;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LaunchConfig.Command;
@@ -19,12 +21,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that describe one container. */
 final class ContainerReader {
     /** Docker's own, in millionths of a second. */
     private static final long CPU_PERIOD = 100_000;
+    private static final Pattern RESTART = Pattern
+            .compile("(no|false|always|unless-stopped|on-failure)(?:(?<=on-failure):([0-9]{1,6}))?");
+    private static final Pattern PULL_POLICY = Pattern
+            .compile("never|build|daily|weekly|every_(?:[0-9]{1,9}[wdhms]){1,5}");
     private final Keys keys;
     private final Map<String, String> variables;
     private final List<String> notes;
@@ -43,10 +50,6 @@ final class ContainerReader {
     }
 
     private Command command() {
-        if (keys.value("env_file") != null) {
-            throw keys.wrong("env_file",
-                    "replaced by environment, or read by the command drover: there are no files here");
-        }
         var environment = new LinkedHashMap<String, String>();
         keys.map("environment", "=:").forEach((key, value) -> {
             // a name alone takes the caller's value, and nothing when the caller has none
@@ -67,6 +70,9 @@ final class ContainerReader {
 
     private Networking networking(List<PortSpec> ports) {
         var mode = keys.text("network_mode", keys.text("net", "managed"));
+        if (keys.value("network_mode") != null && keys.value("net") != null) {
+            notes.add(keys.note("net", "is ignored: there is network_mode, which counts"));
+        }
         String from = null;
         if (mode.startsWith("container:") || mode.startsWith("service:")) {
             from = mode.substring(mode.indexOf(':') + 1).strip();
@@ -77,10 +83,18 @@ final class ContainerReader {
                 ports, keys.list("expose"));
     }
 
+    /** A name may have several addresses. */
     private List<String> extraHosts() {
         var hosts = new ArrayList<String>();
-        keys.map("extra_hosts", ":=")
-                .forEach((name, address) -> hosts.add(name + ":" + (address == null ? "" : address)));
+        if (keys.isMap("extra_hosts")) {
+            var named = Objects.requireNonNull(keys.keys("extra_hosts"));
+            named.names().forEach(name -> named.list(name).forEach(address -> hosts.add(name + ":" + address)));
+            return hosts;
+        }
+        for (var text : keys.list("extra_hosts")) {
+            var at = Named.at(text, ":=");
+            hosts.add(at < 0 ? text + ":" : text.substring(0, at).strip() + ":" + text.substring(at + 1).strip());
+        }
         return hosts;
     }
 
@@ -134,9 +148,27 @@ final class ContainerReader {
 
     private Isolation isolation() {
         return new Isolation(keys.flag("privileged"), keys.flag("read_only"), upper(keys.list("cap_add")),
-                upper(keys.list("cap_drop")), keys.list("devices"), keys.list("security_opt"), keys.text("pid"),
+                upper(keys.list("cap_drop")), devices(), keys.list("security_opt"), keys.text("pid"),
                 keys.text("ipc"), keys.text("uts"), keys.text("userns_mode"), keys.text("cgroup_parent"),
                 keys.list("group_add"), texts(keys.map("sysctls", "=")));
+    }
+
+    private List<String> devices() {
+        var devices = new ArrayList<String>();
+        for (var item : keys.items("devices")) {
+            switch (item) {
+                case Scalar scalar -> devices.add(scalar.text());
+                case Fields fields when fields.values().containsKey("source") -> {
+                    var device = keys.inner("devices", fields);
+                    var source = device.text("source", "");
+                    devices.add(source + ":" + device.text("target", source) + ":" + device.text("permissions", "rwm"));
+                    device.finish(notes);
+                }
+                case Value other -> throw other.source().invalid(other.line(), keys.owner()
+                        + ": devices must be a list of texts or of maps with a source, not " + other.kind());
+            }
+        }
+        return devices;
     }
 
     private Storage storage() {
@@ -164,6 +196,11 @@ final class ContainerReader {
         if (logging != null) {
             var read = new Logging(filled(logging, "driver"), texts(logging.map("options", "=")));
             logging.finish(notes);
+            for (var key : List.of("log_driver", "log_opt")) {
+                if (keys.value(key) != null) {
+                    notes.add(keys.note(key, "is ignored: there is logging, which counts"));
+                }
+            }
             return read;
         }
         return new Logging(filled(keys, "log_driver"), texts(keys.map("log_opt", "=")));
@@ -182,7 +219,7 @@ final class ContainerReader {
             labels.put(rancher.startsWith("io.rancher") && !key.contains(":") ? rancher : key,
                     value == null ? "" : value);
         });
-        if ("always".equals(keys.text("pull_policy"))) {
+        if (pullsAlways()) {
             labels.putIfAbsent(Labels.PULL_IMAGE, "always");
         }
         SchedulerLabels.notHonoured(labels)
@@ -190,17 +227,44 @@ final class ContainerReader {
         return labels;
     }
 
+    private boolean pullsAlways() {
+        var policy = filled(keys, "pull_policy");
+        switch (policy) {
+            case null -> {
+                return false;
+            }
+            case "always" -> {
+                return true;
+            }
+            // what is done anyway
+            case "missing", "if_not_present" -> {
+                return false;
+            }
+            default -> {
+                if (!PULL_POLICY.matcher(policy).matches()) {
+                    throw keys.wrong("pull_policy",
+                            "always, missing, if_not_present, never, build, daily, weekly or every_ and a time");
+                }
+                notes.add(keys.note("pull_policy", policy + " is ignored: an image is pulled where it is missing, and"
+                        + " with always before every new container"));
+                return false;
+            }
+        }
+    }
+
     private RestartPolicy restart() {
-        var text = keys.text("restart");
+        var text = filled(keys, "restart");
         if (text == null) {
             return RestartPolicy.DEFAULT;
         }
-        var colon = text.indexOf(':');
-        var count = colon < 0 ? "0" : text.substring(colon + 1);
-        if (!count.matches("[0-9]{1,6}")) {
+        var policy = RESTART.matcher(text.strip());
+        if (!policy.matches()) {
             throw keys.wrong("restart", "no, always, unless-stopped, on-failure or on-failure:N");
         }
-        return new RestartPolicy(colon < 0 ? text : text.substring(0, colon), Integer.parseInt(count));
+        var name = policy.group(1);
+        // without quotes no is a truth value
+        return new RestartPolicy(name.equals("false") ? "no" : name,
+                policy.group(2) == null ? 0 : Integer.parseInt(policy.group(2)));
     }
 
     private static Map<String, String> texts(Map<String, @Nullable String> map) {

@@ -3,11 +3,11 @@ package io.drover.compose;
 import io.drover.compose.Value.Fields;
 import io.drover.compose.Value.Scalar;
 import io.drover.model.spec.Labels;
+import io.drover.model.spec.SpecRules;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Deploy {
     private static final Pattern CONSTRAINT = Pattern
             .compile("\\s*node\\.labels\\.([^\\s=!]+)\\s*(==|!=)\\s*(\\S+)\\s*");
+    /** What is so on every host. */
+    private static final Pattern EVERY = Pattern.compile(
+            "\\s*(node\\.role\\s*(==\\s*worker|!=\\s*manager)|node\\.platform\\.os\\s*==\\s*linux)\\s*",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern MANAGERS = Pattern.compile("\\s*node\\.role\\s*(==\\s*manager|!=\\s*worker)\\s*",
+            Pattern.CASE_INSENSITIVE);
+    private static final BigDecimal MOST_CPUS = BigDecimal.valueOf(100_000);
+    private static final int MOST_ATTEMPTS = 999_999;
     private static final String ONE_PER_HOST = Labels.STACK_SERVICE_NAME + "=${stack_name}/${service_name}";
     private final String owner;
     private final Fields service;
@@ -61,6 +69,14 @@ final class Deploy {
         return new Fields(service.source(), service.line(), values);
     }
 
+    /** What was found right is handed on as it stands, with its place. */
+    private void say(String key, Keys from, String name) {
+        var value = from.value(name);
+        if (value != null) {
+            said.put(key, value);
+        }
+    }
+
     private void say(String key, @Nullable String text) {
         if (text != null) {
             said.put(key, scalar(text));
@@ -74,10 +90,18 @@ final class Deploy {
     private void mode() {
         switch (deploy.text("mode", "replicated")) {
             case "global" -> labels.put(Labels.GLOBAL, "true");
-            case "replicated" -> say("scale", deploy.text("replicas"));
+            case "replicated" -> replicas();
             default -> throw deploy.wrong("mode", "replicated or global");
         }
         var unused = deploy.value("replicas");
+    }
+
+    private void replicas() {
+        var replicas = deploy.integer("replicas");
+        if (replicas != null && (replicas < 0 || replicas > SpecRules.LARGEST_SCALE)) {
+            throw deploy.wrong("replicas", "from 0 to " + SpecRules.LARGEST_SCALE);
+        }
+        say("scale", deploy, "replicas");
     }
 
     private void resources() {
@@ -87,15 +111,23 @@ final class Deploy {
         }
         var limits = resources.keys("limits");
         if (limits != null) {
-            say("cpus", limits.text("cpus"));
-            say("mem_limit", limits.text("memory"));
-            say("pids_limit", limits.text("pids"));
+            if (cpus(limits) != null) {
+                say("cpus", limits, "cpus");
+            }
+            if (limits.bytes("memory") != null) {
+                say("mem_limit", limits, "memory");
+            }
+            if (limits.number("pids") != null) {
+                say("pids_limit", limits, "pids");
+            }
             limits.finish(notes);
         }
         var reserved = resources.keys("reservations");
         if (reserved != null) {
-            say("mem_reservation", reserved.text("memory"));
-            var cpus = reserved.decimal("cpus");
+            if (reserved.bytes("memory") != null) {
+                say("mem_reservation", reserved, "memory");
+            }
+            var cpus = cpus(reserved);
             say("milli_cpu_reservation",
                     cpus == null ? null : cpus.multiply(BigDecimal.valueOf(1000)).toBigInteger().toString());
             for (var key : List.of("devices", "generic_resources")) {
@@ -108,12 +140,23 @@ final class Deploy {
         resources.finish(notes);
     }
 
+    private static @Nullable BigDecimal cpus(Keys keys) {
+        var cpus = keys.decimal("cpus");
+        if (cpus != null && cpus.compareTo(MOST_CPUS) > 0) {
+            throw keys.wrong("cpus", MOST_CPUS + " or less");
+        }
+        return cpus;
+    }
+
     private void restart() {
         var policy = deploy.keys("restart_policy");
         if (policy == null) {
             return;
         }
         var attempts = policy.integer("max_attempts");
+        if (attempts != null && (attempts < 0 || attempts > MOST_ATTEMPTS)) {
+            throw policy.wrong("max_attempts", "from 0 to " + MOST_ATTEMPTS);
+        }
         say("restart", switch (policy.text("condition", "any")) {
             case "none" -> "no";
             case "on-failure" -> attempts == null ? "on-failure" : "on-failure:" + attempts;
@@ -139,13 +182,13 @@ final class Deploy {
             var match = CONSTRAINT.matcher(constraint);
             if (match.matches()) {
                 (match.group(2).equals("==") ? hard : not).add(match.group(1) + "=" + match.group(3));
-            } else if (constraint.toLowerCase(Locale.ROOT)
-                    .matches("\\s*node\\.role\\s*(==\\s*worker|!=\\s*manager)\\s*")) {
-                // every host is a worker
-                continue;
-            } else {
+            } else if (MANAGERS.matcher(constraint).matches()) {
+                notes.add(placement.note("constraints", "'" + constraint
+                        + "' is ignored: hosts have no roles here, each may run the containers"));
+            } else if (!EVERY.matcher(constraint).matches()) {
                 throw placement.wrongItem("constraints", constraint, "node.labels.KEY==VALUE or node.labels.KEY!=VALUE;"
-                        + " hosts are told apart by their labels");
+                        + " hosts are told apart by their labels: give the host one, and name it so or with the label "
+                        + Labels.AFFINITY + "host_label");
             }
         }
         affinity("host_label", hard);
@@ -174,10 +217,18 @@ final class Deploy {
             return;
         }
         var strategy = new LinkedHashMap<String, Value>();
-        strategy.put("start_first", scalar(String.valueOf(update.text("order", "stop-first").equals("start-first"))));
-        var parallelism = update.text("parallelism");
+        strategy.put("start_first", scalar(switch (update.text("order", "stop-first")) {
+            case "start-first" -> "true";
+            case "stop-first" -> "false";
+            default -> throw update.wrong("order", "stop-first or start-first");
+        }));
+        var parallelism = update.integer("parallelism");
         if (parallelism != null) {
-            strategy.put("batch_size", scalar(parallelism));
+            if (parallelism < 0) {
+                throw update.wrong("parallelism", "0, which is all at once, or more");
+            }
+            strategy.put("batch_size",
+                    scalar(String.valueOf(parallelism == 0 ? SpecRules.LARGEST_SCALE : parallelism)));
         }
         var delay = update.millis("delay");
         if (delay != null) {
@@ -188,7 +239,9 @@ final class Deploy {
             case "rollback" -> strategy.put("auto_rollback", scalar("true"));
             case "pause" -> {
             }
-            default -> notes.add(update.note("failure_action", "is ignored: an upgrade that does not get on stops"));
+            case "continue" ->
+                notes.add(update.note("failure_action", "is ignored: an upgrade that does not get on stops"));
+            default -> throw update.wrong("failure_action", "pause, continue or rollback");
         }
         said.put("upgrade_strategy", new Fields(update.written().source(), update.written().line(), strategy));
         for (var key : List.of("monitor", "max_failure_ratio")) {
@@ -202,8 +255,13 @@ final class Deploy {
     private Fields labels() {
         var all = new LinkedHashMap<String, Value>();
         labels.forEach((key, value) -> all.put(key, scalar(value)));
-        new Keys(owner, service).map("labels", "=:")
-                .forEach((key, value) -> all.put(key, scalar(value == null ? "" : value)));
+        new Keys(owner, service).map("labels", "=:").forEach((key, value) -> {
+            var text = value == null ? "" : value;
+            // rules add up
+            all.put(key, scalar(key.startsWith(Labels.AFFINITY) && labels.containsKey(key)
+                    ? labels.get(key) + "," + text
+                    : text));
+        });
         return new Fields(service.source(), service.line(), all);
     }
 }

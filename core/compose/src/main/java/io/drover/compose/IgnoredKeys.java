@@ -9,6 +9,7 @@ final class IgnoredKeys {
     private static final String BLKIO = "only blkio_weight is used";
     private static final String MACHINE = "there are no virtual machines here";
     private static final String BALANCER = "certificates stand under lb_config";
+    private static final String DRIVER = "a service is one driver";
     private static final String LOCAL = "it is for work on one's own machine";
     private static final Map<String, String> ALL = Map.ofEntries(
             Map.entry("annotations", "use labels"), Map.entry("attach", LOCAL), Map.entry("blkio_config", BLKIO),
@@ -21,6 +22,8 @@ final class IgnoredKeys {
             Map.entry("cpu_percent", "use cpus"), Map.entry("cpu_rt_period", ENGINE),
             Map.entry("cpu_rt_runtime", ENGINE), Map.entry("credential_spec", ENGINE), Map.entry("develop", LOCAL),
             Map.entry("device_cgroup_rules", ENGINE),
+            Map.entry("load_balancer_config", "it is for the image rancher/load-balancer-service; use lb_config"),
+            Map.entry("storage_driver", DRIVER), Map.entry("network_driver", DRIVER),
             Map.entry("gpus", "use devices"), Map.entry("isolation", ENGINE), Map.entry("label_file", "use labels"),
             Map.entry("models", "models are not served here"),
             Map.entry("networks", "all services of an environment are on one network"),

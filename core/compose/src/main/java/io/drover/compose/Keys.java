@@ -51,6 +51,19 @@ final class Keys {
         return values.keySet();
     }
 
+    /** Those that say something and that nobody has read yet. */
+    List<String> unread() {
+        return values.keySet().stream().filter(key -> !read.contains(key) && says(key)).toList();
+    }
+
+    boolean isRead(String key) {
+        return read.contains(key);
+    }
+
+    private boolean says(String key) {
+        return !(values.get(key) instanceof Scalar scalar && scalar.nothing());
+    }
+
     /** The whole, for messages about what is missing. */
     Fields written() {
         return written;
@@ -165,7 +178,7 @@ final class Keys {
                 map.put(name, scalar.nothing() ? null : scalar.text());
             });
             case Items items -> texts(key, items).forEach(text -> {
-                var at = first(text, separators);
+                var at = Named.at(text, separators);
                 map.put(at < 0 ? text : text.substring(0, at).strip(),
                         at < 0 ? null : text.substring(at + 1).stripLeading());
             });
@@ -257,7 +270,7 @@ final class Keys {
             if (why == null) {
                 throw value.source().invalid(value.line(), owner + ": '" + key + "' is not a key of compose files");
             }
-            if (!(value instanceof Scalar scalar && scalar.nothing())) {
+            if (says(key)) {
                 notes.add(note(key, "is ignored: " + why));
             }
         });
@@ -310,14 +323,5 @@ final class Keys {
             }
         }
         return texts;
-    }
-
-    private static int first(String text, String separators) {
-        for (var i = 0; i < text.length(); i++) {
-            if (separators.indexOf(text.charAt(i)) >= 0) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

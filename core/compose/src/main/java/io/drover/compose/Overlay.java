@@ -7,17 +7,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One description laid over another, as the Compose Specification does it for {@code extends} and several files. */
 final class Overlay {
-    /** Lists of {@code name=value}: of one name the later counts. */
-    private static final Set<String> BY_NAME = Set.of("environment", "labels", "extra_hosts", "sysctls",
-            "annotations");
     /** Lists that say where something is mounted: of one place the later counts. */
     private static final Set<String> BY_PLACE = Set.of("volumes", "devices");
     /** A command is one thing, though written as a list. */
-    private static final Set<String> WHOLE = Set.of("command", "entrypoint");
+    private static final Set<String> WHOLE = Set.of("command", "entrypoint", "test");
+    /** Lists of which one piece may stand alone. */
+    private static final Set<String> LISTS = Set.of("dns", "dns_search", "tmpfs", "env_file");
 
     private Overlay() {
     }
@@ -30,42 +31,52 @@ final class Overlay {
     }
 
     static Value both(String key, Value lower, Value upper) {
+        if (upper instanceof Scalar scalar && scalar.nothing()) {
+            return lower;
+        }
         if (WHOLE.contains(key)) {
             return upper;
         }
-        if (BY_NAME.contains(key)) {
-            return joined(byName(lower), byName(upper));
+        if (Named.has(key)) {
+            return byName(Named.map(key, lower), Named.map(key, upper));
         }
-        return lower instanceof Items some && upper instanceof Items more && BY_PLACE.contains(key)
-                ? byPlace(some, more)
-                : joined(lower, upper);
-    }
-
-    private static Value joined(Value lower, Value upper) {
         if (lower instanceof Fields some && upper instanceof Fields more) {
             return of(some, more);
         }
-        if (lower instanceof Items some && upper instanceof Items more) {
-            return new Items(more.source(), more.line(),
-                    Stream.concat(some.values().stream(), more.values().stream()).toList());
+        if (lower instanceof Items || upper instanceof Items || LISTS.contains(key)) {
+            var some = items(lower);
+            var more = items(upper);
+            return some == null || more == null
+                    ? upper
+                    : BY_PLACE.contains(key) ? byPlace(some, more) : together(some, more);
         }
         return upper;
     }
 
-    private static Value byName(Value value) {
-        if (!(value instanceof Items items)) {
-            return value;
+    /** Of one name the later counts, also when it says no more than the name. */
+    private static Value byName(Value lower, Value upper) {
+        if (!(lower instanceof Fields some) || !(upper instanceof Fields more)) {
+            return upper;
         }
-        var values = new LinkedHashMap<String, Value>();
-        for (var item : items.values()) {
-            if (!(item instanceof Scalar scalar)) {
-                return value;
-            }
-            var at = scalar.text().indexOf('=');
-            values.put(at < 0 ? scalar.text() : scalar.text().substring(0, at),
-                    new Scalar(item.source(), item.line(), at < 0 ? "" : scalar.text().substring(at + 1), at < 0));
-        }
-        return new Fields(items.source(), items.line(), values);
+        var values = new LinkedHashMap<>(some.values());
+        values.putAll(more.values());
+        return new Fields(more.source(), more.line(), values);
+    }
+
+    private static @Nullable Items items(Value value) {
+        return switch (value) {
+            case Items items -> items;
+            case Scalar scalar when scalar.nothing() -> new Items(scalar.source(), scalar.line(), List.of());
+            case Scalar scalar -> new Items(scalar.source(), scalar.line(), List.of(scalar));
+            case Fields fields -> null;
+        };
+    }
+
+    /** One after the other; what the upper says again is there once. */
+    private static Items together(Items some, Items more) {
+        var said = some.values().stream().map(Value::plain).collect(Collectors.toSet());
+        return new Items(more.source(), more.line(), Stream.concat(some.values().stream(),
+                more.values().stream().filter(value -> !said.contains(value.plain()))).toList());
     }
 
     private static Items byPlace(Items some, Items more) {

@@ -24,7 +24,7 @@ public final class ProjectReader {
     private static final int MOST_FILES = 100;
     private static final List<String> NAMED = List.of("services", "volumes", "networks", "secrets", "configs");
     private final FileReader files;
-    private final StackContext context;
+    private StackContext context;
     private final Interpolation interpolation;
     private final Binds binds;
     private final List<String> notes = new ArrayList<>();
@@ -47,6 +47,7 @@ public final class ProjectReader {
     public ComposeProject read(List<Path> docker, @Nullable Path rancher) {
         var first = text(docker.getFirst(), null);
         var rancherText = rancher == null ? "" : text(rancher, null);
+        context = context.withVersionOf(rancherText);
         alone = docker.size() == 1;
         var root = root(Source.DOCKER, docker.getFirst(), first);
         loaded.put(docker.getFirst(), complete(docker.getFirst(), root));
@@ -140,7 +141,9 @@ public final class ProjectReader {
             }
             var optional = entry != null && Boolean.FALSE.equals(entry.maybe("required"));
             if (entry != null) {
-                var format = entry.value("format");
+                if (entry.value("format") != null) {
+                    notes.add(entry.note("format", "is ignored: lines are NAME=value, in which variables are put in"));
+                }
                 entry.finish(notes);
             }
             var file = folder.resolve(path(scalar));

@@ -69,6 +69,10 @@ final class ServiceReader {
                     ? keys.wrong("build", "replaced by image: images are not built from compose files")
                     : missingImage();
         }
+        if (keys.value("env_file") != null) {
+            throw keys.wrong("env_file",
+                    "replaced by environment, or read by the command drover: there are no files here");
+        }
         return new ContainerReader(keys, variables, notes).read("", image,
                 // the old balancers wrote other things there
                 isLegacyBalancer(image) ? List.of() : Ports.read(keys, notes));
@@ -87,8 +91,34 @@ final class ServiceReader {
         if (keys.value("container_name") != null) {
             notes.add(keys.note("container_name", "is not used: containers are named after stack and service"));
         }
+        if (config == null) {
+            withoutContainer(kind == ServiceKind.EXTERNAL);
+        } else if (!spec.externalIps().isEmpty()) {
+            notes.add(keys.note("external_ips", "is ignored: the service has containers of its own"));
+        }
         keys.finish(notes);
         return spec;
+    }
+
+    /** What describes a container is no mistake where there is none, but whoever wrote it has to hear of it. */
+    private void withoutContainer(boolean external) {
+        var idle = new ArrayList<>(keys.unread());
+        // it is read as ever, so that what is wrong in it is still found
+        var unheard = new ArrayList<String>();
+        new ContainerReader(keys, variables, unheard).read("", "", Ports.read(keys, unheard));
+        LbConfigs.read(keys, false, unheard);
+        var unused = keys.value("env_file");
+        idle.removeIf(key -> !keys.isRead(key));
+        for (var key : List.of("scale_policy", "upgrade_strategy", "drain_timeout_ms", "retain_ip")) {
+            if (keys.value(key) != null) {
+                idle.add(key);
+            }
+        }
+        idle.forEach(key -> notes.add(keys.note(key, "is ignored: " + (!external
+                ? "an alias has no containers"
+                : key.equals("health_check")
+                        ? "the addresses of external services are not checked"
+                        : "an external service has no containers"))));
     }
 
     /** Of an alias, which has no container, the labels say nothing else. */
@@ -97,6 +127,8 @@ final class ServiceReader {
         keys.map("labels", "=:").forEach((label, value) -> {
             if (value != null && Set.of(Labels.SELECTOR_LINK, Labels.SELECTOR_CONTAINER).contains(label)) {
                 selectors.put(label, value);
+            } else {
+                notes.add(keys.note("labels", label + " is ignored: an alias has no containers"));
             }
         });
         return selectors;

@@ -19,12 +19,11 @@ final class Templates {
         if (!text.contains("{{") || OFF.matcher(text).find()) {
             return Rendered.plain(text);
         }
+        // Rancher has one thing under both names; what was before is not known here
+        var stack = Map.of("Name", context.stack(), "Version", context.version(), "PreviousVersion", "");
         try {
-            return GoTemplate.render(text, Map.of(
-                    "Values", new Answers(context.variables()),
-                    "Stack", Map.of("Name", context.stack()),
-                    "Environment", Map.of("Name", context.environment()),
-                    "Release", new Answers(Map.of())));
+            return GoTemplate.render(text, Map.of("Values", new Answers(context.variables()), "Stack", stack,
+                    "Release", stack, "Environment", Map.of("Name", context.environment())));
         } catch (TemplateException e) {
             throw source.invalid(e.line(), "template: " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.drover.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.model.Refusal;
 import io.drover.model.spec.Labels;
@@ -125,6 +126,30 @@ class ComposeExportTest {
                     name: as-it-is
                 """);
         assertSame(stack);
+    }
+
+    @Test
+    void selectorsAreKept() {
+        assertSame(ComposeFiles.read("""
+                names:
+                  image: rancher/dns-service
+                  labels: {io.rancher.service.selector.link: role in (a)}
+                web:
+                  image: a
+                  labels: {io.rancher.service.selector.link: role=b, io.rancher.service.selector.container: by=hand}
+                lb:
+                  image: rancher/lb-service-haproxy
+                  labels: {io.rancher.service.selector.link: role=c}
+                  lb_config: {port_rules: [{source_port: 80, selector: role=d}]}
+                """, null, Map.of()));
+        // not from files, and changed since
+        var config = LaunchConfig.of("", "a").withLabels(Map.of(Labels.SELECTOR_LINK, "old=1"));
+        var service = ServiceSpec.of("web", config, 1).withSelectorLink("new=1").withSelectorContainer("c=1");
+        var texts = ComposeExport.of(new StackSpec(List.of(service, service.withName("bare").withSelectorLink(null)),
+                Map.of(), List.of()));
+        assertThat(ComposeFiles.read(texts.docker(), texts.rancher(), Map.of()).services())
+                .extracting(ServiceSpec::selectorLink, ServiceSpec::selectorContainer)
+                .containsExactly(tuple("new=1", "c=1"), tuple(null, "c=1"));
     }
 
     @Test

@@ -76,7 +76,7 @@ class ComposeFilesTest {
                 volumes: ['/a', 'n:/b:ro', '/h:/c']
                 tmpfs: /t:size=1m
                 logging: {driver: syslog, options: {tag: t}}
-                restart: on-failure:3
+                restart: unless-stopped
                 labels:
                   IO.RANCHER.Container.Start_Once: 'true'
                   mine: X
@@ -99,7 +99,7 @@ class ComposeFilesTest {
         assertThat(config.storage().volumes()).containsExactly("/a", "n:/b:ro", "/h:/c");
         assertThat(config.storage().tmpfs()).containsEntry("/t", "size=1m");
         assertThat(config.logging().driver()).isEqualTo("syslog");
-        assertThat(config.restart()).isEqualTo(new LaunchConfig.RestartPolicy("on-failure", 3));
+        assertThat(config.restart()).isEqualTo(new LaunchConfig.RestartPolicy("unless-stopped", 0));
         assertThat(config.labels()).containsEntry(Labels.START_ONCE, "true").containsEntry("mine", "X");
     }
 
@@ -219,7 +219,11 @@ class ComposeFilesTest {
                 "io.rancher.scheduler.affinity:host_label_ne", "zone=east",
                 "io.rancher.scheduler.affinity:container_label_ne",
                 "io.rancher.stack_service.name=${stack_name}/${service_name}"));
-        assertThat(stack.notes()).containsExactly("docker-compose.yml line 26: service web: deploy: labels is ignored");
+        assertThat(stack.notes()).satisfiesExactly(
+                note -> assertThat(note)
+                        .isEqualTo("docker-compose.yml line 26: service web: deploy: labels is ignored"),
+                note -> assertThat(note).startsWith("docker-compose.yml line 34: service web: deploy: restart_policy:"
+                        + " condition: on-failure is ignored: "));
     }
 
     @ParameterizedTest
@@ -403,12 +407,44 @@ class ComposeFilesTest {
     }
 
     @Test
+    void templatesKnowWhereTheyAre() {
+        var stack = ComposeFiles.read("""
+                web:
+                  image: a
+                  labels:
+                    where: '{{ .Environment.Name }}/{{ .Stack.Name }}'
+                    what: '{{ .Release.Version }}/{{ .Stack.Version }}/{{ .Release.PreviousVersion }}'
+                """, """
+                .catalog:
+                  name: Shop
+                  version: "v1.6" # of three
+                  questions:
+                    - {variable: version}
+                web:
+                  metadata: {it: '{{ .Release.Version }}'}
+                """, new StackContext("shop", "Default", Map.of()));
+        assertThat(Objects.requireNonNull(service(stack, "web").launchConfig()).labels())
+                .isEqualTo(Map.of("where", "Default/shop", "what", "v1.6/v1.6/"));
+        assertThat(service(stack, "web").metadata()).isEqualTo(Map.of("it", "v1.6"));
+    }
+
+    @Test
     void aDollarIsWrittenTwice() {
         var stack = ComposeFiles.read("web:\n  image: a\n  labels: {l: '$${stack_name}/$NAME/${NO}'}\n", null,
                 Map.of("NAME", "n"));
         assertThat(Objects.requireNonNull(service(stack, "web").launchConfig()).labels()).containsEntry("l",
                 "${stack_name}/n/");
         assertThat(stack.notes()).containsExactly("the variable NO is not set; it was taken as empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"['io.rancher.scheduler.affinity:host_label=a=b']",
+            "['io.rancher.scheduler.affinity:host_label: a=b']", "[{'io.rancher.scheduler.affinity:host_label': a=b}]",
+            "['IO.rancher.scheduler.affinity:host_label=a=b', 'io.rancher.scheduler.affinity:host_label:a=b']"})
+    void theColonInTheNameOfARuleSeparatesNothing(String labels) {
+        var stack = ComposeFiles.read("web:\n  image: a\n  labels: " + labels + "\n", null, Map.of());
+        assertThat(Objects.requireNonNull(service(stack, "web").launchConfig()).labels())
+                .containsEntry(Labels.AFFINITY + "host_label", "a=b");
     }
 
     @Test
@@ -597,7 +633,21 @@ class ComposeFilesTest {
             '"": {image: a}'                                   | line 1: service : the name is needed
             web: {image: a, scale: -1}                         | line 1: service web: scale: must be 0 or more, not -1
             web: {image: a, scale: 10001}                      | service web: scale: must be 10000 or less, not 10001
-            web: {image: a, deploy: {replicas: -2}}            | service web: scale: must be 0 or more, not -2
+            web: {image: a, deploy: {replicas: -2}}            | service web: deploy: replicas must be from 0 to 10000
+            web: {image: a, deploy: {update_config: {order: x}}} | deploy: update_config: order must be stop-first or start-first
+            web: {image: a, deploy: {update_config: {parallelism: -1}}} | update_config: parallelism must be 0, which is all at once
+            web: {image: a, deploy: {update_config: {failure_action: x}}} | failure_action must be pause, continue or rollback
+            web: {image: a, deploy: {resources: {limits: {memory: x}}}} | deploy: resources: limits: memory must be an amount
+            web: {image: a, deploy: {resources: {limits: {cpus: x}}}} | deploy: resources: limits: cpus must be a number
+            web: {image: a, deploy: {resources: {limits: {pids: x}}}} | deploy: resources: limits: pids must be a whole number
+            web: {image: a, deploy: {resources: {reservations: {memory: x}}}} | resources: reservations: memory must be an amount
+            web: {image: a, deploy: {resources: {reservations: {cpus: 999999}}}} | reservations: cpus must be 100000 or less
+            web: {image: a, deploy: {restart_policy: {max_attempts: -1}}} | restart_policy: max_attempts must be from 0 to
+            web: {image: a, deploy: {placement: {constraints: [node.hostname==x]}}} | io.rancher.scheduler.affinity:host_label
+            web: {image: a, restart: sometimes}                | line 1: service web: restart must be no, always, unless-stopped
+            web: {image: a, restart: 'always:3'}               | line 1: service web: restart must be no, always, unless-stopped
+            web: {image: a, pull_policy: perhaps}              | line 1: service web: pull_policy must be always, missing
+            web: {image: a, pull_policy: every_now}            | line 1: service web: pull_policy must be always, missing
             web: {image: a, links: [db]}                       | service web: links: there is no service db in this stack
             web: {image: a, depends_on: [db]}                  | service web: depends_on: there is no service db
             web: {image: a, network_mode: 'container:db'}      | service web: network_mode: 'db' is not another container

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is written, there is a stack or a refusal that says where, and soon. */
 class HostileFilesTest {
     private static final int FILES = 100_000;
+    private static final Pattern PLACE = Pattern.compile("(docker|rancher)-compose\\.yml line [1-9]\\d*: \\S.*",
+            Pattern.DOTALL);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final List<String> PIECES = List.of("web", "image", ":", " ", "\n", "  ", "- ", "a", "{", "}", "[",
             "]", "'", "\"", "$", "${", "${A:-", "${A?", "&x ", "*x", "<<: ", "services", "version", "'2'", "ports",
@@ -32,6 +35,10 @@ class HostileFilesTest {
             "    mem_limit: 9e99g\n", "    command: \"a 'b\"\n", "    environment: [A, B=1, {C: D}]\n",
             "    ulimits: {nofile: {soft: 1}}\n", "    network_mode: 'container:'\n", "    sysctls: [a]\n",
             "    storage_driver: {name: [x]}\n", "    health_check: {port: 0}\n", "    metadata: {a: [*x, {b: 1}]}\n",
+            "    restart: [no]\n", "    restart: perhaps\n", "    pull_policy: {a: b}\n",
+            "    image: rancher/external-service\n", "    image: rancher/dns-service\n",
+            "    deploy: {update_config: {order: x, parallelism: 0}, placement: {constraints: [node.role==manager]}}\n",
+            "    devices: [{target: x}]\n", "    extra_hosts: {h: [1, {a: b}]}\n", "    extra_hosts: ['h']\n",
             "    logging: 1\n", "    stop_grace_period: -1\n", "    cpus: NaN\n", "    made_up: x\n", "  b:\n",
             "  c: {image: c, extends: web}\n", "volumes: {v: {external: {name: x}}}\n", "    <<: *x\n");
 
@@ -50,7 +57,7 @@ class HostileFilesTest {
                 read++;
             } catch (Refusal refusal) {
                 assertThat(refusal.field()).isIn("dockerCompose", "rancherCompose");
-                assertThat(refusal.getMessage()).isNotBlank();
+                assertThat(refusal.getMessage()).as(docker).matches(PLACE);
             }
             var took = spent() - began;
             if (took > longest) {

@@ -30,6 +30,8 @@ class RealStacksTest {
                1 secrets is ignored: secrets are not put into containers yet
              107 service X: container_name is not used: containers are named after stack and service
                2 service X: networks is ignored: all services of an environment are on one network
+               1 service X: restart: on-failure is ignored: the containers of a service are started again after every end; \
+            to run them to their end once, give the service the label io.rancher.container.start_once: 'true'
                1 service X: secrets is ignored: secrets are not put into containers yet
                3 service X: storage_driver: create_supported is ignored
                3 service X: storage_driver: start_on_create is ignored

@@ -15,6 +15,7 @@ import io.drover.server.plugins.PluginIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.stacks.StackIntents;
+import io.drover.server.store.Store;
 import io.drover.server.upgrades.UpgradeIntents;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Handlers {
     private Handlers() {
     }
 
-    static Map<Class<? extends Intent>, IntentHandler> all(Extensions extensions) {
+    static Map<Class<? extends Intent>, IntentHandler> all(Extensions extensions, Store store) {
         var all = new HashMap<Class<? extends Intent>, IntentHandler>();
         put(all, new ProjectIntents(), Intent.CreateProject.class, Intent.UpdateProject.class,
                 Intent.RemoveProject.class);
@@ -37,7 +38,7 @@ final class Handlers {
                 Intent.CreateRegistrationToken.class, Intent.UpdateRegistrationToken.class,
                 Intent.ActOnRegistrationToken.class);
         put(all, new PullIntents(), Intent.CreatePullTask.class);
-        put(all, new StackIntents(extensions), Intent.CreateStack.class, Intent.UpdateStack.class,
+        put(all, new StackIntents(extensions, store), Intent.CreateStack.class, Intent.UpdateStack.class,
                 Intent.ActOnStack.class,
                 Intent.UpgradeStack.class, Intent.ActOnStackUpgrade.class,
                 Intent.CreateVolumeTemplate.class, Intent.RemoveVolumeTemplate.class);

@@ -51,7 +51,7 @@ final class Server implements AutoCloseable {
             var store = store(ends.add("data folder", DataFolder.hold(configuration.data())));
             var plugins = plugins();
             var vertx = bus(store);
-            var handlers = Handlers.all(plugins);
+            var handlers = Handlers.all(plugins, store);
             var commands = new Commands(store, store, handlers);
             var control = new ScopedControl(vertx, commands, store::await);
             // first the port, so that a server which cannot answer makes no keys and takes no scope

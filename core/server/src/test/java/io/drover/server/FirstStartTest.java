@@ -31,7 +31,7 @@ class FirstStartTest {
     Path data;
     private final MemoryStore store = new MemoryStore(Clock.systemUTC(), new Random(1));
     private final HashMap<Class<? extends Intent>, IntentHandler> handlers = new HashMap<>(
-            Handlers.all(Extensions.of()));
+            Handlers.all(Extensions.of(), store));
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     @Test

@@ -234,10 +234,16 @@ public sealed interface Intent {
      * Replaces the containers of a service by those of a newer description.
      *
      * @param configs the launch configs that change; see {@link io.drover.model.Upgrades#begin}
+     * @param drainTimeoutMillis how long from now on balancers let the requests to a container end; null leaves it
      */
-    record UpgradeService(String id, List<LaunchConfig> configs, UpgradeOptions options) implements Environment {
+    record UpgradeService(String id, List<LaunchConfig> configs, UpgradeOptions options,
+            @Nullable Integer drainTimeoutMillis) implements Environment {
         public UpgradeService {
             configs = List.copyOf(configs);
+        }
+
+        public UpgradeService(String id, List<LaunchConfig> configs, UpgradeOptions options) {
+            this(id, configs, options, null);
         }
     }
 

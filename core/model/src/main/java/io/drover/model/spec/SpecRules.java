@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a service must be like; the limits are Rancher's. */
 public final class SpecRules {
     private static final int LONGEST_NAME = 63;
-    private static final int LARGEST_SCALE = 10_000;
+    public static final int LARGEST_SCALE = 10_000;
 
     private SpecRules() {
     }
@@ -80,15 +80,6 @@ public final class SpecRules {
     /** @throws Refusal naming the field of a container of no service that is wrong */
     public static void container(LaunchConfig config) {
         check("", ServiceSpec.of("", config, 1), config, Set.of(""));
-        var policy = config.restart();
-        if (!policy.never() && !policy.onFailure() && !Set.of("always", "unless-stopped").contains(policy.name())) {
-            throw new Refusal(Code.InvalidOption, "restartPolicy.name",
-                    "must be no, on-failure, always or unless-stopped, not '" + policy.name() + "'");
-        }
-        if (policy.maximumRetryCount() < 0) {
-            throw new Refusal(Code.MinLimitExceeded, "restartPolicy.maximumRetryCount",
-                    "must be 0 or more, not " + policy.maximumRetryCount());
-        }
         if (config.networking().mode().equals("container")) {
             throw new Refusal(Code.InvalidOption, "networkMode",
                     "only the containers of one service can share a network, by a sidekick's networkLaunchConfig");
@@ -147,6 +138,18 @@ public final class SpecRules {
                 });
         grace(where, config);
         SchedulerLabels.checkRule(where + "labels.", config.labels());
+        restart(where + "restartPolicy.", config.restart());
+    }
+
+    private static void restart(String where, LaunchConfig.RestartPolicy policy) {
+        if (!policy.never() && !policy.onFailure() && !Set.of("always", "unless-stopped").contains(policy.name())) {
+            throw new Refusal(Code.InvalidOption, where + "name",
+                    "must be no, on-failure, always or unless-stopped, not '" + policy.name() + "'");
+        }
+        if (policy.maximumRetryCount() < 0) {
+            throw new Refusal(Code.MinLimitExceeded, where + "maximumRetryCount",
+                    "must be 0 or more, not " + policy.maximumRetryCount());
+        }
     }
 
     private static void reference(String field, ServiceSpec spec, LaunchConfig config, String to, Set<String> names) {

@@ -98,9 +98,10 @@ final class Dispatch {
 
     private <R extends Entity> Reply collection(ResourceType<R> type) {
         if (method.equals("POST") && type.can().contains(ResourceType.Can.CREATE)) {
-            Validation.forCreate(type, body);
+            var asked = type.modern(call, body);
+            Validation.forCreate(type, asked);
             var made = call.server().types().madeFor(type);
-            var created = made.create(call, body);
+            var created = made.create(call, asked);
             var item = find(made, created.id());
             var answer = render.body(item.resource(), item.place());
             answer.putAll(created.once());

@@ -62,7 +62,8 @@ final class LbConfigs {
         return names.stream().map(view::certificateNamed).filter(Objects::nonNull).map(Certificate::id).toList();
     }
 
-    private static @Nullable String target(Given given, View view, String stackId) {
+    /** What rules call a service, or null when none is named. */
+    static @Nullable String target(Given given, View view, String stackId) {
         var id = given.orNull(Given::textOrNull);
         if (id == null) {
             return null;

@@ -87,6 +87,11 @@ interface ResourceType<R extends Entity> {
         return true;
     }
 
+    /** A body that is to make one, in the words of today. */
+    default Body modern(Call call, Body body) {
+        return body;
+    }
+
     /** @return the new one's id, and what is shown once only */
     default Created create(Call call, Body body) {
         throw never("made");

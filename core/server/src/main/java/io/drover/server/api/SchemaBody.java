@@ -70,6 +70,9 @@ final class SchemaBody {
             var fields = type.fields();
             LaunchConfigs.FIELDS.forEach(
                     field -> fields.putIfAbsent(field.name(), FieldSpec.createOnly(field.type()).body()));
+            if (type.id().equals("launchConfig")) {
+                fields.putIfAbsent(ServiceSpecs.DRAIN, FieldSpec.createOnly("int").body());
+            }
             body.put("resourceFields", fields);
         }
         return body;

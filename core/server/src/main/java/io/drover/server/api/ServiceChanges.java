@@ -78,7 +78,10 @@ final class ServiceChanges {
             case HOSTNAME -> spec.withHostname(given.orNull(Given::textOrNull));
             case SELECTOR_LINK -> spec.withSelectorLink(given.orNull(Given::textOrNull));
             case SELECTOR_CONTAINER -> spec.withSelectorContainer(given.orNull(Given::textOrNull));
-            case LAUNCH_CONFIG -> spec.withLaunchConfig(ServiceSpecs.launchConfig(spec.kind(), given));
+            case LAUNCH_CONFIG -> spec.withLaunchConfig(ServiceSpecs.launchConfig(spec.kind(), given))
+                    .withDrainTimeoutMillis(given.node().has(ServiceSpecs.DRAIN)
+                            ? ServiceSpecs.drainMillis(given)
+                            : spec.drainTimeoutMillis());
             case LB_CONFIG -> spec.withLbConfig(given.absent()
                     ? null
                     : LbConfigs.read(given, view, service.stackId()));

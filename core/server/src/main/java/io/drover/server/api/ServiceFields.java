@@ -4,6 +4,7 @@ import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Service;
 import io.drover.model.spec.ServiceKind;
+import io.drover.model.spec.ServiceSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,15 +57,22 @@ final class ServiceFields {
                 (service, _) -> service.upgrade() == null ? null : service.upgrade().percent());
         values.put("currentScale", (service, place) -> Instances.units(place.view().instancesOf(service.id())));
         values.put("scalePolicy", (service, _) -> scalePolicy(service));
-        values.put("launchConfig", (service, _) -> service.spec().launchConfig() == null
-                ? null
-                : LaunchConfigs.body(service.spec().launchConfig(), "launchConfig"));
+        values.put("launchConfig", (service, _) -> launchConfig(service.spec()));
         values.put("secondaryLaunchConfigs", (service, _) -> service.spec().sidekicks().stream()
                 .map(config -> LaunchConfigs.body(config, "secondaryLaunchConfig")).toList());
         values.put("instanceIds", (service, place) -> Instances.ids(place.view().instancesOf(service.id())));
         values.put("publicEndpoints",
                 (service, place) -> Instances.endpoints(place.view().instancesOf(service.id()), place.view()));
         return values;
+    }
+
+    private static @Nullable Object launchConfig(ServiceSpec spec) {
+        if (spec.launchConfig() == null) {
+            return null;
+        }
+        var body = LaunchConfigs.body(spec.launchConfig(), "launchConfig");
+        body.put(ServiceSpecs.DRAIN, spec.drainTimeoutMillis());
+        return body;
     }
 
     private static @Nullable Object lbConfig(Service service, Place place) {

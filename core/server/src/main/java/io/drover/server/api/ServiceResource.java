@@ -143,12 +143,17 @@ final class ServiceResource implements StoredType<Service> {
     }
 
     @Override
+    public Body modern(Call call, Body body) {
+        return kind == ServiceKind.LOAD_BALANCER && call.links().old() ? OldBalancers.modern(body) : body;
+    }
+
+    @Override
     public Created create(Call call, Body body) {
         var project = call.project();
         var spec = ServiceSpecs.read(kind, body, call.server().store().view(project));
         var id = call.submit(project, new Intent.CreateService(body.required("stackId"), spec, Map.of(),
                 body.bool("startOnCreate", false)));
-        var warnings = ServiceSpecs.warnings(body);
+        var warnings = ServiceSpecs.warnings(spec, body);
         return new Created(id, warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings));
     }
 
@@ -181,10 +186,21 @@ final class ServiceResource implements StoredType<Service> {
             case "upgrade" -> call.submit(call.scopeOf(service), ServiceUpgrades.read(service, body));
             case "finishupgrade", "rollback", "cancelupgrade", "continueupgrade" -> call.submit(call.scopeOf(service),
                     new Intent.ActOnUpgrade(service.id(), Objects.requireNonNull(UPGRADE.get(action))));
-            default -> call.submit(call.scopeOf(service),
-                    new Intent.SetServiceLinks(service.id(), ServiceLinks.after(service, action, body)));
+            default -> link(call, service, action, body);
         }
         return null;
+    }
+
+    private static void link(Call call, Service service, String action, Body body) {
+        var scope = call.scopeOf(service);
+        var links = new Intent.SetServiceLinks(service.id(), ServiceLinks.after(service, action, body));
+        var rules = call.links().old() && OldBalancers.is(service)
+                ? OldBalancers.linked(service, action, body, call.server().store().view(scope))
+                : null;
+        call.submit(scope, links);
+        if (rules != null) {
+            call.submit(scope, rules);
+        }
     }
 
     private static void restart(Call call, Service service, Given strategy) {

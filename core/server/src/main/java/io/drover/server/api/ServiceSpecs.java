@@ -1,6 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.Refusal;
+import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.ServiceKind;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The body that makes a service. */
 final class ServiceSpecs {
+    static final String DRAIN = "drainTimeoutMs";
+
     private ServiceSpecs() {
     }
 
@@ -34,7 +37,8 @@ final class ServiceSpecs {
                 List.of(), metadata(body), body.bool("retainIp", false),
                 orEmpty(body.at("externalIpAddresses").orNull(Given::texts)), text(body, "hostname"),
                 text(body, "selectorLink"), text(body, "selectorContainer"), lbConfig(wanted, body, view),
-                driver(wanted, body), null, body.bool("startOnCreate", false), null);
+                driver(wanted, body), null, body.bool("startOnCreate", false),
+                runs(wanted) ? drainMillis(body.at("launchConfig")) : null);
     }
 
     private static @Nullable LbConfig lbConfig(ServiceKind kind, Body body, View view) {
@@ -91,7 +95,7 @@ final class ServiceSpecs {
     }
 
     /** What of it will not be done, one sentence each. */
-    static List<String> warnings(Body body) {
+    static List<String> warnings(ServiceSpec spec, Body body) {
         var warnings = new ArrayList<String>();
         var primary = body.at("launchConfig");
         if (!primary.absent()) {
@@ -99,7 +103,28 @@ final class ServiceSpecs {
         }
         var sidekicks = body.at("secondaryLaunchConfigs");
         if (!sidekicks.absent()) {
-            sidekicks.items().forEach(sidekick -> warnings.addAll(LaunchConfigs.warnings(sidekick)));
+            sidekicks.items().forEach(sidekick -> {
+                warnings.addAll(LaunchConfigs.warnings(sidekick));
+                var drain = drainMillis(sidekick);
+                if (drain != null && drain > 0) {
+                    warnings.add(sidekick.at(DRAIN).field() + " is not honoured: that of the launchConfig is");
+                }
+            });
+        }
+        spec.launchConfigs().stream().filter(config -> config.restart().name() != null && !config.isLabelTrue(
+                Labels.START_ONCE) && (config.restart().never() || config.restart().onFailure()))
+                .forEach(config -> warnings.add((config.isPrimary()
+                        ? "launchConfig"
+                        : "secondaryLaunchConfigs."
+                                + config.name())
+                        + ".restartPolicy is not honoured: the containers of a service are started"
+                        + " again after every end, but with the label " + Labels.START_ONCE + "=true"));
+        if (!body.at("loadBalancerConfig").at("appCookieStickinessPolicy").absent()) {
+            warnings.add("loadBalancerConfig.appCookieStickinessPolicy is not honoured: a balancer's own cookie is,"
+                    + " lbCookieStickinessPolicy");
+        }
+        if (spec.kind() == ServiceKind.EXTERNAL && !body.at("healthCheck").absent()) {
+            warnings.add("healthCheck is not honoured: the addresses of external services are not checked");
         }
         for (var field : List.of("assignServiceIpAddress", "vip", "externalId", "serviceLinks")) {
             var given = body.at(field);
@@ -121,6 +146,16 @@ final class ServiceSpecs {
     static LaunchConfig launchConfig(ServiceKind kind, Given given) {
         var config = LaunchConfigs.read("", given);
         return kind == ServiceKind.LOAD_BALANCER ? config.publishingSources() : config;
+    }
+
+    /** In Rancher's words a part of the container, though it is those that send it requests who wait; null when unsaid. */
+    static @Nullable Integer drainMillis(Given launchConfig) {
+        var given = launchConfig.at(DRAIN);
+        var millis = given.orNull(Given::integer);
+        if (millis != null && millis < 0) {
+            throw new Refusal(Refusal.Code.MinLimitExceeded, given.field(), given.field() + " must be 0 or more");
+        }
+        return millis;
     }
 
     private static boolean runs(ServiceKind kind) {

@@ -38,7 +38,8 @@ final class ServiceUpgrades {
         if (!sidekicks.absent()) {
             configs.addAll(ServiceSpecs.sidekicks(sidekicks));
         }
-        return new UpgradeService(service.id(), configs, options(service.spec(), given));
+        return new UpgradeService(service.id(), configs, options(service.spec(), given),
+                primary.absent() ? null : ServiceSpecs.drainMillis(primary));
     }
 
     private static UpgradeToService toService(Service service, Body body) {

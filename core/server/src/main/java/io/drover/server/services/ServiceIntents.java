@@ -109,7 +109,8 @@ public final class ServiceIntents implements IntentHandler {
             case HOSTNAME -> spec.withHostname(to.hostname());
             case SELECTOR_LINK -> spec.withSelectorLink(to.selectorLink());
             case SELECTOR_CONTAINER -> spec.withSelectorContainer(to.selectorContainer());
-            case LAUNCH_CONFIG -> spec.withLaunchConfig(to.launchConfig());
+            case LAUNCH_CONFIG -> spec.withLaunchConfig(to.launchConfig())
+                    .withDrainTimeoutMillis(to.drainTimeoutMillis());
             case LB_CONFIG -> spec.withLbConfig(to.lbConfig());
             case DRIVER -> spec.withDriver(to.driver());
         };

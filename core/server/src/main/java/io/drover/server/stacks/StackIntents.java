@@ -2,6 +2,7 @@ package io.drover.server.stacks;
 
 import io.drover.compose.StackContext;
 import io.drover.model.Kind;
+import io.drover.model.Project;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.Service;
@@ -20,6 +21,7 @@ import io.drover.model.spec.SpecRules;
 import io.drover.server.extension.Extensions;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
+import io.drover.server.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +31,15 @@ import org.jspecify.annotations.Nullable;
 /** What people may ask of stacks. */
 public final class StackIntents implements IntentHandler {
     private final Extensions extensions;
+    private final Store store;
 
-    /** @param extensions among them the strategies by which a stack's services may be upgraded */
-    public StackIntents(Extensions extensions) {
+    /**
+     * @param extensions among them the strategies by which a stack's services may be upgraded
+     * @param store knows what the environments are called
+     */
+    public StackIntents(Extensions extensions, Store store) {
         this.extensions = extensions;
+        this.store = store;
     }
 
     @Override
@@ -49,14 +56,15 @@ public final class StackIntents implements IntentHandler {
         };
     }
 
-    private static StackContext context(Draft draft, String stack, Map<String, String> variables) {
+    private StackContext context(Draft draft, String stack, Map<String, String> variables) {
         var existing = draft.view().stackNamed(stack);
-        return new StackContext(stack, draft.view().scope(), variables, existing == null
+        var project = store.view(Store.GLOBAL).get(Project.class, draft.view().scope());
+        return new StackContext(stack, project == null ? "" : project.name(), variables, existing == null
                 ? Set.of()
                 : draft.view().servicesOf(existing.id()).stream().map(Service::name).collect(Collectors.toSet()));
     }
 
-    private static String create(Draft draft, CreateStack create) {
+    private String create(Draft draft, CreateStack create) {
         SpecRules.name("name", create.name());
         requireFree(draft, create.name(), "");
         var spec = ComposedStack.read(create.dockerCompose(), create.rancherCompose(),
@@ -70,7 +78,7 @@ public final class StackIntents implements IntentHandler {
         return stack.id();
     }
 
-    private static String update(Draft draft, UpdateStack update, @Nullable Renewal renewal) {
+    private String update(Draft draft, UpdateStack update, @Nullable Renewal renewal) {
         var stack = existing(draft, update.id());
         if (update.name() != null && !update.name().equals(stack.name())) {
             SpecRules.name("name", update.name());

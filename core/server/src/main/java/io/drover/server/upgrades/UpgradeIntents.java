@@ -41,7 +41,11 @@ public final class UpgradeIntents implements IntentHandler {
             throw new Refusal(Code.InvalidOption, "inServiceStrategy.strategy",
                     options.strategy() + " is for a toServiceStrategy, which names the other service");
         }
-        draft.put(Upgrades.begin(service, ask.configs(), options, draft.view().instancesOf(service.id()), draft.now()));
+        var begun = Upgrades.begin(service, ask.configs(), options, draft.view().instancesOf(service.id()),
+                draft.now());
+        draft.put(ask.drainTimeoutMillis() == null
+                ? begun
+                : begun.withSpec(begun.spec().withDrainTimeoutMillis(ask.drainTimeoutMillis())));
         return service.id();
     }
 

@@ -84,6 +84,7 @@ class ChangesByPutTest {
             "loadBalancerService | scale | 2 | ",
             "loadBalancerService | lbConfig | {'portRules':[{'sourcePort':81,'protocol':'tcp','serviceId':'TARGET'}]} | ",
             "loadBalancerService | launchConfig | {'imageUuid':'docker:busybox','ports':['81:81/tcp']} | ",
+            "loadBalancerService | launchConfig | {'imageUuid':'docker:busybox','drainTimeoutMs':2500} | ",
             "loadBalancerService | launchConfig | {'imageUuid':'docker:busybox','ports':['82']} | {'ports':['82:82/tcp']}",
             "storageDriverService | storageDriver | {'name':'efs','scope':'environment'} | ",
             "storageDriverService | selectorLink | 'role=db' | ",

@@ -67,7 +67,7 @@ final class DirectControl implements Control {
         } while (store.view(scope).seq() != before);
     }
 
-    private static IntentHandler handler(Intent intent) {
+    private IntentHandler handler(Intent intent) {
         return switch (intent) {
             case Intent.CreateProject _,Intent.UpdateProject _,Intent.RemoveProject _ -> new ProjectIntents();
             case Intent.ReportPlugins _ -> new PluginIntents();
@@ -75,7 +75,7 @@ final class DirectControl implements Control {
             case Intent.CreateRegistrationToken _,Intent.UpdateRegistrationToken _,Intent.ActOnRegistrationToken _,Intent.RegisterHost _,Intent.UpdateHost _,Intent.ActOnHost _ ->
                 new HostIntents();
             case Intent.CreateStack _,Intent.UpdateStack _,Intent.ActOnStack _,Intent.UpgradeStack _,Intent.ActOnStackUpgrade _,Intent.CreateVolumeTemplate _,Intent.RemoveVolumeTemplate _ ->
-                new StackIntents(EXTENSIONS);
+                new StackIntents(EXTENSIONS, store);
             case Intent.CreateMachine _,Intent.UpdateMachine _,Intent.RetryMachine _,Intent.RemoveMachine _ ->
                 new MachineIntents(new HostIntents());
             case Intent.CreateContact _,Intent.UpdateContact _,Intent.RemoveContact _ -> new ContactIntents();

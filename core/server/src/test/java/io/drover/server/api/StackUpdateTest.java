@@ -41,6 +41,18 @@ class StackUpdateTest {
     }
 
     @Test
+    void templatesKnowWhatTheEnvironmentIsCalled() {
+        var text = "web: {image: a, metadata: {where: '{{ .Environment.Name }}/{{ .Stack.Name }}'}}\n";
+        var made = world.post(P + "/stacks", Map.of("name", "named", "dockerCompose", text));
+        assertThat(Objects.requireNonNull(world.view().serviceNamed(made.text("id"), "web")).spec().metadata())
+                .isEqualTo(Map.of("where", "Default/named"));
+        world.put("/v2-beta/projects/" + World.PROJECT, Map.of("name", "Renamed"));
+        world.put(P + "/stacks/" + made.text("id"), Map.of("dockerCompose", text));
+        assertThat(Objects.requireNonNull(world.view().serviceNamed(made.text("id"), "web")).spec().metadata())
+                .isEqualTo(Map.of("where", "Renamed/named"));
+    }
+
+    @Test
     void whatNeedsAnUpgradeIsLeftAndNamed() {
         var before = service("web").spec();
         var answer = world.put(P + "/stacks/" + id, Map.of("dockerCompose", FIRST.replace("a:1', description: one",
