@@ -141,6 +141,9 @@ public final class SpecRules {
         }
         config.networking().ports().forEach(port -> check(where, port));
         grace(where, config);
+        if (config.healthCheck() != null) {
+            HealthRules.check(where + "healthCheck.", config.healthCheck());
+        }
     }
 
     private static void reference(String field, ServiceSpec spec, LaunchConfig config, String to, Set<String> names) {
