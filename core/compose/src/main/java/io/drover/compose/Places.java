@@ -19,11 +19,22 @@ record Places(Map<String, Fields> services) {
      *            leads, it gives the line
      */
     Refusal refusal(Code code, String service, String message, String... path) {
+        var at = at(service, path);
+        return at.source().refusal(code, at.line(), "service " + service + ": " + message);
+    }
+
+    /** A sentence that names file, line and service; its path as with {@link #refusal}. */
+    String note(String service, String message, String... path) {
+        var at = at(service, path);
+        return at.source().at(at.line()) + ": service " + service + ": " + message;
+    }
+
+    private Value at(String service, String... path) {
         Value at = Objects.requireNonNull(services.get(service));
         for (var step : path) {
             at = inner(at, step);
         }
-        return at.source().refusal(code, at.line(), "service " + service + ": " + message);
+        return at;
     }
 
     boolean has(String service, String key) {
