@@ -81,7 +81,7 @@ final class ServiceChanges {
             case LAUNCH_CONFIG -> spec.withLaunchConfig(ServiceSpecs.launchConfig(spec.kind(), given));
             case LB_CONFIG -> spec.withLbConfig(given.absent()
                     ? null
-                    : LbConfigs.read(given, view, service.stackId()));
+                    : LbConfigs.read(given, view, service.stackId(), spec.lbConfig()));
             case DRIVER -> spec.withDriver(ServiceSpecs.driver(given));
         };
     }

@@ -3,6 +3,7 @@ package io.drover.server.api;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Service;
+import io.drover.model.network.BalancerContainer;
 import io.drover.model.spec.ServiceKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,15 +57,23 @@ final class ServiceFields {
                 (service, _) -> service.upgrade() == null ? null : service.upgrade().percent());
         values.put("currentScale", (service, place) -> Instances.units(place.view().instancesOf(service.id())));
         values.put("scalePolicy", (service, _) -> scalePolicy(service));
-        values.put("launchConfig", (service, _) -> service.spec().launchConfig() == null
-                ? null
-                : LaunchConfigs.body(service.spec().launchConfig(), "launchConfig"));
+        values.put("launchConfig", (service, _) -> launchConfig(service));
         values.put("secondaryLaunchConfigs", (service, _) -> service.spec().sidekicks().stream()
                 .map(config -> LaunchConfigs.body(config, "secondaryLaunchConfig")).toList());
         values.put("instanceIds", (service, place) -> Instances.ids(place.view().instancesOf(service.id())));
         values.put("publicEndpoints",
                 (service, place) -> Instances.endpoints(place.view().instancesOf(service.id()), place.view()));
         return values;
+    }
+
+    private static @Nullable Object launchConfig(Service service) {
+        var config = service.spec().launchConfig();
+        if (config == null) {
+            return null;
+        }
+        return LaunchConfigs.body(service.spec().kind() == ServiceKind.LOAD_BALANCER
+                ? BalancerContainer.checked(config)
+                : config, "launchConfig");
     }
 
     private static @Nullable Object lbConfig(Service service, Place place) {
@@ -104,7 +113,7 @@ final class ServiceFields {
         return body;
     }
 
-    /** Why a load balancer goes on with an older configuration, or null. */
+    /** What a load balancer cannot do of what it is to do, or null. */
     private static @Nullable String problem(Service service, Place place) {
         if (service.spec().kind() != ServiceKind.LOAD_BALANCER) {
             return null;
@@ -113,8 +122,9 @@ final class ServiceFields {
             var host = place.view().get(Host.class, instance.hostId());
             if (host != null) {
                 for (var balancer : host.network().balancers()) {
-                    if (balancer.instanceId().equals(instance.id()) && instance.desired() != Instance.Desired.REMOVED) {
-                        return "goes on with an older configuration: " + balancer.problem();
+                    if (balancer.problem() != null && balancer.instanceId().equals(instance.id())
+                            && instance.desired() != Instance.Desired.REMOVED) {
+                        return balancer.problem();
                     }
                 }
             }
