@@ -51,7 +51,7 @@ class CheckRequestTest {
         var pieces = new String[]{"GET ", "POST ", "/a", "#", "'", "\"", "\\", "%", "$HOME", " HTTP/1.1", " HTTP/1.0",
                 "\\r\\n", "\r\n", "Host:", "X-A: ", " ", "b", "é", "\t", "{", "~", ";"};
         var file = new StringBuilder("defaults\n mode http\n timeout connect 1s\n timeout client 1s\n"
-                + " timeout server 1s\n");
+                + " timeout server 1s\nfrontend all\n bind 127.0.0.1:1\n");
         var drawn = 0;
         for (var i = 0; i < 5_000; i++) {
             var written = new StringBuilder(random.nextBoolean() ? "GET /" : "");
