@@ -18,7 +18,7 @@ final class HealthRules {
         if (check.port() < 1 || check.port() > HIGHEST_PORT) {
             throw Refusal.invalid(where + "port", where + "port must be a port from 1 to " + HIGHEST_PORT);
         }
-        if (!STRATEGIES.contains(check.strategy())) {
+        if (STRATEGIES.stream().noneMatch(check.strategy()::equalsIgnoreCase)) {
             throw new Refusal(Code.InvalidOption, where + "strategy",
                     where + "strategy must be one of " + String.join(", ", STRATEGIES));
         }
