@@ -211,9 +211,10 @@ class BalancersTest {
             var path = "/.well-known/acme-challenge/tok-en_1";
             within().until(() -> lb.get(path).statusCode() == 200);
             assertThat(lb.get(path).body()).isEqualTo("tok-en_1.thumb");
+            within().until(() -> lb.answers().equals(List.of("tok-en_1")));
             assertThat(lb.get("/.well-known/acme-challenge/other").statusCode()).isEqualTo(301);
             lb.knowledge.hear(Facts.remove(challenge));
-            within().until(() -> lb.get(path).statusCode() == 301);
+            within().until(() -> lb.get(path).statusCode() == 301 && lb.answers().isEmpty());
             assertThat(lb.haproxy.worker()).isEqualTo(worker);
         }
     }
