@@ -104,7 +104,10 @@ export interface BalancerCounts {
 export interface TargetCounts extends BalancerCounts {
   instanceId: string | null
   target: string
+  /** The worst that one of the balancers sees, which runs on this host. */
   state: string
+  stateHostId: string | null
+  check: string | null
   responseMillis?: number | null
 }
 

@@ -21,9 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Asks some web addresses again and again at a steady rate, over connections that are kept and over fresh ones, and
  * remembers every request that was not answered with 200. Nothing is tried again: a browser might, a script does not.
+ * At port 443 they speak TLS, and take whatever certificate they are shown.
  */
 public final class Visitors implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final int HTTPS = 443;
     private final List<InetSocketAddress> addresses;
     private final long every;
     private final List<Thread> threads = new ArrayList<>();
@@ -120,7 +122,7 @@ public final class Visitors implements AutoCloseable {
     }
 
     private static final class Connection {
-        private final Socket socket = new Socket();
+        private Socket socket = new Socket();
         private final InputStream in;
         private final byte[] host;
         private boolean ends;
@@ -130,6 +132,9 @@ public final class Visitors implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout(PATIENCE_MILLIS);
                 socket.connect(address, PATIENCE_MILLIS);
+                if (address.getPort() == HTTPS) {
+                    socket = Tls.over(socket, address.getHostString(), HTTPS);
+                }
                 in = new BufferedInputStream(socket.getInputStream());
                 host = (address.getHostString() + ":" + address.getPort()).getBytes(StandardCharsets.US_ASCII);
             } catch (IOException e) {

@@ -32,6 +32,9 @@ class LoadBalancerTest {
     private static final int PER_SECOND = 5_000;
     private static final int KEEPING = 12;
     private static final int FRESH = 4;
+    /** Of those who come over TLS, half for each request anew: so they are shown the certificate of the moment. */
+    private static final int SECURE = 4;
+    private static final int SECURE_PER_SECOND = 100;
     /** Each says its name at 8080 and 8081, and at 8082 whether it is well, which is so while a file is there. */
     private static final String WEB = """
                 image: %s
@@ -164,19 +167,22 @@ class LoadBalancerTest {
         var addresses = new ArrayList<>(balancers(80));
         addresses.addAll(balancers(81));
         var killed = new ArrayList<Instant>();
-        try (var visitors = new Visitors(addresses, KEEPING, FRESH, PER_SECOND)) {
+        try (var visitors = new Visitors(addresses, KEEPING, FRESH, PER_SECOND);
+                var secure = new Visitors(balancers(443), SECURE / 2, SECURE / 2, SECURE_PER_SECOND)) {
             changeTargets(killed, visitors);
             changeListeners();
             changeCertificates();
             loseAHost(killed);
             Await.until(REQUESTS + " answers", Duration.ofMinutes(8), () -> visitors.answered() >= REQUESTS);
-            var unexcused = visitors.failures().stream()
+            var failures = Stream.of(visitors, secure).flatMap(some -> some.failures().stream()).toList();
+            var unexcused = failures.stream()
                     .filter(failure -> killed.stream().noneMatch(at -> underWay(failure, at))).toList();
             assertThat(unexcused).isEmpty();
             // who is killed has at most one request of each visitor
-            assertThat(visitors.failures().size()).isLessThanOrEqualTo(killed.size() * (KEEPING + FRESH));
-            System.out.printf("%,d answers, %d failed of them on %d killed containers and hosts%n", visitors.answered(),
-                    visitors.failures().size(), killed.size());
+            assertThat(failures.size()).isLessThanOrEqualTo(killed.size() * (KEEPING + FRESH + SECURE));
+            assertThat(secure.answered()).as("over TLS").isGreaterThan(SECURE_PER_SECOND);
+            System.out.printf("%,d answers, %,d of them over TLS, %d failed on %d killed containers and hosts%n",
+                    visitors.answered() + secure.answered(), secure.answered(), failures.size(), killed.size());
         }
     }
 

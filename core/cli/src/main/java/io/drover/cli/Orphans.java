@@ -18,7 +18,8 @@ final class Orphans {
             return Set.of();
         }
         var gone = new TreeSet<>(there);
-        files.withAllProfiles(stack, environment, there).stack().services().forEach(service -> gone.remove(service.name()));
+        files.withAllProfiles(stack, environment, there).stack().services()
+                .forEach(service -> gone.remove(service.name()));
         return gone;
     }
 

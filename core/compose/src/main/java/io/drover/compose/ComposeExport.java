@@ -183,7 +183,8 @@ public final class ComposeExport {
                 .put("healthy_threshold", check.healthyThreshold())
                 .put("unhealthy_threshold", check.unhealthyThreshold())
                 .put("initializing_timeout", check.initializingTimeout())
-                .put("reinitializing_timeout", check.reinitializingTimeout()).put("strategy", check.strategy());
+                .put("reinitializing_timeout", check.reinitializingTimeout()).put("strategy", check.strategy())
+                .put("name", check.name());
         if (check.quorum() != 1) {
             keys.put("recreate_on_quorum_strategy_config", Map.of("quorum", check.quorum()));
         }

@@ -53,6 +53,7 @@ public final class ComposeFiles {
         Restarts.note(services, written, notes);
         var folded = Sidekicks.fold(services, places, notes);
         new StackRules(places, services, context.services()).check(folded);
+        notes.addAll(BalancerNotes.of(places, folded, context.services()));
         var volumes = volumes(interpolation, docker, notes);
         notes.addAll(interpolation.notes());
         return new StackSpec(folded, volumes, notes);

@@ -30,7 +30,7 @@ final class HealthChecks {
         var read = new HealthCheck(port, check.text("request_line"), check.integer("interval", 2_000),
                 check.integer("response_timeout", 2_000), check.integer("healthy_threshold", 2),
                 check.integer("unhealthy_threshold", 3), check.integer("initializing_timeout"),
-                check.integer("reinitializing_timeout"), strategy, quorumSize);
+                check.integer("reinitializing_timeout"), strategy, quorumSize, check.text("name"));
         if (quorum != null) {
             quorum.finish(notes);
         }

@@ -25,6 +25,11 @@ final class LbConfigs {
         var rules = new ArrayList<PortRule>();
         for (var rule : config.maps("port_rules")) {
             rules.add(rule(rule, balancer));
+            for (var key : List.of("region", "environment")) {
+                if (rule.value(key) != null) {
+                    notes.add(rule.note(key, "is ignored: a load balancer leads to services of its own environment"));
+                }
+            }
             rule.finish(notes);
         }
         var stickiness = config.keys("stickiness_policy");
@@ -54,6 +59,9 @@ final class LbConfigs {
         }
         if (source != null && source == 42) {
             throw rule.wrong("source_port", "another port: 42 is the balancer's own");
+        }
+        if (balancer && rule.text("service", "").isEmpty() && rule.text("selector", "").isEmpty()) {
+            throw rule.missing("service", "the service, or by selector those, to which the rule leads");
         }
         var protocol = rule.text("protocol", "");
         if (!protocol.isEmpty() && !PROTOCOLS.contains(protocol)) {

@@ -23,7 +23,7 @@ record Places(Map<String, Fields> services) {
         return at.source().refusal(code, at.line(), "service " + service + ": " + message);
     }
 
-    /** A sentence that names file, line and service. */
+    /** A sentence that names file, line and service; its path as with {@link #refusal}. */
     String note(String service, String message, String... path) {
         var at = at(service, path);
         return at.source().at(at.line()) + ": service " + service + ": " + message;

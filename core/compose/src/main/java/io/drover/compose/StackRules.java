@@ -10,6 +10,7 @@ import io.drover.model.spec.SpecRules;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,11 +19,13 @@ import java.util.regex.Pattern;
 final class StackRules {
     /** The container in a field of the API: {@code launchConfig}, or a sidekick. */
     private static final Pattern CONTAINER = Pattern.compile("(?:launchConfig|secondaryLaunchConfigs\\.([^.]+))\\.?");
+    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])[A-Z]");
     /** The keys of files for the fields of the API that {@link SpecRules} names. */
     private static final Map<String, List<String>> KEYS = Map.of("imageUuid", List.of("image"), "scale",
             List.of("scale"), "dataVolumesFromLaunchConfigs", List.of("volumes_from"), "networkLaunchConfig",
             List.of("network_mode", "net"), "ports", List.of("ports"), "labels", List.of("labels"),
-            "externalIpAddresses", List.of("external_ips", "hostname"));
+            "externalIpAddresses", List.of("external_ips", "hostname"), "healthCheck", List.of("health_check"),
+            "lbConfig", List.of("lb_config", "ports"));
     private final Places places;
     private final Map<String, ServiceSpec> written;
     private final Set<String> others;
@@ -125,8 +128,22 @@ final class StackRules {
             var dot = rest.indexOf('.');
             var key = KEYS.getOrDefault(dot < 0 ? rest : rest.substring(0, dot), List.of()).stream()
                     .filter(it -> places.has(owner, it)).findFirst().orElse("");
+            var inner = rest.substring(dot + 1);
             throw places.refusal(refusal.code(), owner,
-                    (key.isEmpty() ? "" : key + ": ") + refusal.getMessage(), key, rest.substring(dot + 1));
+                    (key.isEmpty() ? "" : key + ": ") + said(refusal, inner), key, inFiles(inner));
         }
+    }
+
+    /** The refusal's words, with a field of the API that they begin with as it is written in files. */
+    private static String said(Refusal refusal, String inner) {
+        var message = String.valueOf(refusal.getMessage());
+        var field = refusal.field();
+        return field != null && message.startsWith(field)
+                ? inFiles(inner) + message.substring(field.length())
+                : message;
+    }
+
+    private static String inFiles(String field) {
+        return CAPITAL.matcher(field).replaceAll(letter -> "_" + letter.group().toLowerCase(Locale.ROOT));
     }
 }

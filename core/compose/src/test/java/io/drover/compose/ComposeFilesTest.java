@@ -153,6 +153,33 @@ class ComposeFilesTest {
     }
 
     @Test
+    void whatABalancerCannotDoYetIsNoted() {
+        var stack = ComposeFiles.read("""
+                web: {image: a}
+                lb:
+                  image: rancher/lb-service-haproxy
+                """, """
+                web:
+                  health_check: {port: 80, name: alive}
+                lb:
+                  lb_config:
+                    port_rules:
+                    - {source_port: 443, protocol: https, service: web}
+                    - {source_port: 443, protocol: https, service: wbe, environment: other}
+                    - {source_port: 443, protocol: https, service: other/api, region: east}
+                """, Map.of());
+        assertThat(stack.notes()).containsExactlyInAnyOrder(
+                "rancher-compose.yml line 7: service lb: lb_config: port_rules: environment is ignored: a load balancer"
+                        + " leads to services of its own environment",
+                "rancher-compose.yml line 8: service lb: lb_config: port_rules: region is ignored: a load balancer leads"
+                        + " to services of its own environment",
+                "rancher-compose.yml line 4: service lb: there is no service wbe in this stack, to which a rule leads",
+                "rancher-compose.yml line 4: service lb: no certificate is named for the ports of https and tls");
+        assertThat(Objects.requireNonNull(service(stack, "web").launchConfig()).healthCheck()).extracting("name")
+                .isEqualTo("alive");
+    }
+
+    @Test
     void theComposeSpecificationIsSaidInRanchersWords() {
         var stack = ComposeFiles.read("""
                 name: shop
@@ -624,6 +651,12 @@ class ComposeFilesTest {
             include: [a.yml]                                   | include cannot be followed here
             lb: {image: rancher/lb-service-haproxy, lb_config: {port_rules: [{service: a}]}} | source_port is needed
             lb: {image: rancher/lb-service-haproxy, lb_config: {port_rules: [{source_port: 42}]}} | 42 is the balancer's
+            lb: {image: rancher/lb-service-haproxy, lb_config: {port_rules: [{source_port: 1}]}} | service is needed
+            lb: {image: rancher/lb-service-haproxy, lb_config: {port_rules: [{source_port: 1, selector: a=b, protocol: tcp}, {source_port: 1, selector: a=c}]}} | service lb: lb_config: port_rules[1].protocol must be tcp
+            web: {image: a, health_check: {port: 1, initializing_timeout: 0}} | service web: health_check: initializing_timeout must be at least 1, not 0
+            web: {image: a, health_check: {port: 1, healthy_threshold: -1}} | health_check: healthy_threshold must be at least 1
+            web: {image: a, health_check: {port: 1, interval: -1}} | health_check: interval must be at least 0
+            web: {image: a, health_check: {port: 1, recreate_on_quorum_strategy_config: {quorum: -1}}} | quorum must be at least 0
             lb: {image: rancher/load-balancer-service, ports: ['x']} | ports must be SOURCE, SOURCE:TARGET
             'web: {'                                           | line 1: not YAML
             'web: {image: a, labels: {io.rancher.sidekicks: x}}' | labels: the sidekick x is not a service of this file

@@ -10,7 +10,7 @@ import java.util.List;
  * What a host's Network Agent has said.
  *
  * @param broken the hosts that it does not reach, and why
- * @param balancers the load balancers of this host that cannot be as they should
+ * @param balancers the load balancers of this host of which there is something to say
  * @param drained containers that are to end and that no load balancer of this host needs any more
  */
 @RecordBuilder

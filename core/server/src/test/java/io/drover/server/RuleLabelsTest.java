@@ -50,7 +50,7 @@ class RuleLabelsTest {
             }
         };
         return store.update(SCOPE,
-                draft -> Objects.requireNonNull(Handlers.all(live).get(intent.getClass())).handle(draft, intent));
+                draft -> Objects.requireNonNull(Handlers.all(live, store).get(intent.getClass())).handle(draft, intent));
     }
 
     private void refused(Intent intent, String field, String message) {

@@ -15,6 +15,8 @@ public final class BalancerContainer {
     public static final int HEALTH_PORT = 42;
     /** HAProxy's statistics, for programs in the container only: {@code http://127.0.0.1:43/;csv}. */
     public static final int STATISTICS_PORT = 43;
+    /** Where HAProxy tells the one that a reload puts in its place which client is whose. */
+    public static final int PEERS_PORT = 44;
     /** With this HAProxy accepts nothing new and ends when what is under way has ended. */
     private static final String STOP_SIGNAL = "SIGUSR1";
     private static final int STOP_SECONDS = 10;
@@ -32,12 +34,21 @@ public final class BalancerContainer {
      * @param written as a person wrote it, with whatever image; labels, environment, ports and networking stay
      */
     public static LaunchConfig of(LaunchConfig written) {
-        return written.withImage(IMAGE)
+        return checked(written).withImage(IMAGE)
                 .withCommand(written.command().withCommand(List.of()).withEntryPoint(List.of()).withUser(null)
                         .withWorkingDir(null).withTty(false).withStdinOpen(false).withInit(false)
                         .withStopSignal(STOP_SIGNAL).withStopTimeoutSeconds(STOP_SECONDS))
                 // its configuration is a file in it
-                .withIsolation(written.isolation().withReadOnly(false))
-                .withHealthCheck(written.healthCheck() == null ? CHECK : written.healthCheck());
+                .withIsolation(written.isolation().withReadOnly(false));
+    }
+
+    /** With the check that it has unless a person wrote another. */
+    public static LaunchConfig checked(LaunchConfig written) {
+        return written.healthCheck() == null ? written.withHealthCheck(CHECK) : written;
+    }
+
+    /** The other way: clients send back what they were shown, and with it what nobody wrote. */
+    public static LaunchConfig written(LaunchConfig shown) {
+        return CHECK.equals(shown.healthCheck()) ? shown.withHealthCheck(null) : shown;
     }
 }

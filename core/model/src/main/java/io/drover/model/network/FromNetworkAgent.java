@@ -99,8 +99,14 @@ public sealed interface FromNetworkAgent {
     /**
      * One load balancer's container.
      *
-     * @param problem why it goes on with an older configuration, in HAProxy's words, or null
+     * @param problem what it cannot do of what it is to do, for people: an older configuration with which it goes on, and
+     *            what HAProxy says of the newer one, or what is named and not here; or null
+     * @param answers the tokens of issuers of certificates whom it answers, when it listens for http
      */
-    record Balancer(String instanceId, @Nullable String problem) {
+    record Balancer(String instanceId, @Nullable String problem, List<String> answers) {
+        public Balancer {
+            // a Network Agent of before there was such a thing says none
+            answers = answers == null ? List.of() : List.copyOf(answers);
+        }
     }
 }

@@ -2,7 +2,9 @@ package io.drover.model.spec;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,13 @@ public record LbConfig(List<PortRule> portRules, List<String> certificates, @Nul
         certificates = List.copyOf(certificates);
     }
 
-    /** The names of all that it shows, the one for everybody else among them. */
+    /** The names of all that it shows, the one for everybody else first; one that is written in two ways is there once. */
     @JsonIgnore
     public List<String> allCertificates() {
-        return Stream.concat(Stream.ofNullable(defaultCertificate), certificates.stream()).distinct().toList();
+        var all = new LinkedHashMap<String, String>();
+        Stream.concat(Stream.ofNullable(defaultCertificate), certificates.stream())
+                .forEach(name -> all.putIfAbsent(name.toLowerCase(Locale.ROOT), name));
+        return List.copyOf(all.values());
     }
 
     /** Does it show this certificate? */

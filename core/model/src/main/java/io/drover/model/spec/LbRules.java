@@ -5,7 +5,10 @@ import io.drover.model.Refusal.Code;
 import io.drover.model.network.BalancerContainer;
 import io.drover.model.network.Selector;
 import io.drover.model.spec.LbConfig.PortRule;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules of load balancers and of their targets must be like. */
@@ -17,8 +20,31 @@ final class LbRules {
 
     /** @param balancer whether they are a balancer's own, which need a port to listen on */
     static void check(LbConfig config, boolean balancer) {
+        var protocols = new HashMap<Integer, String>();
         for (var i = 0; i < config.portRules().size(); i++) {
-            check("lbConfig.portRules[" + i + "].", config.portRules().get(i), balancer);
+            var where = "lbConfig.portRules[" + i + "].";
+            var rule = config.portRules().get(i);
+            check(where, rule, balancer);
+            if (balancer) {
+                leads(where, rule);
+                alike(where, rule, protocols);
+            }
+        }
+    }
+
+    private static void leads(String where, PortRule rule) {
+        if (rule.service() == null && (rule.selector() == null || rule.selector().isBlank())) {
+            throw new Refusal(Code.MissingRequired, where + "serviceId",
+                    where + "serviceId is missing: a rule leads to a service or to those that a selector finds");
+        }
+    }
+
+    /** A port speaks one protocol. */
+    private static void alike(String where, PortRule rule, Map<Integer, String> protocols) {
+        var first = protocols.putIfAbsent(Objects.requireNonNull(rule.sourcePort()), rule.protocol());
+        if (first != null && !first.equals(rule.protocol())) {
+            throw new Refusal(Code.InvalidOption, where + "protocol", where + "protocol must be " + first
+                    + ", as another rule of port " + rule.sourcePort() + " has it, not " + rule.protocol());
         }
     }
 

@@ -139,6 +139,9 @@ public final class SpecRules {
         grace(where, config);
         SchedulerLabels.checkRule(where + "labels.", config.labels());
         restart(where + "restartPolicy.", config.restart());
+        if (config.healthCheck() != null) {
+            HealthRules.check(where + "healthCheck.", config.healthCheck());
+        }
     }
 
     private static void restart(String where, LaunchConfig.RestartPolicy policy) {

@@ -148,7 +148,8 @@ public final class Balancers implements AutoCloseable {
         }
         leaving.removeAll(held);
         var now = new FromNetworkAgent.Balancers(all.stream()
-                .map(it -> new Balancer(Objects.requireNonNull(it.attachment().instanceId()), it.problem()))
+                .map(it -> new Balancer(Objects.requireNonNull(it.attachment().instanceId()), it.problem(),
+                        it.answers()))
                 .sorted(Comparator.comparing(Balancer::instanceId)).toList(), List.copyOf(leaving));
         if (!now.equals(last)) {
             last = now;

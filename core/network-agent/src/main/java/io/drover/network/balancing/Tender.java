@@ -11,11 +11,14 @@ import io.drover.network.knowledge.Knowledge;
 import io.drover.network.knowledge.View;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Tender implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Tender.class);
+    private static final int MOST_NOTES = 5;
     private static final Duration AWAY = Duration.ofMillis(50);
     /** So often in a row it may be starting. */
     private static final int PATIENCE = 40;
@@ -44,6 +48,7 @@ final class Tender implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable String problem;
     private volatile Set<String> resting = Set.of();
+    private volatile List<String> answers = List.of();
     /** What it does, when it is known to do it. */
     private @Nullable Plan done;
     private long doneAt;
@@ -70,7 +75,7 @@ final class Tender implements AutoCloseable {
         return attachment;
     }
 
-    /** Why it goes on with an older configuration, or null. */
+    /** What it cannot do of what it is to do, or null. */
     @Nullable
     String problem() {
         return problem;
@@ -79,6 +84,11 @@ final class Tender implements AutoCloseable {
     /** Containers that are to end and to which it sends nothing any more. */
     Set<String> resting() {
         return resting;
+    }
+
+    /** The tokens of issuers of certificates whom it answers. */
+    List<String> answers() {
+        return answers;
     }
 
     void look() {
@@ -143,10 +153,11 @@ final class Tender implements AutoCloseable {
         var fresh = done == null || !plan.leaving().equals(done.leaving());
         done = null;
         var progress = haproxy.apply(plan, new Fates(view));
-        say(haproxy.problem(), resting);
+        say(problem(plan), resting);
         if (progress == Progress.DONE) {
             done = plan;
             doneAt = System.nanoTime();
+            answer(plan.answers());
         }
         return switch (progress) {
             // one that is told to rest a moment ago may be about to count what it was just given
@@ -157,6 +168,20 @@ final class Tender implements AutoCloseable {
             }
             case RELOADING -> RELOADING;
         };
+    }
+
+    private void answer(List<String> now) {
+        if (!now.equals(answers)) {
+            answers = now;
+            told.run();
+        }
+    }
+
+    private @Nullable String problem(Plan plan) {
+        var all = Stream.concat(Stream.ofNullable(haproxy.problem()), plan.notes().stream()).toList();
+        var rest = all.size() - MOST_NOTES;
+        var said = all.stream().limit(MOST_NOTES).collect(Collectors.joining("; "));
+        return all.isEmpty() ? null : rest > 0 ? said + "; and " + rest + " more" : said;
     }
 
     private Duration drain(Plan plan) throws IOException {

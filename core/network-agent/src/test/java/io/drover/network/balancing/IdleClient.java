@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** One connection, and requests on it when it is asked to. */
 final class IdleClient implements AutoCloseable {
@@ -13,7 +14,11 @@ final class IdleClient implements AutoCloseable {
     private final BufferedReader reader;
 
     IdleClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(InetAddress.getLoopbackAddress(), port);
+    }
+
+    IdleClient(InetAddress address, int port) throws IOException {
+        socket = new Socket(address, port);
         socket.setSoTimeout(5000);
         reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     }
@@ -33,7 +38,7 @@ final class IdleClient implements AutoCloseable {
         var length = 0;
         for (var line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
             answer.append(line).append('\n');
-            if (line.startsWith("content-length: ")) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
                 length = Integer.parseInt(line.substring("content-length: ".length()));
             }
         }

@@ -77,7 +77,8 @@ class ImageTest {
             // what a person wrote cannot reach for more than it has there
             knowledge.hear(Facts.put(lb("global\n  no-such-word\n")));
             within().until(() -> problem(said) != null);
-            assertThat(problem(said)).isEqualTo("unknown keyword 'no-such-word' in 'global' section");
+            assertThat(problem(said)).isEqualTo(
+                    "goes on with an older configuration: unknown keyword 'no-such-word' in 'global' section");
             knowledge.hear(Facts.put(container("1i3", "web").of("1st1", "1s2").at("10.42.0.3").fact()));
             within().until(() -> statistics(inside).contains("shop_web,1i3,"));
         }

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,108 @@ class RoutingTest {
             // and the one that is told of its health has not said so yet
             within().until(() -> lb.state(lb.web(2)).equals("DOWN"));
             assertThat(lb.who("/") + lb.who("/")).isEqualTo("web1web1");
+        }
+    }
+
+    @Test
+    void aCheckOfHttp11NamesTheHostAsTheNetworkAgentDoes() throws Exception {
+        try (var lb = new TestBalancer(folder).configured(); var one = lb.target(1)) {
+            var check = new HealthCheck(lb.targetPort, "GET /check HTTP/1.1", 50, 1000, 1, 1, null, null, "none", 1);
+            lb.knowledge.hear(Facts.put(Facts.service("1s2", "1st1", "web")
+                    .primary(Map.of(), List.of(), List.of(), check).fact()));
+            lb.put(lb.web(1).health("healthy"));
+            within().until(() -> one.requests() > 3);
+            assertThat(one.checkedAs()).isEqualTo(TestBalancer.address(1) + ":" + lb.targetPort);
+            assertThat(lb.state(lb.web(1))).isEqualTo("UP");
+            assertThat(lb.who("/")).isEqualTo("web1");
+        }
+    }
+
+    @Test
+    void aClientOfTcpStaysWithItsTargetAlsoAfterAReload() throws Exception {
+        try (var lb = new TestBalancer(folder).configured(); var _ = lb.target(1); var _ = lb.target(2)) {
+            lb.put(lb.web(1), lb.web(2)).rules(lb.rule("tcp", lb.port, null, null))
+                    .sticky(new Stickiness(null, null, null, true, true, false, "insert"));
+            within().until(() -> lb.haproxy.ask("show table shop_web").startsWith("# table")
+                    && asks(lb, "a", "/").startsWith("web"));
+            var first = asks(lb, "a", "/");
+            for (var round = 0; round < 6; round++) {
+                assertThat(asks(lb, "a", "/")).isEqualTo(first);
+            }
+            // a worker tells its successor once it has itself given up waiting for one before it
+            within().until(() -> lb.haproxy.ask("show peers").contains("resync_timeout=<PAST>"));
+            var worker = lb.haproxy.worker();
+            lb.custom("defaults\n  timeout server 9s\n");
+            within().until(() -> !lb.haproxy.worker().equals(worker)
+                    && lb.haproxy.ask("show table shop_web").contains("used:1"));
+            for (var round = 0; round < 6; round++) {
+                assertThat(asks(lb, "a", "/")).as("after a reload").isEqualTo(first);
+            }
+            lb.put(lb.web(first.equals("web1") ? 1 : 2).leaving());
+            within().until(() -> !asks(lb, "a", "/").equals(first));
+        }
+    }
+
+    @Test
+    void aRuleOfMoreWeightIsGivenMoreAndOneOfNoneNothing() throws Exception {
+        try (var lb = new TestBalancer(folder).configured();
+                var _ = lb.target(1);
+                var _ = lb.target(2);
+                var _ = lb.target(3)) {
+            other(lb, "2", 2);
+            other(lb, "3", 3);
+            lb.put(lb.web(1)).rules(weighed(lb, "web", 3), weighed(lb, "other2", 1), weighed(lb, "other3", 0));
+            within().until(() -> lb.haproxy.file().contains(":" + lb.targetPort + " weight 3"));
+            within().until(() -> lb.who("/").equals("web2"));
+            var answers = new HashMap<String, Integer>();
+            for (var i = 0; i < 40; i++) {
+                answers.merge(lb.who("/"), 1, Integer::sum);
+            }
+            assertThat(answers).containsOnlyKeys("web1", "web2");
+            assertThat(answers.get("web1")).isBetween(29, 31);
+        }
+    }
+
+    private static PortRule weighed(TestBalancer lb, String service, int weight) {
+        return to(lb, service, null, null).withWeight(weight);
+    }
+
+    @Test
+    void aServiceOutsideIsFoundByItsName() throws Exception {
+        try (var lb = new TestBalancer(folder).configured();
+                var _ = new TestTarget("outside", "127.0.0.1", lb.targetPort)) {
+            lb.knowledge.hear(Facts.put(Facts.service("1s3", "1st1", "outside").externalName("localhost").fact()));
+            lb.rules(to(lb, "outside", null, null));
+            within().until(() -> lb.who("/").equals("outside"));
+            // who it is on this machine is known without anybody who is asked for names
+            assertThat(lb.problem()).isNull();
+        }
+    }
+
+    /** It publishes nothing; who is in the environment finds it at its own address. */
+    @Test
+    void anInternalOneAnswersWithinTheEnvironment() throws Exception {
+        try (var lb = new TestBalancer(folder).configured(); var _ = lb.target(1)) {
+            lb.put(Facts.container(TestBalancer.ID, "shop-lb-1").of("1st1", "1s1").at("127.1.0.9"), lb.web(1));
+            within().until(() -> lb.who("/").equals("web1"));
+            try (var client = new IdleClient(InetAddress.getByName("127.1.0.9"), lb.port)) {
+                assertThat(client.get()).contains("\nweb1");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNamedAndNotHereIsSaid() throws Exception {
+        try (var lb = new TestBalancer(folder).configured(); var _ = lb.target(1)) {
+            lb.put(lb.web(1)).certificates("one", "two").rules(lb.rule("https", lb.port, null, null),
+                    to(lb, "nobody", null, null).withProtocol("https"));
+            within().until(() -> lb.problem() != null);
+            assertThat(lb.problem()).isEqualTo("the service nobody is not here; the certificate one is not here;"
+                    + " the certificate two is not here");
+            lb.certificates(null).rules(lb.rule("https", lb.port, null, null));
+            within().until(() -> "no certificate is named for what listens for TLS".equals(lb.problem()));
+            lb.rules(lb.rule("http", lb.port, null, null));
+            within().until(() -> lb.problem() == null);
         }
     }
 

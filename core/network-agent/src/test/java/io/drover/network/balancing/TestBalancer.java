@@ -159,6 +159,11 @@ final class TestBalancer implements AutoCloseable {
         return now == null || now.balancers().isEmpty() ? null : now.balancers().getFirst().problem();
     }
 
+    List<String> answers() {
+        var now = said;
+        return now == null || now.balancers().isEmpty() ? List.of() : now.balancers().getFirst().answers();
+    }
+
     List<String> drained() {
         var now = said;
         return now == null ? List.of() : now.drained();

@@ -23,6 +23,7 @@ final class TestTarget implements AutoCloseable {
     private final CountDownLatch gate = new CountDownLatch(1);
 
     private volatile boolean fails;
+    private volatile String checkedAs = "";
 
     TestTarget(String name, String address, int port) {
         this.name = name;
@@ -38,6 +39,11 @@ final class TestTarget implements AutoCloseable {
 
     int requests() {
         return requests.get();
+    }
+
+    /** The host that the last check named, or nothing. */
+    String checkedAs() {
+        return checkedAs;
     }
 
     /** From now on it answers that it cannot. */
@@ -60,8 +66,15 @@ final class TestTarget implements AutoCloseable {
             exchange.getRequestHeaders().forEach((key, values) -> values
                     .forEach(value -> text.append('\n').append(key.toLowerCase(Locale.ROOT)).append(": ")
                             .append(value)));
+            var host = exchange.getRequestHeaders().getFirst("Host");
+            if (exchange.getRequestURI().getPath().equals("/check")) {
+                checkedAs = host == null ? "" : host;
+            }
             var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(fails ? 503 : 200, bytes.length);
+            exchange.sendResponseHeaders(fails
+                    ? 503
+                    // as the servers do that keep to the letter
+                    : host == null && exchange.getProtocol().equals("HTTP/1.1") ? 400 : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -206,6 +206,18 @@ class TlsTest {
     }
 
     @Test
+    void tlsMayBeOpenedWithoutLookingAtWhatIsInIt() throws Exception {
+        try (var lb = new TestBalancer(folder); var _ = lb.target(1)) {
+            var one = Certificate.of(folder, "1c1", "one", "one.example.com");
+            lb.knowledge.hear(Facts.put(one.fact()));
+            lb.put(lb.web(1)).certificates("ONE").rules(lb.rule("tls", lb.port, null, null));
+            within().until(() -> answers(lb, "one.example.com"));
+            assertThat(shown(lb, "one.example.com")).isEqualTo(one.shown());
+            assertThat(request(lb, "one.example.com")).contains("web1").doesNotContain("x-forwarded");
+        }
+    }
+
+    @Test
     void tlsThatIsNotOpenedGoesByItsHostName() throws Exception {
         try (var lb = new TestBalancer(folder);
                 var behind = new TestBalancer(Files.createDirectory(folder.resolve("behind")));

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class BalancerStatistics {
     private static final List<String> COMMAND = List.of("wget", "-qO-", "http://127.0.0.1:43/;csv");
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** From the worst; whatever else there is comes after these. */
+    private static final List<String> BAD = List.of("DOWN", "NOLB", "MAINT", "DRAIN");
     private static final CsvMapper CSV = CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
     /** By HAProxy's name for it what is added up, and what it is called here. */
     private static final Map<String, String> SUMS = sums();
@@ -34,7 +36,7 @@ final class BalancerStatistics {
     private final Map<String, Map<String, @Nullable Object>> targets = new LinkedHashMap<>();
     private final View view;
 
-    private BalancerStatistics(View view) {
+    BalancerStatistics(View view) {
         this.view = view;
     }
 
@@ -70,28 +72,41 @@ final class BalancerStatistics {
                             one -> () -> Optional.ofNullable(output.of(one, COMMAND, PATIENCE)))
                     .toList());
             for (var i = 0; i < running.size(); i++) {
-                if (!asked.get(i).resultNow().map(all::add).orElse(false)) {
-                    silent.add(running.get(i).id());
+                var balancer = running.get(i);
+                if (!asked.get(i).resultNow().map(text -> all.add(balancer.hostId(), text)).orElse(false)) {
+                    silent.add(balancer.id());
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        return all.body(silent);
+    }
+
+    /** @param silent the balancers that did not answer */
+    Map<String, @Nullable Object> body(List<String> silent) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("type", "balancerStatistics");
-        body.put("ports", List.copyOf(all.ports.values()));
-        body.put("rules", List.copyOf(all.rules.values()));
-        body.put("targets", List.copyOf(all.targets.values()));
+        body.put("ports", List.copyOf(ports.values()));
+        body.put("rules", List.copyOf(rules.values()));
+        body.put("targets", List.copyOf(targets.values()));
         body.put("silentInstanceIds", silent);
         return body;
     }
 
-    private boolean add(String text) {
+    /**
+     * Adds what one balancer counts.
+     *
+     * @param hostId where it runs
+     * @param text HAProxy's table, as CSV
+     * @return false when it is no such table
+     */
+    boolean add(@Nullable String hostId, String text) {
         var schema = CsvSchema.emptySchema().withHeader();
         try (MappingIterator<Map<String, String>> rows = CSV.readerFor(Map.class).with(schema)
                 .readValues(text.startsWith("# ") ? text.substring(2) : text)) {
             while (rows.hasNext()) {
-                add(rows.next());
+                add(hostId, rows.next());
             }
             return true;
         } catch (IOException _) {
@@ -99,7 +114,7 @@ final class BalancerStatistics {
         }
     }
 
-    private void add(Map<String, String> row) {
+    private void add(@Nullable String hostId, Map<String, String> row) {
         var proxy = row.getOrDefault("pxname", "");
         // what HAProxy answers for itself is nobody's traffic
         if (proxy.isEmpty() || proxy.startsWith("drover")) {
@@ -108,11 +123,11 @@ final class BalancerStatistics {
         switch (row.getOrDefault("svname", "")) {
             case "FRONTEND" -> sum(ports.computeIfAbsent(proxy, BalancerStatistics::named), row);
             case "BACKEND" -> sum(rules.computeIfAbsent(proxy, BalancerStatistics::named), row);
-            case String server -> target(proxy, server, row);
+            case String server -> target(hostId, proxy, server, row);
         }
     }
 
-    private void target(String proxy, String server, Map<String, String> row) {
+    private void target(@Nullable String hostId, String proxy, String server, Map<String, String> row) {
         var target = targets.computeIfAbsent(proxy + "/" + server, _ -> {
             var body = named(proxy);
             var instance = view.get(Instance.class, server);
@@ -121,10 +136,29 @@ final class BalancerStatistics {
             return body;
         });
         sum(target, row);
-        target.put("state", row.getOrDefault("status", "").strip());
-        target.put("weight", number(row.get("weight")));
-        target.put("responseMillis", number(row.get("rtime")));
-        target.put("check", row.get("check_desc"));
+        var millis = number(row.get("rtime"));
+        if (millis != null) {
+            target.merge("responseMillis", millis, (one, other) -> Math.max((Long) one, (Long) other));
+        }
+        var state = row.getOrDefault("status", "").strip();
+        // of balancers that see it otherwise the one that sees the worst is to be heard of
+        if (!target.containsKey("state") || badness(state) < badness(String.valueOf(target.get("state")))) {
+            target.put("state", state);
+            target.put("stateHostId", hostId);
+            target.put("check", row.get("check_desc"));
+            target.put("weight", number(row.get("weight")));
+        }
+    }
+
+    /** The smaller the worse. */
+    private static int badness(String state) {
+        for (var i = 0; i < BAD.size(); i++) {
+            if (state.startsWith(BAD.get(i))) {
+                return i;
+            }
+        }
+        // one that is about to be found down says how far that is
+        return BAD.size() + (state.contains("/") ? 0 : 1);
     }
 
     private static Map<String, @Nullable Object> named(String proxy) {

@@ -3,6 +3,7 @@ package io.drover.server.api;
 import io.drover.model.Certificate;
 import io.drover.model.Kind;
 import io.drover.model.intent.Intent;
+import io.drover.server.balancing.Answering;
 import io.drover.server.balancing.CertificateFacts;
 import io.drover.server.store.View;
 import java.util.ArrayList;
@@ -51,8 +52,9 @@ final class CertificateResource implements StoredType<Certificate> {
     }
 
     private static List<Field<Certificate>> describe() {
-        var fields = new ArrayList<>(CommonFields.<Certificate>of(RANCHER, (certificate, _) -> life(certificate),
-                Certificate::uuid));
+        var fields = new ArrayList<>(
+                CommonFields.<Certificate>of(RANCHER, (certificate, place) -> life(certificate, place),
+                        Certificate::uuid));
         fields.add(CommonFields.account(RANCHER));
         fields.add(RANCHER.field("name", (certificate, _) -> certificate.name()));
         fields.add(RANCHER.field("description", (certificate, _) -> certificate.description()));
@@ -94,7 +96,7 @@ final class CertificateResource implements StoredType<Certificate> {
         return values;
     }
 
-    private static Life life(Certificate certificate) {
+    private static Life life(Certificate certificate, Place place) {
         if (!certificate.exists()) {
             return new Life("removed", "no", null);
         }
@@ -103,7 +105,11 @@ final class CertificateResource implements StoredType<Certificate> {
         if (certificate.issued()) {
             return new Life("active", "no", problem);
         }
-        return problem == null ? Life.moving("activating", "asking the issuer") : Life.failed("activating", problem);
+        if (problem != null) {
+            return Life.failed("activating", problem);
+        }
+        var obstacle = Answering.obstacle(place.view());
+        return Life.moving("activating", obstacle.isEmpty() ? "asking the issuer" : "asking the issuer; " + obstacle);
     }
 
     /** Asks the issuer now, when there is something to ask for, instead of after the pause that follows a failure. */

@@ -3,13 +3,14 @@ package io.drover.server.api;
 import io.drover.model.Refusal;
 import io.drover.model.spec.HealthCheck;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rancher's {@code instanceHealthCheck}, from and to JSON; its defaults are Rancher's. */
+/**
+ * Rancher's {@code instanceHealthCheck}, from and to JSON; its defaults are Rancher's. What a check must be like is looked
+ * at with the rest of the service.
+ */
 final class HealthChecks {
-    private static final List<String> STRATEGIES = List.of("none", "recreate", "recreateOnQuorum");
     private static final String QUORUM = "recreateOnQuorumStrategyConfig";
 
     private HealthChecks() {
@@ -21,26 +22,20 @@ final class HealthChecks {
         if (port.absent()) {
             throw new Refusal(Refusal.Code.MissingRequired, port.field(), port.field() + " is missing");
         }
-        if (port.whole() < 1 || port.whole() > 65535) {
-            throw port.wrong("a port from 1 to 65535");
-        }
-        var strategy = given.at("strategy");
-        var chosen = strategy.absent() ? "recreate" : strategy.text();
-        if (!STRATEGIES.contains(chosen)) {
-            throw new Refusal(Refusal.Code.InvalidOption, strategy.field(),
-                    strategy.field() + " must be one of " + String.join(", ", STRATEGIES));
-        }
+        var strategy = given.at("strategy").orNull(Given::textOrNull);
         var quorum = given.at(QUORUM).absent() ? null : given.at(QUORUM).object().at("quorum").orNull(Given::integer);
         return new HealthCheck(port.integer(), given.at("requestLine").orNull(Given::text),
-                positive(given.at("interval"), 2000), positive(given.at("responseTimeout"), 2000),
-                positive(given.at("healthyThreshold"), 2), positive(given.at("unhealthyThreshold"), 3),
+                or(given.at("interval"), 2000), or(given.at("responseTimeout"), 2000),
+                or(given.at("healthyThreshold"), 2), or(given.at("unhealthyThreshold"), 3),
                 given.at("initializingTimeout").orNull(Given::integer),
-                given.at("reinitializingTimeout").orNull(Given::integer), chosen, quorum == null ? 1 : quorum);
+                given.at("reinitializingTimeout").orNull(Given::integer), strategy == null ? "recreate" : strategy,
+                quorum == null ? 1 : quorum, given.at("name").orNull(Given::textOrNull));
     }
 
     static Map<String, @Nullable Object> body(HealthCheck check) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("type", "instanceHealthCheck");
+        body.put("name", check.name());
         body.put("port", check.port());
         body.put("requestLine", check.requestLine());
         body.put("interval", check.interval());
@@ -56,13 +51,7 @@ final class HealthChecks {
         return body;
     }
 
-    private static int positive(Given given, int otherwise) {
-        if (given.absent()) {
-            return otherwise;
-        }
-        if (given.integer() < 1) {
-            throw new Refusal(Refusal.Code.MinLimitExceeded, given.field(), given.field() + " must be at least 1");
-        }
-        return given.integer();
+    private static int or(Given given, int otherwise) {
+        return given.absent() ? otherwise : given.integer();
     }
 }

@@ -9,10 +9,12 @@ import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.LbConfig.PortRule;
 import io.drover.model.spec.LbConfig.Stickiness;
 import io.drover.server.store.View;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rancher's {@code lbConfig}, from and to JSON. There targets are named by id, in files and here by name. */
@@ -22,21 +24,60 @@ final class LbConfigs {
     private LbConfigs() {
     }
 
-    /** What its rules must be like is looked at with the rest of the service. @param stackId of the service that it belongs to */
-    static LbConfig read(Given given, View view, String stackId) {
+    /**
+     * What its rules must be like is looked at with the rest of the service.
+     *
+     * @param stackId of the service that it belongs to
+     * @param before what the service has now, or null. Of what it names and nobody has, clients were shown nothing, and when
+     *            they send nothing back for it, it stays.
+     */
+    static LbConfig read(Given given, View view, String stackId, @Nullable LbConfig before) {
         var rules = given.object().at("portRules");
-        var certificates = given.at("certificateIds").orNull(Given::texts);
-        var standard = given.at("defaultCertificateId").orNull(Given::textOrNull);
+        var away = before == null ? new ArrayList<PortRule>() : away(before, view, stackId);
         return new LbConfig(
                 rules.absent()
                         ? List.of()
-                        : rules.items().stream().map(rule -> rule(rule, view, stackId)).toList(),
-                certificates == null
-                        ? List.of()
-                        : certificates.stream().map(id -> certificate("certificateIds", id, view)).toList(),
-                standard == null ? null : certificate("defaultCertificateId", standard, view),
+                        : rules.items().stream().map(rule -> named(rule(rule, view, stackId), away)).toList(),
+                certificates(given.at("certificateIds"), view, before),
+                standard(given.at("defaultCertificateId"), view, before),
                 given.at("config").orNull(Given::textOrNull),
                 given.at("stickinessPolicy").orNull(LbConfigs::stickiness));
+    }
+
+    /** The rules that lead to nobody, in an order in which each is taken once. */
+    private static List<PortRule> away(LbConfig config, View view, String stackId) {
+        return config.portRules().stream()
+                .filter(rule -> rule.service() != null && view.serviceMeant(stackId, rule.service()) == null)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static PortRule named(PortRule given, List<PortRule> away) {
+        for (var rule : given.service() == null ? away : List.<PortRule>of()) {
+            if (rule.withService(null).equals(given)) {
+                away.remove(rule);
+                return rule;
+            }
+        }
+        return given;
+    }
+
+    private static List<String> certificates(Given given, View view, @Nullable LbConfig before) {
+        var ids = given.orNull(Given::texts);
+        if (ids == null) {
+            return List.of();
+        }
+        return before != null && ids.equals(certificateIds(before.certificates(), view))
+                ? before.certificates()
+                : ids.stream().map(id -> certificate("certificateIds", id, view)).toList();
+    }
+
+    private static @Nullable String standard(Given given, View view, @Nullable LbConfig before) {
+        var id = given.orNull(Given::textOrNull);
+        if (id != null) {
+            return certificate("defaultCertificateId", id, view);
+        }
+        var was = before == null ? null : before.defaultCertificate();
+        return was != null && given.node().isNull() && view.certificateNamed(was) == null ? was : null;
     }
 
     private static PortRule rule(Given rule, View view, String stackId) {

@@ -84,7 +84,7 @@ final class ServiceChanges {
                             : spec.drainTimeoutMillis());
             case LB_CONFIG -> spec.withLbConfig(given.absent()
                     ? null
-                    : LbConfigs.read(given, view, service.stackId()));
+                    : LbConfigs.read(given, view, service.stackId(), spec.lbConfig()));
             case DRIVER -> spec.withDriver(ServiceSpecs.driver(given));
         };
     }

@@ -65,7 +65,7 @@ final class ServiceConsumeMapResource implements DerivedType<ServiceConsumeMap> 
                 link -> Stream.ofNullable(view.get(Service.class, link.getValue()))
                         .map(consumed -> new ServiceConsumeMap(service, link.getKey(), consumed)));
         var byName = service.spec().links().stream().filter(link -> !service.links().containsKey(link.alias()))
-                .flatMap(link -> Stream.ofNullable(view.serviceNamed(service.stackId(), link.service()))
+                .flatMap(link -> Stream.ofNullable(view.serviceMeant(service.stackId(), link.service()))
                         .map(consumed -> new ServiceConsumeMap(service, link.alias(), consumed)));
         return Stream.concat(byId, byName);
     }

@@ -3,6 +3,7 @@ package io.drover.server.api;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Service;
+import io.drover.model.network.BalancerContainer;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import java.util.ArrayList;
@@ -67,10 +68,12 @@ final class ServiceFields {
     }
 
     private static @Nullable Object launchConfig(ServiceSpec spec) {
-        if (spec.launchConfig() == null) {
+        var config = spec.launchConfig();
+        if (config == null) {
             return null;
         }
-        var body = LaunchConfigs.body(spec.launchConfig(), "launchConfig");
+        var body = LaunchConfigs.body(
+                spec.kind() == ServiceKind.LOAD_BALANCER ? BalancerContainer.checked(config) : config, "launchConfig");
         body.put(ServiceSpecs.DRAIN, spec.drainTimeoutMillis());
         return body;
     }
@@ -112,7 +115,7 @@ final class ServiceFields {
         return body;
     }
 
-    /** Why a load balancer goes on with an older configuration, or null. */
+    /** What a load balancer cannot do of what it is to do, or null. */
     private static @Nullable String problem(Service service, Place place) {
         if (service.spec().kind() != ServiceKind.LOAD_BALANCER) {
             return null;
@@ -121,8 +124,9 @@ final class ServiceFields {
             var host = place.view().get(Host.class, instance.hostId());
             if (host != null) {
                 for (var balancer : host.network().balancers()) {
-                    if (balancer.instanceId().equals(instance.id()) && instance.desired() != Instance.Desired.REMOVED) {
-                        return "goes on with an older configuration: " + balancer.problem();
+                    if (balancer.problem() != null && balancer.instanceId().equals(instance.id())
+                            && instance.desired() != Instance.Desired.REMOVED) {
+                        return balancer.problem();
                     }
                 }
             }

@@ -88,7 +88,7 @@ final class ServiceResource implements StoredType<Service> {
         return Stream.concat(
                 service.allLinks().values().stream().map(id -> view.get(Service.class, id)),
                 Stream.concat(service.spec().links().stream().map(link -> link.service()), targets(service))
-                        .map(name -> view.serviceNamed(service.stackId(), name)))
+                        .map(name -> view.serviceMeant(service.stackId(), name)))
                 .filter(Objects::nonNull).distinct().toList();
     }
 

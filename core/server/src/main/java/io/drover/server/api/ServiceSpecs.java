@@ -1,6 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.Refusal;
+import io.drover.model.network.BalancerContainer;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LbConfig;
@@ -48,7 +49,7 @@ final class ServiceSpecs {
         }
         return kind == ServiceKind.EXTERNAL || kind == ServiceKind.ALIAS || given.absent()
                 ? null
-                : LbConfigs.read(given, view, body.required("stackId"));
+                : LbConfigs.read(given, view, body.required("stackId"), null);
     }
 
     /** What a driver says of itself is kept as it is. */
@@ -145,7 +146,7 @@ final class ServiceSpecs {
 
     static LaunchConfig launchConfig(ServiceKind kind, Given given) {
         var config = LaunchConfigs.read("", given);
-        return kind == ServiceKind.LOAD_BALANCER ? config.publishingSources() : config;
+        return kind == ServiceKind.LOAD_BALANCER ? BalancerContainer.written(config.publishingSources()) : config;
     }
 
     /** In Rancher's words a part of the container, though it is those that send it requests who wait; null when unsaid. */

@@ -14,25 +14,33 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets certificates of a scope from their issuers, and anew in time, one after the other. What is under way when the
- * ownership ends is begun again by the next owner.
+ * Gets certificates of a scope from their issuers, and anew in time, some at once: an issuer that does not answer holds up
+ * nobody else. What is under way when the ownership ends is begun again by the next owner.
  */
 public final class IssuingVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(IssuingVerticle.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
-    /** As long as news of a challenge take to be with the load balancers, and some. */
-    private static final long TELLING_MILLIS = 2_000;
+    /** So long the load balancers may take to answer; the issuer is told to ask then all the same. */
+    private static final Duration TELLING = Duration.ofSeconds(20);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final int AT_ONCE = 8;
 
     private final String scope;
     private final Store store;
     private final Issuer issuer;
     private final InstantSource clock;
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Semaphore free = new Semaphore(AT_ONCE);
     private @Nullable Lookout lookout;
 
     public IssuingVerticle(String scope, Store store) {
@@ -61,14 +69,46 @@ public final class IssuingVerticle extends VerticleBase {
     }
 
     private void run(Lookout news) throws InterruptedException {
-        while (!Thread.currentThread().isInterrupted()) {
-            news.await(LOOK);
-            for (var certificate : store.view(scope).all(Certificate.class, Kind.CERTIFICATE)) {
-                if (Renewals.due(certificate, clock.instant())) {
-                    get(certificate);
+        var orders = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                news.await(LOOK);
+                for (var certificate : store.view(scope).all(Certificate.class, Kind.CERTIFICATE)) {
+                    if (Renewals.due(certificate, clock.instant()) && underWay.add(certificate.id())) {
+                        orders.execute(() -> order(certificate.id(), news));
+                    }
                 }
             }
+        } finally {
+            orders.shutdownNow();
         }
+    }
+
+    private void order(String id, Lookout news) {
+        var before = now(id);
+        try {
+            free.acquire();
+            try {
+                before = now(id);
+                if (before != null && Renewals.due(before, clock.instant())) {
+                    get(before);
+                }
+            } finally {
+                free.release();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            underWay.remove(id);
+        }
+        if (!Objects.equals(before, now(id))) {
+            // whoever looked meanwhile found it under way
+            news.ring();
+        }
+    }
+
+    private @Nullable Certificate now(String id) {
+        return store.view(scope).get(Certificate.class, id);
     }
 
     private void get(Certificate certificate) throws InterruptedException {
@@ -103,8 +143,15 @@ public final class IssuingVerticle extends VerticleBase {
 
     private void tell(String id, Map<String, String> answers) {
         change(id, it -> it.withIssuing(Objects.requireNonNull(it.issuing()).withChallenges(answers)));
+        var until = System.nanoTime() + TELLING.toNanos();
         try {
-            Thread.sleep(TELLING_MILLIS);
+            while (!Answering.ready(store.view(scope), answers.keySet())) {
+                if (System.nanoTime() - until > 0) {
+                    log.warn("not every load balancer says that it answers for the certificate {}", id);
+                    return;
+                }
+                Thread.sleep(GLANCE);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -116,7 +163,9 @@ public final class IssuingVerticle extends VerticleBase {
                         .withFailures(0));
     }
 
-    private void fail(String id, String reason) {
+    private void fail(String id, String failure) {
+        var obstacle = Answering.obstacle(store.view(scope));
+        var reason = obstacle.isEmpty() ? failure : failure + "; " + obstacle;
         try {
             change(id, it -> {
                 var issuing = Objects.requireNonNull(it.issuing());

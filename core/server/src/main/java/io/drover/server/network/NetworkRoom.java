@@ -94,7 +94,8 @@ public final class NetworkRoom implements Room {
                 case Able able -> draft.put(host.withNetwork(before.withAbilities(able.abilities())));
                 case Reach reach -> draft.put(host.withNetwork(before.withBroken(reach.broken())));
                 case Balancers now -> draft.put(host.withNetwork(before
-                        .withBalancers(now.balancers().stream().filter(it -> it.problem() != null).toList())
+                        .withBalancers(now.balancers().stream()
+                                .filter(it -> it.problem() != null || !it.answers().isEmpty()).toList())
                         .withDrained(now.drained())));
                 case Asks _,Votes _,Counts _ -> {
                     // answered and kept by the host itself, or of other concerns

@@ -6,6 +6,8 @@ import io.drover.model.Kind;
 import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Stack;
+import io.drover.model.network.BalancerContainer;
+import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.StackSpec;
 import io.drover.server.store.Draft;
@@ -28,7 +30,17 @@ final class ComposedStack {
         if (dockerCompose == null && rancherCompose == null) {
             return EMPTY;
         }
-        return ComposeFiles.read(dockerCompose == null ? "" : dockerCompose, rancherCompose, context);
+        var read = ComposeFiles.read(dockerCompose == null ? "" : dockerCompose, rancherCompose, context);
+        return new StackSpec(read.services().stream().map(ComposedStack::wished).toList(), read.volumes(),
+                read.notes());
+    }
+
+    /** A load balancer's own check is nobody's wish, also where a file has it. */
+    private static ServiceSpec wished(ServiceSpec spec) {
+        var config = spec.launchConfig();
+        return spec.kind() != ServiceKind.LOAD_BALANCER || config == null
+                ? spec
+                : spec.withLaunchConfig(BalancerContainer.written(config));
     }
 
     /**

@@ -83,6 +83,7 @@ class CertificatesTest {
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.body().path("state").asText()).isEqualTo("activating");
         assertThat(made.body().path("transitioning").asText()).isEqualTo("yes");
+        assertThat(made.body().path("transitioningMessage").asText()).startsWith("asking the issuer; no load balancer");
         assertThat(made.body().path("domains").get(0).asText()).isEqualTo("shop.example.com");
         assertThat(made.body().path("directory").asText()).startsWith("https://");
         assertThat(world.post(P + "/certificates", Map.of("name", "neither")).status()).isEqualTo(422);

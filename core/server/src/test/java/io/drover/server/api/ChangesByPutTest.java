@@ -144,6 +144,58 @@ class ChangesByPutTest {
         assertThat(world.view().seq()).as("nothing changed").isEqualTo(seq);
     }
 
+    /** Of services and certificates that are away clients are shown nothing. */
+    @Test
+    void whatABalancerNamesAndNobodyHasStaysWhenItIsSentBack() {
+        var made = world.post(P + "/stacks", Map.of("name", "away", "dockerCompose", """
+                version: '2'
+                services:
+                  web: {image: a}
+                  lb:
+                    image: rancher/lb-service-haproxy
+                """, "rancherCompose", """
+                version: '2'
+                services:
+                  lb:
+                    lb_config:
+                      certs: [one, two]
+                      default_cert: three
+                      port_rules:
+                      - {source_port: 443, protocol: https, service: web, target_port: 80}
+                      - {source_port: 443, protocol: https, service: other/api}
+                      - {source_port: 443, protocol: https, service: other/store}
+                """)).text("id");
+        var lb = named(made, "lb");
+        var self = P + "/services/" + lb.id();
+        var shown = (com.fasterxml.jackson.databind.node.ObjectNode) world.get(self).body();
+        assertThat(shown.at("/lbConfig/portRules").findValuesAsText("serviceId")).endsWith("null", "null");
+        shown.put("description", "told");
+        assertThat(world.put(self, shown).text("description")).isEqualTo("told");
+        assertThat(named(made, "lb").spec().lbConfig()).isEqualTo(lb.spec().lbConfig());
+        // what is written instead, or left out, is another matter
+        var config = Map.of("portRules", List.of(Map.of("sourcePort", 443, "protocol", "https", "serviceId", target)));
+        assertThat(world.put(self, Map.of("lbConfig", config)).status()).isEqualTo(200);
+        var now = Objects.requireNonNull(named(made, "lb").spec().lbConfig());
+        assertThat(now.portRules()).extracting("service").containsExactly("shop/target");
+        assertThat(now.allCertificates()).isEmpty();
+    }
+
+    @Test
+    void aBalancersOwnCheckIsShownAndNotTakenForAPersons() {
+        var self = P + "/services/" + services.get("loadBalancerService");
+        var check = world.get(self).body().at("/launchConfig/healthCheck");
+        assertThat(List.of(check.path("port").asInt(), check.path("interval").asInt(),
+                check.path("responseTimeout").asInt(), check.path("healthyThreshold").asInt(),
+                check.path("unhealthyThreshold").asInt(), check.path("initializingTimeout").asInt(),
+                check.path("reinitializingTimeout").asInt())).containsExactly(42, 2000, 2000, 2, 3, 60_000, 60_000);
+        assertThat(check.path("strategy").asText()).isEqualTo("recreate");
+        var shown = world.get(self).body();
+        assertThat(world.put(self, Map.of("launchConfig", shown.path("launchConfig"))).status()).isEqualTo(200);
+        var spec = Objects.requireNonNull(world.view().get(Service.class,
+                Objects.requireNonNull(services.get("loadBalancerService")))).spec();
+        assertThat(Objects.requireNonNull(spec.launchConfig()).healthCheck()).isNull();
+    }
+
     @Test
     void whatCannotBeChangedThisWayIsPassedOver() {
         var path = P + "/services/" + target;

@@ -95,6 +95,17 @@ class ResourcesTest {
     }
 
     @Test
+    void aBalancerConsumesServicesOfOtherStacksToo() {
+        var far = service(world.stack("far"), "api");
+        var near = world.stack("near");
+        var lb = world.post(P + "/loadbalancerservices", Map.of("name", "lb", "stackId", near, "launchConfig",
+                Map.of("imageUuid", "docker:a"), "lbConfig",
+                Map.of("portRules", List.of(Map.of("sourcePort", 80, "serviceId", far))))).text("id");
+        assertThat(ids(world.get(P + "/services/" + lb + "/consumedservices").body())).containsExactly(far);
+        assertThat(ids(world.get(P + "/services/" + far + "/consumedbyservices").body())).containsExactly(lb);
+    }
+
+    @Test
     void linksBetweenServicesAreSetAddedAndTakenAway() {
         var stack = world.stack("linked");
         var one = service(stack, "one");

@@ -13,6 +13,7 @@ import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.network.FromNetworkAgent.Balancer;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.LbConfig.PortRule;
@@ -40,8 +41,8 @@ class BalancingPlannerTest {
     private final MovingClock clock = new MovingClock();
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
     private final BalancingPlanner planner = new BalancingPlanner();
-    private final Host one = make(this::host);
-    private final Host two = make(this::host);
+    private final Host one = make(BalancingPlannerTest::host);
+    private final Host two = make(BalancingPlannerTest::host);
     private final Stack shop = make(draft -> stack(draft, "shop"));
     private final Service web = make(draft -> service(draft, shop, plain("web")));
     private final Service lb = make(draft -> service(draft, shop, balancer(rule("web", null))));
@@ -235,7 +236,7 @@ class BalancingPlannerTest {
         return ServiceSpec.of(name, LaunchConfig.of("", "image").withLabels(labels), 1);
     }
 
-    private Host host(Draft draft) {
+    private static Host host(Draft draft) {
         var id = draft.newId(Kind.HOST);
         var host = new Host(id, draft.newUuid(), id, null, null, Map.of(),
                 new HostFacts(4000, 8L << 30, 0, "6.1", "Debian", "24", "overlay2", Map.of()), "10.0.0.1",
@@ -243,6 +244,34 @@ class BalancingPlannerTest {
                 draft.now(), null);
         draft.put(host);
         return host;
+    }
+
+    /** A load balancer that runs on one host, for tests of others. */
+    static final class Shop {
+        private final MemoryStore store;
+        private final String hostId;
+        private final String balancerId;
+
+        Shop(MemoryStore store, String protocol) {
+            this.store = store;
+            var made = store.update(SCOPE, draft -> {
+                var host = host(draft);
+                var balancer = service(draft, stack(draft, "shop"), balancer(rule("web", null).withProtocol(protocol)));
+                return List.of(host.id(), instance(draft, balancer, host).id());
+            });
+            hostId = made.getFirst();
+            balancerId = made.getLast();
+        }
+
+        /** From now on it says that it answers with these tokens. */
+        void answers(String... tokens) {
+            store.update(SCOPE, draft -> {
+                var host = Objects.requireNonNull(draft.view().get(Host.class, hostId));
+                draft.put(host.withNetwork(host.network()
+                        .withBalancers(List.of(new Balancer(balancerId, null, List.of(tokens))))));
+                return true;
+            });
+        }
     }
 
     private static Stack stack(Draft draft, String name) {

@@ -23,8 +23,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,9 +116,46 @@ class IssuingTest {
         await().until(() -> Objects.requireNonNull(now(moving, id).issuing()).failures() == 1);
         var first = Objects.requireNonNull(now(moving, id).issuing());
         assertThat(first.notBefore()).isEqualTo(clock.instant().plus(Duration.ofMinutes(5)));
+        assertThat(first.problem()).isEqualTo("no; no load balancer that runs listens for http, through which an issuer"
+                + " asks for its proof");
         moving.update(SCOPE, draft -> new CertificateIntents().handle(draft,
                 new UpdateCertificate(id, null, null, null, null, null, List.of("a.example"))));
         await().until(() -> calls.get() == 2);
+    }
+
+    @Test
+    void oneThatHangsHoldsUpNobodyElse() {
+        var asked = ConcurrentHashMap.<String>newKeySet();
+        var never = new CountDownLatch(1);
+        deploy(new IssuingVerticle(SCOPE, store, (issuing, _, _) -> {
+            asked.add(issuing.domains().getFirst());
+            never.await();
+            throw new Refused("no");
+        }, Clock.systemUTC()));
+        for (var domain : List.of("a.example", "b.example", "c.example")) {
+            handle(new CreateCertificate(domain, null, "", "", "", List.of(domain), null, null, null));
+        }
+        await().until(() -> asked.size() == 3);
+        never.countDown();
+    }
+
+    /** An issuer that asks too early is refused, and counts that. */
+    @Test
+    void theIssuerIsToldToAskOnceEveryLoadBalancerAnswers() {
+        var shop = new BalancingPlannerTest.Shop(store, "http");
+        var told = new CompletableFuture<Boolean>();
+        deploy(new IssuingVerticle(SCOPE, store, (_, _, challenges) -> {
+            challenges.accept(Map.of("token", "answer"));
+            told.complete(true);
+            throw new Refused("no");
+        }, Clock.systemUTC()));
+        var id = create(List.of("a.example"), "https://a.example/dir", "");
+        await().until(() -> !Objects.requireNonNull(now(id).issuing()).challenges().isEmpty());
+        shop.answers("other");
+        await().during(Duration.ofMillis(300)).until(() -> !told.isDone());
+        shop.answers("other", "token");
+        await().until(told::isDone);
+        await().until(() -> "no".equals(Objects.requireNonNull(now(id).issuing()).problem()));
     }
 
     @ParameterizedTest

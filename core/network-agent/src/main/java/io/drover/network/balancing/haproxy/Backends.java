@@ -15,6 +15,9 @@ final class Backends {
     /** The section of those who look up names. */
     static final String RESOLVERS = "drover";
 
+    /** The section by which a worker tells its successor which client is whose. */
+    static final String PEERS = "drover";
+
     private final Custom custom;
     private final Set<String> defaults;
     private final @Nullable Stickiness policy;
@@ -54,8 +57,12 @@ final class Backends {
             lines.usually("option forwardfor", "retry-on conn-failure empty-response")
                     .always("http-request disable-l7-retry unless METH_GET or METH_OPTIONS");
             stick(backend, lines, theirs);
+        } else if (policy != null) {
+            // there is no cookie where requests are not looked at
+            lines.together("stick-table type ipv6 size 100k expire 30m peers " + PEERS, List.of("stick on src"));
         }
-        lines.usually(checking.lines().toArray(String[]::new)).theirs();
+        checking.draw(lines);
+        lines.theirs();
         var servers = new LinkedHashMap<String, Target>();
         var weights = new Weights(backend);
         for (var from : backend.targets()) {

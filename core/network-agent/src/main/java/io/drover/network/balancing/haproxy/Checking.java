@@ -2,10 +2,8 @@ package io.drover.network.balancing.haproxy;
 
 import io.drover.model.spec.HealthCheck;
 import io.drover.network.balancing.plan.Targets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,34 +11,30 @@ import org.jspecify.annotations.Nullable;
  * has one request for all, so when services differ in theirs it checks none, rather than judge some by what is for others.
  */
 final class Checking {
-    private static final Pattern REQUEST = Pattern.compile("([A-Z]+) (/\\S*)(?: (HTTP/1\\.[01]))?");
     private static final int USUAL_MILLIS = 2000;
     private static final int USUAL_RISE = 2;
     private static final int USUAL_FALL = 3;
 
     private final List<HealthCheck> checks;
     private final boolean possible;
+    private final @Nullable CheckRequest request;
 
     Checking(List<Targets> targets) {
         checks = targets.stream().map(Targets::check).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
-        possible = checks.stream().map(check -> String.valueOf(check.requestLine())).distinct().count() == 1
-                && (checks.getFirst().requestLine() == null
-                        || REQUEST.matcher(checks.getFirst().requestLine().strip()).matches());
+        var alike = checks.stream().map(check -> String.valueOf(check.requestLine())).distinct().count() == 1;
+        var line = alike ? checks.getFirst().requestLine() : null;
+        request = line == null ? null : CheckRequest.of(line).orElse(null);
+        possible = alike && (line == null || request != null);
     }
 
-    List<String> lines() {
-        var lines = new ArrayList<String>();
+    void draw(Lines lines) {
         if (possible) {
-            lines.add("timeout check "
+            lines.usually("timeout check "
                     + checks.stream().mapToInt(it -> or(it.responseTimeout(), USUAL_MILLIS)).max().orElseThrow());
-            var request = checks.getFirst().requestLine();
-            var words = REQUEST.matcher(request == null ? "" : request.strip());
-            if (words.matches()) {
-                lines.add("option httpchk " + words.group(1) + " " + Quoted.word(words.group(2))
-                        + (words.group(3) == null ? "" : " " + words.group(3)));
-            }
         }
-        return lines;
+        if (request != null) {
+            lines.together(request.option(), request.more());
+        }
     }
 
     /** Of a server; empty when it is not checked. */

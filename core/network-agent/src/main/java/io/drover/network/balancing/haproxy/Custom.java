@@ -19,7 +19,8 @@ record Custom(Map<String, List<String>> sections, Map<String, String> servers) {
     private static final Set<String> HEADERS = Set.of("global", "defaults", "frontend", "backend", "listen", "userlist",
             "peers", "mailers", "resolvers", "cache", "program", "ring", "log-forward", "http-errors", "fcgi-app");
     /** Words whose next one is part of what a line is about. */
-    private static final Set<String> IN_TWO_WORDS = Set.of("option", "timeout", "errorfile", "stats");
+    private static final Set<String> IN_TWO_WORDS = Set.of("option", "timeout", "errorfile", "stats",
+            "http-check");
     private static final Set<String> WAYS_TO_CLOSE = Set.of("option http-keep-alive", "option http-server-close",
             "option httpclose");
     /** Without these nobody could steer it from outside, or a worker not find its successor. */

@@ -43,6 +43,11 @@ final class Drawing {
             all.add(new Section("resolvers " + Backends.RESOLVERS, List.of("nameserver drover 169.254.169.250:53",
                     "resolve_retries 3", "timeout resolve 1s", "timeout retry 1s", "hold valid 10s")));
         }
+        if (plan.stickiness() != null && plan.backends().stream().anyMatch(backend -> !backend.http())) {
+            // over a Unix socket it tells nothing
+            all.add(new Section("peers " + Backends.PEERS,
+                    List.of("peer \"$HAPROXY_LOCALPEER\" 127.0.0.1:" + layout.peersPort())));
+        }
         var frontends = new Frontends(plan, layout, custom, defaults);
         var backends = new Backends(custom, defaults, plan.stickiness());
         plan.listeners().forEach(listener -> all.add(frontends.of(listener)));

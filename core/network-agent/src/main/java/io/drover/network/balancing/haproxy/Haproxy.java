@@ -56,7 +56,7 @@ public final class Haproxy {
     /** Why it goes on with an older configuration or certificate, for people; null when it does not. */
     public @Nullable String problem() {
         var certificates = shown.problem() == null ? folders.problem() : shown.problem();
-        return complaint == null ? certificates : complaint;
+        return complaint == null ? certificates : "goes on with an older configuration: " + complaint;
     }
 
     /**

@@ -9,11 +9,12 @@ import io.drover.model.network.BalancerContainer;
  * @param run the folder of its sockets
  * @param healthPort where it answers that it is there
  * @param statisticsPort on its loopback device
+ * @param peersPort on its loopback device, where a worker tells the one after it which client is whose
  */
-public record Layout(String folder, String run, int healthPort, int statisticsPort) {
+public record Layout(String folder, String run, int healthPort, int statisticsPort, int peersPort) {
     /** In our image. */
     public static final Layout IMAGE = new Layout("/etc/haproxy", "/run/haproxy", BalancerContainer.HEALTH_PORT,
-            BalancerContainer.STATISTICS_PORT);
+            BalancerContainer.STATISTICS_PORT, BalancerContainer.PEERS_PORT);
     static final String FILE = "haproxy.cfg";
     static final String CHALLENGES = "challenges.map";
 

@@ -35,6 +35,15 @@ final class Lines {
         return this;
     }
 
+    /** All or, when a person wrote one about the same as the first, none. */
+    Lines together(String first, List<String> more) {
+        if (!overridden.contains(Custom.key(first))) {
+            all.add(first);
+            all.addAll(more);
+        }
+        return this;
+    }
+
     /** Here, and in the order in which they were written. */
     Lines theirs() {
         all.addAll(own);

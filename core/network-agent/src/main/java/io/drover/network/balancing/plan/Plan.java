@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param folders from which the certificates are read instead, in the balancer's container; or null
  * @param leaving containers behind its rules that are to end
  * @param counted containers behind its rules whose requests are told of
+ * @param notes what of it cannot be done now, for people
  */
 public record Plan(List<Listener> listeners, List<Backend> backends, List<Fact.Certificate> certificates,
         boolean strictSni, Map<String, String> challenges, @Nullable Stickiness stickiness, String custom,
-        @Nullable Folders folders, Set<String> leaving, Set<String> counted) {
+        @Nullable Folders folders, Set<String> leaving, Set<String> counted,
+        List<String> notes) {
     public Plan {
         listeners = List.copyOf(listeners);
         backends = List.copyOf(backends);
@@ -28,12 +30,21 @@ public record Plan(List<Listener> listeners, List<Backend> backends, List<Fact.C
         challenges = Map.copyOf(challenges);
         leaving = Set.copyOf(leaving);
         counted = Set.copyOf(counted);
+        notes = List.copyOf(notes);
+    }
+
+    /** The tokens of the issuers whom it answers: nobody asks elsewhere than where it listens for http. */
+    public List<String> answers() {
+        return listeners.stream().noneMatch(listener -> listener.protocol() == Protocol.HTTP)
+                ? List.of()
+                : challenges.keySet().stream().map(path -> path.substring(Planner.CHALLENGE.length())).sorted()
+                        .toList();
     }
 
     /** With other certificates. */
     public Plan showing(List<Fact.Certificate> others, boolean strict) {
         return new Plan(listeners, backends, others, strict, challenges, stickiness, custom, folders, leaving,
-                counted);
+                counted, notes);
     }
 
     /** @param all with a folder for each certificate @param byDefault with the one for everybody else */

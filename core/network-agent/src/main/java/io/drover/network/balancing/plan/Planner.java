@@ -5,7 +5,6 @@ import io.drover.model.spec.Labels;
 import io.drover.model.spec.LbConfig;
 import io.drover.network.knowledge.View;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,7 @@ public final class Planner {
     private final LbConfig config;
     private final Map<String, String> labels;
     private final List<Way> ways;
+    private final List<String> unmet;
     private final Destinations destinations;
 
     private Planner(View view, Fact.OfService service, LbConfig config) {
@@ -38,7 +38,9 @@ public final class Planner {
         this.labels = service.parts().isEmpty() ? Map.of() : service.parts().getFirst().labels();
         var services = new Services(view, service.stackId());
         var skip = labels.get(Labels.SKIP_TARGET_RULES);
-        this.ways = new Ways(view, service, services, skip != null && !skip.equalsIgnoreCase("false")).of(config);
+        var read = new Ways(view, service, services, skip != null && !skip.equalsIgnoreCase("false"));
+        this.ways = read.of(config);
+        this.unmet = read.unmet();
         this.destinations = new Destinations(view, services, Locality.parse(labels.get(Labels.BALANCER_LOCALITY)),
                 words(Labels.TLS_TARGETS));
     }
@@ -72,10 +74,16 @@ public final class Planner {
                 protocols.getOrDefault(group.source(), Protocol.TCP).http(), targets(group))).toList();
         var secure = listeners.stream().anyMatch(listener -> listener.protocol().tls());
         var folders = secure ? folders() : null;
-        var shown = secure && folders == null ? certificates() : List.<Fact.Certificate>of();
-        return new Plan(listeners, backends, shown, shown.isEmpty() || !isDefault(shown.getFirst()),
+        var showing = new Showing(config, facts(Fact.Certificate.class).toList());
+        var named = secure && folders == null;
+        var shown = named ? showing.certificates() : List.<Fact.Certificate>of();
+        var notes = new ArrayList<>(unmet);
+        if (named) {
+            notes.addAll(showing.notes());
+        }
+        return new Plan(listeners, backends, shown, shown.isEmpty() || !showing.isDefault(shown.getFirst()),
                 challenges(), config.stickiness(), config.config() == null ? "" : config.config(), folders, leaving(),
-                behind(destinations::counted));
+                behind(destinations::counted), notes);
     }
 
     private List<Listener> listeners(List<Group> groups, BackendNames names) {
@@ -132,17 +140,6 @@ public final class Planner {
     private @Nullable String folder(String label) {
         var path = labels.getOrDefault(label, "").strip().replaceAll("/+$", "");
         return path.isEmpty() ? null : path;
-    }
-
-    private List<Fact.Certificate> certificates() {
-        var known = facts(Fact.Certificate.class).sorted(Comparator.comparing(Fact.Certificate::id))
-                .collect(Collectors.toMap(Fact.Certificate::name, it -> it, (one, _) -> one));
-        return config.allCertificates().stream()
-                .flatMap(name -> Stream.ofNullable(known.get(name))).toList();
-    }
-
-    private boolean isDefault(Fact.Certificate certificate) {
-        return certificate.name().equals(config.defaultCertificate());
     }
 
     private Map<String, String> challenges() {

@@ -6,8 +6,10 @@ import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.LbConfig.PortRule;
 import io.drover.network.knowledge.View;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +21,18 @@ final class Ways {
     private final Fact.OfService balancer;
     private final Services services;
     private final boolean skipTargetRules;
+    private final Set<String> unmet = new LinkedHashSet<>();
 
     Ways(View view, Fact.OfService balancer, Services services, boolean skipTargetRules) {
         this.view = view;
         this.balancer = balancer;
         this.services = services;
         this.skipTargetRules = skipTargetRules;
+    }
+
+    /** What of the rules that were read cannot be carried out, for people. */
+    List<String> unmet() {
+        return List.copyOf(unmet);
     }
 
     /** What nobody can carry out, for lack of a port, a service or a way to do it, is left out. */
@@ -36,8 +44,15 @@ final class Ways {
         if (rule.selector() != null && !rule.selector().isBlank()) {
             return selected(rule.selector()).flatMap(service -> bySelector(rule, service));
         }
-        var service = rule.service() == null ? null : services.named(rule.service());
-        return service == null ? Stream.empty() : way(rule, rule, targetPort(rule, service), service);
+        if (rule.service() == null) {
+            return Stream.empty();
+        }
+        var service = services.named(rule.service());
+        if (service == null) {
+            unmet.add("the service " + rule.service().strip() + " is not here");
+            return Stream.empty();
+        }
+        return way(rule, rule, targetPort(rule, service), service);
     }
 
     private Stream<Way> bySelector(PortRule rule, Fact.OfService service) {
@@ -51,11 +66,16 @@ final class Ways {
     /** @param which says host, path and backend, the balancer's own rule or the target's */
     private Stream<Way> way(PortRule rule, PortRule which, @Nullable Integer port, Fact.OfService service) {
         var protocol = Protocol.parse(rule.protocol());
-        if (protocol.isEmpty() || port == null) {
+        if (protocol.isEmpty()) {
+            return Stream.empty();
+        }
+        if (port == null) {
+            unmet.add("of the service " + services.name(service) + " nobody says at which port it is");
             return Stream.empty();
         }
         var condition = condition(protocol.get(), which);
         if (condition == null) {
+            unmet.add("no host can be called " + which.hostname());
             return Stream.empty();
         }
         var weight = rule.weight() == null ? which.weight() : rule.weight();

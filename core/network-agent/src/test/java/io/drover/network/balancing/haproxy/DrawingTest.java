@@ -3,6 +3,7 @@ package io.drover.network.balancing.haproxy;
 import static io.drover.network.balancing.plan.Plans.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.LbConfig.Stickiness;
 import io.drover.network.Facts;
@@ -135,15 +136,26 @@ class DrawingTest {
         stickiness(new Stickiness("pol", "sess", "example.com", true, true, true, "insert"));
         assertThat(section("backend 80_shop_web")).contains(
                 "cookie sess_80_shop_web insert indirect nocache postonly domain example.com dynamic");
-        assertThat(section("backend 81_shop_web")).noneMatch(line -> line.startsWith("cookie"));
+        assertThat(section("backend 81_shop_web")).noneMatch(line -> line.startsWith("cookie"))
+                .containsSubsequence("stick-table type ipv6 size 100k expire 30m peers drover", "stick on src");
+        assertThat(section("peers drover")).containsExactly("peer \"$HAPROXY_LOCALPEER\" 127.0.0.1:44");
         stickiness(new Stickiness(null, "JSESSIONID", null, false, false, false, "prefix"));
         assertThat(section("backend 80_shop_web")).contains("cookie JSESSIONID prefix dynamic");
         stickiness(new Stickiness(null, null, null, true, false, false, "insert"));
         assertThat(section("backend 80_shop_web")).contains("cookie lbCookie_80_shop_web insert indirect dynamic");
     }
 
+    @Test
+    void whoSticksByTablesOfTheirOwnHasThem() {
+        plans.rules("tcp 81 * -> web:1")
+                .custom("backend shop_web\n  stick-table type string size 1k\n  stick on src\n");
+        stickiness(new Stickiness(null, null, null, true, false, false, "insert"));
+        assertThat(section("backend shop_web")).filteredOn(line -> line.startsWith("stick"))
+                .containsExactly("stick-table type string size 1k", "stick on src");
+    }
+
     private void stickiness(Stickiness policy) {
-        plans.config(it -> new LbConfig(it.portRules(), List.of(), null, null, policy));
+        plans.config(it -> new LbConfig(it.portRules(), List.of(), null, it.config(), policy));
     }
 
     /** Whatever people write, HAProxy takes the file. */
@@ -174,9 +186,25 @@ class DrawingTest {
         assertThat(check()).isEmpty();
     }
 
+    /** A person's own lines about checks take the place of those that are about the same. */
+    @Test
+    void howTargetsAreCheckedIsAsTheirServiceSays() {
+        var check = new HealthCheck(80, "GET /a HTTP/1.1", 0, 0, 2, 3, null, null, "none", 1);
+        plans.with(Facts.service("1s11", "1st1", "web").primary(Map.of(), List.of(), List.of(), check).fact())
+                .rules("http 80 * -> web:1");
+        var ours = List.of("timeout check 2000", "option httpchk GET /a HTTP/1.1",
+                "http-check send hdr Host '%[bc_dst]:%[bc_dst_port]'");
+        assertThat(section("backend shop_web")).containsSubsequence(ours);
+        plans.custom("backend shop_web\n  http-check expect status 200\n");
+        assertThat(section("backend shop_web")).containsSubsequence(ours).contains("http-check expect status 200");
+        plans.custom("backend shop_web\n  option httpchk GET /mine\n");
+        assertThat(section("backend shop_web")).contains("option httpchk GET /mine")
+                .noneMatch(line -> line.startsWith("http-check send") || line.equals(ours.get(1)));
+    }
+
     private String check() throws IOException {
         TestHaproxy.needed();
-        var there = new Layout(folder.toString(), folder.toString(), 42, 43);
+        var there = new Layout(folder.toString(), folder.toString(), 42, 43, 44);
         var file = Files.writeString(folder.resolve("checked.cfg"), Drawing.of(plans.plan(), there).file().text());
         Files.writeString(Path.of(there.file(Layout.CHALLENGES)), "");
         Files.writeString(Path.of(there.file(Certificates.list(plans.plan()))), "");

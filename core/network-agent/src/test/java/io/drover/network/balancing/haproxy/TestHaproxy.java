@@ -27,7 +27,7 @@ public final class TestHaproxy implements AutoCloseable {
         needed();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         layout = new Layout(Files.createDirectories(folder.resolve("etc")).toString(),
-                Files.createDirectories(folder.resolve("run")).toString(), freePort(), freePort());
+                Files.createDirectories(folder.resolve("run")).toString(), freePort(), freePort(), freePort());
         Files.writeString(Path.of(layout.file(Layout.FILE)),
                 Files.readString(BASE).replace("/run/haproxy", layout.run())
                         .replace("*:42", "127.0.0.1:" + layout.healthPort()));

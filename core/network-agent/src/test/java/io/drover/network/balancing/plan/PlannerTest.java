@@ -226,6 +226,40 @@ class PlannerTest {
     }
 
     @Test
+    void certificatesAreTheSameInCapitalsAndSmallLetters() {
+        plans.web(11, "web").rules("https 443 * -> web:1")
+                .config(it -> new LbConfig(it.portRules(), List.of("ONE", "shop"), "Shop", null, null))
+                .with(new Fact.Certificate("1c1", "one", "1"), new Fact.Certificate("1c2", "SHOP", "2"));
+        assertThat(plans.plan().certificates()).extracting(Fact.Certificate::id).containsExactly("1c2", "1c1");
+        assertThat(plans.plan().strictSni()).isFalse();
+        assertThat(plans.plan().notes()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeDoneIsNoted() {
+        plans.web(11, "web").rules(rule("https 443 * -> web:1"), rule("http 80 * -> nobody:1"),
+                rule("http 80 a.com -> nobody:1"), rule("http 80 * -> gone/web:1"), rule("http 80 a!b -> web:1"));
+        assertThat(plans.plan().notes()).containsExactly("the service nobody is not here",
+                "the service gone/web is not here", "no host can be called a!b",
+                "no certificate is named for what listens for TLS");
+        plans.config(it -> new LbConfig(it.portRules(), List.of("mine"), "other", null, null));
+        assertThat(plans.plan().notes()).contains("the certificate mine is not here",
+                "the certificate other is not here").doesNotContain("no certificate is named for what listens for TLS");
+        plans.labels(Map.of("io.rancher.lb_service.cert_dir", "/certs"));
+        assertThat(plans.plan().notes()).noneMatch(note -> note.contains("certificate"));
+        plans.rules("https 443 * -> web:1").custom("frontend 443\n  bind *:443 ssl crt /mine.pem\n").labels(Map.of());
+        plans.config(it -> new LbConfig(it.portRules(), List.of(), null, it.config(), null));
+        assertThat(plans.plan().notes()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatASelectorFindsMustSayItsPort() {
+        plans.with(labelled(11, "own"), web(11, "own")).rules(selecting(80, null, "tier=web"));
+        assertThat(plans.plan().notes())
+                .containsExactly("of the service shop/own nobody says at which port it is");
+    }
+
+    @Test
     void onlyAnswersThatAreSuchAreGivenToIssuers() {
         plans.with(new Fact.Challenge("a_-1", "a.b"), new Fact.Challenge("../x", "a"),
                 new Fact.Challenge("b", "a b\nc"));
