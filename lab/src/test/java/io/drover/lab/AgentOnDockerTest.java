@@ -77,7 +77,8 @@ class AgentOnDockerTest {
     @BeforeEach
     void startAgent() {
         docker = new EngineApi(engine.socket());
-        containers = new Containers(new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of), held,
+        containers = new Containers(
+                new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of), held,
                 new History(new StateFile<>(state.resolve("history.json"), History.Pages.class)), this::report,
                 InstantSource.system()).start();
     }
@@ -245,9 +246,10 @@ class AgentOnDockerTest {
         awaitState("1i1", InstanceState.RUNNING);
         var ended = new CountDownLatch(1);
         try (var input = new PipedInputStream(new PipedOutputStream());
-                var command = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of).exec(
-                        String.valueOf(at("1i1").containerId()),
-                        new Exec("r", "t", "1i1", List.of("sleep", "1000"), true, true, false), input)) {
+                var command = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of)
+                        .exec(
+                                String.valueOf(at("1i1").containerId()),
+                                new Exec("r", "t", "1i1", List.of("sleep", "1000"), true, true, false), input)) {
             Thread.startVirtualThread(() -> {
                 try {
                     command.read(_ -> {

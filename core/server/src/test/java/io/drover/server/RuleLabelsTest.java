@@ -50,7 +50,8 @@ class RuleLabelsTest {
             }
         };
         return store.update(SCOPE,
-                draft -> Objects.requireNonNull(Handlers.all(live, store).get(intent.getClass())).handle(draft, intent));
+                draft -> Objects.requireNonNull(Handlers.all(live, store).get(intent.getClass())).handle(draft,
+                        intent));
     }
 
     private void refused(Intent intent, String field, String message) {
@@ -77,7 +78,7 @@ class RuleLabelsTest {
     @Test
     void ofAServiceAndItsSidekicks() {
         refused(service(config(RULE, "bin-pack", RULE + ".by", "mood")), "launchConfig.labels." + RULE + ".by",
-                "must be one of memory, cpu, containers, not mood");
+                "must be one of memory, cpu, containers");
         refused(service(config(RULE, "bin-pack", RULE + ".bye", "cpu")), "launchConfig.labels." + RULE + ".bye",
                 "there is no setting bye; there are: by, fullPercent, maxContainers");
         refused(service(config(RULE, "bin-pack", RULE + ".fullPercent", "120")), "launchConfig.labels." + RULE,
@@ -86,7 +87,7 @@ class RuleLabelsTest {
         var spec = ServiceSpec.of("web", good, 1).withSidekicks(
                 List.of(config(RULE, "bin-pack", RULE + ".maxContainers", "many").withName("log")));
         refused(new CreateService(stack, spec, Map.of(), true),
-                "secondaryLaunchConfigs.log.labels." + RULE + ".maxContainers", "must be a number");
+                "secondaryLaunchConfigs.log.labels." + RULE + ".maxContainers", "must be a whole number");
         ask(service(good));
     }
 

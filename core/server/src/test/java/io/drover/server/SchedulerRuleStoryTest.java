@@ -85,7 +85,7 @@ class SchedulerRuleStoryTest {
             var refused = world.send("POST", P + "/stacks", Map.of("name", "other", "dockerCompose",
                     text.replace("rule.host", "rule.hots")));
             assertThat(refused.status()).isEqualTo(422);
-            assertThat(refused.text("fieldName")).isEqualTo("launchConfig.labels.io.drover.scheduler.rule.host");
+            assertThat(refused.text("fieldName")).isEqualTo("launchConfig.labels.io.drover.scheduler.rule.hots");
         }
     }
 

@@ -57,6 +57,14 @@ public record LbConfig(List<PortRule> portRules, List<String> certificates, @Nul
             @Nullable String hostname, @Nullable String path, @Nullable String service, @Nullable String selector,
             @Nullable Integer priority, @Nullable String backendName,
             @Nullable Integer weight) implements LbConfigPortRuleBuilder.With {
+        /**
+         * Does it only say where the balancer listens, and to which port what is linked to it later is led? So balancers were
+         * described before Rancher 1.2.
+         */
+        public boolean listensOnly() {
+            return targetPort != null && service == null && selector == null && hostname == null && path == null
+                    && backendName == null;
+        }
     }
 
     /** By a cookie. @param mode {@code insert}, {@code rewrite} or {@code prefix} */

@@ -33,7 +33,7 @@ final class LbRules {
     }
 
     private static void leads(String where, PortRule rule) {
-        if (rule.service() == null && (rule.selector() == null || rule.selector().isBlank())) {
+        if (!rule.listensOnly() && rule.service() == null && (rule.selector() == null || rule.selector().isBlank())) {
             throw new Refusal(Code.MissingRequired, where + "serviceId",
                     where + "serviceId is missing: a rule leads to a service or to those that a selector finds");
         }

@@ -94,11 +94,7 @@ final class OldBalancers {
     static boolean is(Service service) {
         var config = service.spec().lbConfig();
         return service.spec().kind() == ServiceKind.LOAD_BALANCER && config != null
-                && config.portRules().stream().anyMatch(OldBalancers::listens);
-    }
-
-    private static boolean listens(PortRule rule) {
-        return rule.service() == null && rule.selector() == null;
+                && config.portRules().stream().anyMatch(PortRule::listensOnly);
     }
 
     /** What an action on the links of one makes of its rules. */
@@ -116,7 +112,7 @@ final class OldBalancers {
         config.portRules().stream().filter(rule -> rule.service() == null
                 ? rule.selector() != null
                 : !all && !addresses.containsKey(rule.service())).forEach(rules::add);
-        var listeners = config.portRules().stream().filter(OldBalancers::listens).toList();
+        var listeners = config.portRules().stream().filter(PortRule::listensOnly).toList();
         if (!action.equals("removeservicelink")) {
             listeners.forEach(rule -> rules.addAll(rules(rule, addresses)));
         }

@@ -225,6 +225,8 @@ class ChangesByPutTest {
             "loadBalancerService | {'lbConfig':{'portRules':[{}]}} | MissingRequired | lbConfig.portRules[0].sourcePort",
             "loadBalancerService | {'lbConfig':{'portRules':[{'sourcePort':1,'serviceId':'1s99'}]}} | InvalidReference |"
                     + " lbConfig.portRules[0].serviceId",
+            "loadBalancerService | {'lbConfig':{'portRules':[{'sourcePort':1,'targetPort':1,'path':'/a'}]}} |"
+                    + " MissingRequired | lbConfig.portRules[0].serviceId",
             "loadBalancerService | {'launchConfig':{}} | MissingRequired | launchConfig.imageUuid"})
     void whatCannotBeChangesNothing(String type, String given, String code, String field) {
         var seq = world.view().seq();

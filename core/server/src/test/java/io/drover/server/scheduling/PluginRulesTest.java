@@ -253,7 +253,7 @@ class PluginRulesTest {
         assertThat(lot.reasons(typo)).containsExactly(
                 "the scheduler rule own cannot be asked: there is no setting mots; there are: most");
         assertThat(lot.reasons(text)).containsExactly("the scheduler rule own cannot be asked: " + RULE
-                + ".most must be a number, not few");
+                + ".most must be a whole number");
         assertThat(lot.reasons(zero))
                 .containsExactly("the scheduler rule own cannot be asked: most must be 1 or more");
         assertThat(lot.hostsOf(web)).hasSize(1);
