@@ -65,7 +65,12 @@ public final class AgentsRoom implements Room {
     public void write(Draft draft, List<Heard> heard) {
         for (var one : heard) {
             switch (one.message()) {
-                case Report report -> Reports.apply(draft, one.hostId(), report, ledger(one.hostId()));
+                case Report report -> {
+                    var ledger = ledger(one.hostId());
+                    if (!ledger.late(report.epoch(), report.revision())) {
+                        Reports.apply(draft, one.hostId(), report, ledger);
+                    }
+                }
                 case Hello hello -> {
                     var host = draft.view().get(Host.class, one.hostId());
                     if (host != null) {
@@ -89,7 +94,8 @@ public final class AgentsRoom implements Room {
 
     /**
      * Answers a hello: the agent gets everything unless it has it already, and says everything. A full report that was
-     * made by another assignment than the newest means that a message was lost, and is answered with everything, too.
+     * made by another assignment than the newest means that a message was lost, and is answered with everything, too. One from
+     * before what was heard already counts for nothing, but its agent is asked what is so now.
      * A host that was removed is told so whatever it says.
      */
     @Override
@@ -100,19 +106,36 @@ public final class AgentsRoom implements Room {
         var ledger = ledger(heard.hostId());
         switch (heard.message()) {
             case Hello hello -> {
+                ledger.hear(hello.epoch(), hello.revision());
                 refresh(view, heard.hostId(), ledger.holds(hello.epoch(), hello.revision()));
                 send.accept(heard.hostId(), new ServerMessage.Resync());
                 view.all(PullTask.class, Kind.PULL_TASK).forEach(task -> pull(task, heard.hostId()));
             }
-            case Report report when report.full() -> refresh(view, heard.hostId(),
-                    ledger.holds(report.epoch(), report.revision()));
+            case Report report when ledger.late(report.epoch(), report.revision()) -> {
+                ledger.hear(report.epoch(), report.revision());
+                ask(heard.hostId());
+            }
+            case Report report when report.full() -> {
+                ledger.hear(report.epoch(), report.revision());
+                refresh(view, heard.hostId(), ledger.holds(report.epoch(), report.revision()));
+            }
             default -> {
+                if (heard.message() instanceof Report report) {
+                    ledger.hear(report.epoch(), report.revision());
+                }
                 // this owner is new, and the agent has not noticed: without a word it would hear of nothing for a while; but
                 // what it answers may be heard and not be written down, and to that it is not asked again at once
-                if (!ledger.begun() && asked.add(heard.hostId())) {
-                    send.accept(heard.hostId(), new ServerMessage.Resync());
+                if (!ledger.begun()) {
+                    ask(heard.hostId());
                 }
             }
+        }
+    }
+
+    /** Who was asked is not asked again at once. */
+    private void ask(String hostId) {
+        if (asked.add(hostId)) {
+            send.accept(hostId, new ServerMessage.Resync());
         }
     }
 
@@ -148,6 +171,7 @@ public final class AgentsRoom implements Room {
     @Override
     public void tick() {
         asked.clear();
+        ledgers.values().forEach(Ledger::tick);
         if (missed) {
             missed = false;
             ledgers.keySet().forEach(host -> send.accept(host, new ServerMessage.Resync()));

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What was sent to one host under one epoch. */
 public final class Ledger {
+    /** In ticks. */
+    private static final int PATIENCE = 3;
     private final long epoch;
     private final Map<String, Long> droppedAt = new HashMap<>();
     /** Of what is not to run, the revision that said so first. */
@@ -21,6 +23,18 @@ public final class Ledger {
     private final Set<String> doubted = new HashSet<>();
     private Map<String, Assigned> sent = Map.of();
     private long revision;
+    private Held heard = Held.NOTHING;
+    /** How many {@link #tick}s ago something late was heard, and nothing else since; none when 0. */
+    private int lateFor;
+
+    /** What an agent says that it holds. */
+    private record Held(long epoch, long revision) {
+        static final Held NOTHING = new Held(0, 0);
+
+        boolean isBefore(Held other) {
+            return epoch != other.epoch ? epoch < other.epoch : revision < other.revision;
+        }
+    }
 
     public Ledger(long epoch) {
         this.epoch = epoch;
@@ -75,6 +89,32 @@ public final class Ledger {
     /** Is there something stopped of which its agent is to say again that it is? */
     boolean doubts() {
         return !doubted.isEmpty();
+    }
+
+    /**
+     * Is this from before what its agent was heard to say already? A server that stood still, and goes on, passes on what it
+     * heard long ago.
+     */
+    boolean late(long heldEpoch, long heldRevision) {
+        return new Held(heldEpoch, heldRevision).isBefore(heard);
+    }
+
+    /** Notes what an agent says that it holds. */
+    void hear(long heldEpoch, long heldRevision) {
+        if (!late(heldEpoch, heldRevision)) {
+            heard = new Held(heldEpoch, heldRevision);
+            lateFor = 0;
+        } else if (lateFor == 0) {
+            lateFor = 1;
+        }
+    }
+
+    /** Who goes on saying that it holds less, has lost what it held. */
+    void tick() {
+        if (lateFor > 0 && lateFor++ > PATIENCE) {
+            heard = Held.NOTHING;
+            lateFor = 0;
+        }
     }
 
     private void move(Map<String, Assigned> wanted) {

@@ -181,6 +181,29 @@ class AgentsRoomTest {
     }
 
     @Test
+    void whatAServerThatStoodStillPassesOnCountsForNothing() {
+        var instance = instance(LaunchConfig.of("", "image"));
+        put(instance);
+        say(new Hello(1, "v", FACTS, 0, 0));
+        say(new Report(true, 7, 1, List.of(new Observed(instance.id(), InstanceState.RUNNING, "c", null, null, 1, null,
+                null, null, null)), List.of()));
+        sent.clear();
+        var old = new Report(true, 6, 9, List.of(), List.of());
+        say(old);
+        say(old);
+        assertThat(store.view(SCOPE).get(Instance.class, instance.id())).extracting(Instance::state)
+                .isEqualTo(InstanceState.RUNNING);
+        assertThat(sent).as("what is so now").containsExactly(new ServerMessage.Resync());
+
+        for (var tick = 0; tick < 4; tick++) {
+            room.tick();
+            say(old);
+        }
+        assertThat(store.view(SCOPE).get(Instance.class, instance.id())).extracting(Instance::state)
+                .as("whoever says so for seconds has lost what it held").isEqualTo(InstanceState.REQUESTED);
+    }
+
+    @Test
     void anUnwantedContainerIsFinishedOnlyByAnAgentThatKnowsSo() {
         var instance = instance(LaunchConfig.of("", "image"));
         put(instance);

@@ -38,6 +38,10 @@ final class Promises {
      */
     private record Before(Service service, @Nullable Service other, Set<String> users, @Nullable Set<String> running,
             long promised) {
+        Before finishing() {
+            return new Before(service, other, users, null, promised);
+        }
+
         Before promising(long many) {
             return new Before(service, other, users, running, many);
         }
@@ -63,6 +67,9 @@ final class Promises {
             if (change.before() instanceof Service before && change.after() instanceof Service after) {
                 if (before.upgrade() == null && after.upgrade() != null) {
                     begun.put(after.id(), before(news.view(), before, after.upgrade()));
+                } else if (after.state() == State.FINISHING_UPGRADE) {
+                    // whoever rolls back from here finds that the former containers have begun to go
+                    begun.computeIfPresent(after.id(), (_, then) -> then.finishing());
                 } else if (before.upgrade() != null && after.upgrade() == null) {
                     var then = begun.remove(after.id());
                     if (then != null && before.state() == State.ROLLING_BACK) {
