@@ -70,8 +70,12 @@ public final class BlueGreen implements UpgradeStrategy {
         var until = now.shareSince() == null
                 ? now.now()
                 : now.shareSince().plus(Numbers.millis(now.options(), KEEP));
-        return until.isAfter(now.now())
-                ? Step.waitUntil(until).sharing(HAS_ALL)
+        if (until.isAfter(now.now())) {
+            return Step.waitUntil(until).sharing(HAS_ALL);
+        }
+        // what stands by is for the case that the new ones fall ill after all
+        return now.places().stream().anyMatch(place -> place.runs() == Side.BOTH && !place.newWell())
+                ? new Step(Map.of(), HAS_ALL, null, null)
                 : new Step(turn(now, place -> place.runs() != Side.NEW, Side.NEW), HAS_ALL, null, null);
     }
 

@@ -38,7 +38,7 @@ public final class Api {
                 new CommandOutput(vertx));
         this.answers = new Answers(server);
         this.sessions = new Sessions(store, authenticator, server.tokens());
-        this.subscriptions = new Subscriptions(vertx, server);
+        this.subscriptions = new Subscriptions(vertx, server, authenticator);
     }
 
     /** To be called after the agents' own paths below {@code /v1} are mounted. */

@@ -1,9 +1,9 @@
 package io.drover.server.api;
 
-import io.drover.model.ApiKey;
 import io.drover.model.Kind;
 import io.drover.model.Project;
 import io.drover.model.Refusal;
+import io.drover.server.auth.Authenticator;
 import io.drover.server.auth.Caller;
 import io.drover.server.store.Store;
 import io.vertx.core.Vertx;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,13 @@ final class Subscriptions {
 
     private final Vertx vertx;
     private final Call.Server server;
+    private final Authenticator authenticator;
     private final Map<String, Changes> byScope = new HashMap<>();
 
-    Subscriptions(Vertx vertx, Call.Server server) {
+    Subscriptions(Vertx vertx, Call.Server server, Authenticator authenticator) {
         this.vertx = vertx;
         this.server = server;
+        this.authenticator = authenticator;
     }
 
     void open(RoutingContext context) {
@@ -59,7 +62,8 @@ final class Subscriptions {
         var socket = subscriber.socket();
         subscriber.onRoom(() -> haveRoom(scopes));
         var pulse = new Pulse();
-        var pings = vertx.setPeriodic(PING.toMillis(), _ -> ping(subscriber, pulse, caller));
+        var standing = authenticator.standing(caller);
+        var pings = vertx.setPeriodic(PING.toMillis(), _ -> ping(subscriber, pulse, standing));
         socket.closeHandler(_ -> {
             vertx.cancelTimer(pings);
             scopes.forEach(scope -> leave(scope, subscriber));
@@ -69,11 +73,11 @@ final class Subscriptions {
         }
     }
 
-    /** Also the moment to see whether the key has been removed meanwhile, or the client reads no more. */
-    private void ping(Subscriber subscriber, Pulse pulse, Caller caller) {
+    /** Also the moment to see whether the key still opens anything, or the client reads no more. */
+    private void ping(Subscriber subscriber, Pulse pulse, BooleanSupplier standing) {
         var socket = subscriber.socket();
-        if (server.store().view(Store.GLOBAL).get(ApiKey.class, caller.keyId()) == null) {
-            socket.close((short) 1008, "the key has been removed");
+        if (!standing.getAsBoolean()) {
+            socket.close((short) 1008, "the key has been removed, switched off or changed");
         } else if (pulse.stopped(subscriber.hasRoom(), subscriber.gone())) {
             socket.close((short) 1008, "nothing has been read for a while");
         } else if (!socket.isClosed() && subscriber.hasRoom()) {

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,13 +156,17 @@ class SubscribeTest {
     }
 
     @Test
-    void aRemovedKeyHearsNoMore() {
-        var key = world.post(P + "/apikeys", Map.of("name", "short-lived"));
-        var client = subscribe(P + "/subscribe", "Authorization",
-                basic(key.text("publicValue"), key.text("secretValue")));
-        world.delete(P + "/apikeys/" + key.text("id"));
-        await().atMost(Duration.ofSeconds(15)).until(() -> client.closed.isDone());
-        assertThat(client.closed.join()).isEqualTo(1008);
+    void aKeyThatIsRemovedOrSwitchedOffHearsNoMore() {
+        var removed = world.post(P + "/apikeys", Map.of("name", "short-lived"));
+        var off = world.post(P + "/apikeys", Map.of("name", "switched off"));
+        var clients = Stream.of(removed, off).map(key -> subscribe(P + "/subscribe", "Authorization",
+                basic(key.text("publicValue"), key.text("secretValue")))).toList();
+        world.delete(P + "/apikeys/" + removed.text("id"));
+        world.post(P + "/apikeys/" + off.text("id") + "?action=deactivate", Map.of());
+        for (var client : clients) {
+            await().atMost(Duration.ofSeconds(15)).until(() -> client.closed.isDone());
+            assertThat(client.closed.join()).isEqualTo(1008);
+        }
     }
 
     @Test
