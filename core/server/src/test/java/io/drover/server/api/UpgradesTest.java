@@ -197,6 +197,9 @@ class UpgradesTest {
             assertThat(body().at("/upgrade/inServiceStrategy").isNull()).isTrue();
             assertThat(world.send("PUT", P + "/services/" + other, "{\"scale\":9}", world.admin()).text("fieldName"))
                     .isEqualTo("scale");
+            assertThat(world.post(P + "/services/" + other + "?action=upgrade", Map.of("inServiceStrategy",
+                    Map.of("launchConfig", Map.of("imageUuid", "docker:newer")))).text("code"))
+                    .isEqualTo("InvalidState");
             until("upgraded");
             assertThat(body("/stacks/" + stack).path("state").asText()).isEqualTo("upgraded");
             assertThat(body().path("scale").asInt()).isZero();
