@@ -5,14 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** Makes certificates with OpenSSL, and looks which one is shown. */
 final class Certificates {
@@ -47,9 +43,7 @@ final class Certificates {
     /** The serial number of the certificate that is shown to one who asks for this host name, or why none is. */
     static String shown(InetSocketAddress address, String name) {
         try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[]{new Trusting()}, null);
-            try (var socket = (SSLSocket) context.getSocketFactory().createSocket(address.getHostString(),
+            try (var socket = (SSLSocket) Tls.trusting().getSocketFactory().createSocket(address.getHostString(),
                     address.getPort())) {
                 var parameters = socket.getSSLParameters();
                 parameters.setServerNames(List.of(new SNIHostName(name)));
@@ -57,25 +51,8 @@ final class Certificates {
                 socket.startHandshake();
                 return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber().toString();
             }
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException e) {
             return String.valueOf(e.getMessage());
-        }
-    }
-
-    private static final class Trusting implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {
-            // who it is does not matter here
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {
-            // nor here
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

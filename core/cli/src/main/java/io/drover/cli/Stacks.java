@@ -53,10 +53,11 @@ final class Stacks implements Runnable {
         }
         var api = here.open();
         var files = StackFiles.of(given == null ? List.of() : given, rancher);
+        var environment = empty ? "" : api.environment();
         for (var name : names) {
             var body = new LinkedHashMap<String, Object>(Map.of("name", name, "startOnCreate", start));
             if (!empty) {
-                var project = files.project(name, api.environment(), Set.of());
+                var project = files.project(name, environment, Set.of());
                 project.stack();
                 body.put("dockerCompose", project.texts().docker());
                 body.put("rancherCompose", project.texts().rancher());

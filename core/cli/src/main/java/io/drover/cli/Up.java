@@ -82,10 +82,11 @@ final class Up implements Runnable {
         files.project(name, "", Set.of());
         var existing = api.named("stacks", name, "name", name);
         var there = existing == null ? List.<JsonNode>of() : api.list("services", "stackId", Ps.text(existing, "id"));
-        var project = files.project(name, api.environment(), names(there)).only(only);
+        var environment = api.environment();
+        var project = files.project(name, environment, names(there)).only(only);
         var wanted = project.stack();
         check(wanted);
-        var gone = orphans.of(files, name, api.environment(), names(there));
+        var gone = orphans.of(files, name, environment, names(there));
         var changes = Difference.of(onServer(api, name, existing), wanted).stream()
                 .map(change -> change.is(Kind.OTHER) && gone.contains(change.service())
                         ? new Change(Kind.REMOVAL, change.service(), List.of())

@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -20,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Answers requests of one environment with prepared texts and remembers what it was asked. */
 final class FakeServer implements AutoCloseable {
     private static final String PROJECT = "/v2-beta/projects/1a5/";
-    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Loopback listening;
     private final Map<String, FakeSocket> sockets = new ConcurrentHashMap<>();
     private final Map<String, Deque<Answer>> answers = Collections.synchronizedMap(new HashMap<>());
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
@@ -34,11 +32,11 @@ final class FakeServer implements AutoCloseable {
 
     FakeServer() throws IOException {
         on("GET /v2-beta/projects/1a5", "{\"id\":\"1a5\",\"name\":\"Default\"}");
-        Thread.ofVirtual().start(this::accept);
+        listening = new Loopback(this::serve);
     }
 
     String url() {
-        return "http://127.0.0.1:" + listening.getLocalPort();
+        return "http://127.0.0.1:" + listening.port();
     }
 
     /** @param what the path of WebSockets inside the environment @param end the other one */
@@ -76,17 +74,6 @@ final class FakeServer implements AutoCloseable {
 
     static String collection(String... members) {
         return "{\"type\":\"collection\",\"data\":[" + String.join(",", members) + "]}";
-    }
-
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                var socket = listening.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException e) {
-                return;
-            }
-        }
     }
 
     private void serve(Socket socket) {

@@ -7,8 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeSocket implements AutoCloseable {
     /** As a status: it stays open. */
     static final int OPEN = 0;
-    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Loopback listening;
     private final List<String> opened = new CopyOnWriteArrayList<>();
     private final List<OutputStream> open = new CopyOnWriteArrayList<>();
     private final Deque<Play> plays = new ArrayDeque<>();
@@ -34,11 +32,11 @@ final class FakeSocket implements AutoCloseable {
     }
 
     FakeSocket() throws IOException {
-        Thread.ofVirtual().start(this::accept);
+        listening = new Loopback(this::serve);
     }
 
     String url() {
-        return "ws://127.0.0.1:" + listening.getLocalPort() + "/v1/logs/";
+        return "ws://127.0.0.1:" + listening.port() + "/v1/logs/";
     }
 
     /** To all for whom nothing else is prepared. */
@@ -81,17 +79,6 @@ final class FakeSocket implements AutoCloseable {
     /** The request lines so far. */
     List<String> opened() {
         return List.copyOf(opened);
-    }
-
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                var socket = listening.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException e) {
-                return;
-            }
-        }
     }
 
     private void serve(Socket socket) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,19 +56,15 @@ public final class ContainerVolumes {
 
     /** What Docker calls a volume that has this name in the stack. */
     public String name(String written) {
-        var spec = spec(written);
-        if (spec == null || stack == null) {
+        if (stack == null) {
             return written;
         }
-        if (spec.external()) {
-            return spec.name() == null ? written : spec.name();
+        var shared = stack.volumeName(written);
+        if (shared != null) {
+            return shared;
         }
-        var name = stack.volumeNames().get(written);
-        // one that was there before Drover made names goes on under its own, or its data would be lost sight of
-        if (name == null) {
-            return written;
-        }
-        return spec.perContainer() && service != null ? name.of(service, instance.index()) : name.shared();
+        var name = Objects.requireNonNull(stack.volumeNames().get(written));
+        return service == null ? name.shared() : name.of(service, instance.index());
     }
 
     /**

@@ -40,6 +40,20 @@ public record Stack(String id, String uuid, String name, @Nullable String descri
                 volumes, notes, created, removed, Map.of());
     }
 
+    /** What Docker calls a volume that has this name here, or null when each unit of a service has one of its own. */
+    public @Nullable String volumeName(String written) {
+        var spec = volumes.get(written);
+        if (spec == null) {
+            return written;
+        }
+        if (spec.external()) {
+            return spec.name() == null ? written : spec.name();
+        }
+        var name = volumeNames.get(written);
+        // one that was there before Drover made names goes on under its own, or its data would be lost sight of
+        return name == null ? written : spec.perContainer() ? null : name.shared();
+    }
+
     /** What there is for a service under its name is still its own when it gets another. */
     public Stack keepingVolumesOf(Service service) {
         var names = new LinkedHashMap<>(volumeNames);

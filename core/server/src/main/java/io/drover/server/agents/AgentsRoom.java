@@ -111,20 +111,17 @@ public final class AgentsRoom implements Room {
                 send.accept(heard.hostId(), new ServerMessage.Resync());
                 view.all(PullTask.class, Kind.PULL_TASK).forEach(task -> pull(task, heard.hostId()));
             }
-            case Report report when ledger.late(report.epoch(), report.revision()) -> {
+            case Report report -> {
+                var late = ledger.late(report.epoch(), report.revision());
                 ledger.hear(report.epoch(), report.revision());
-                ask(heard.hostId());
-            }
-            case Report report when report.full() -> {
-                ledger.hear(report.epoch(), report.revision());
-                refresh(view, heard.hostId(), ledger.holds(report.epoch(), report.revision()));
+                if (report.full() && !late) {
+                    refresh(view, heard.hostId(), ledger.holds(report.epoch(), report.revision()));
+                } else if (late || !ledger.begun()) {
+                    ask(heard.hostId());
+                }
             }
             default -> {
-                if (heard.message() instanceof Report report) {
-                    ledger.hear(report.epoch(), report.revision());
-                }
-                // this owner is new, and the agent has not noticed: without a word it would hear of nothing for a while; but
-                // what it answers may be heard and not be written down, and to that it is not asked again at once
+                // this owner is new, and the agent has not noticed: without a word it would hear of nothing for a while
                 if (!ledger.begun()) {
                     ask(heard.hostId());
                 }
@@ -132,7 +129,7 @@ public final class AgentsRoom implements Room {
         }
     }
 
-    /** Who was asked is not asked again at once. */
+    /** What an agent answers may be heard and not be written down, and to that it is not asked again at once. */
     private void ask(String hostId) {
         if (asked.add(hostId)) {
             send.accept(hostId, new ServerMessage.Resync());

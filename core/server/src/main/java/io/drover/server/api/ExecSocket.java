@@ -6,7 +6,6 @@ import io.drover.model.Wire;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.ExecEnd;
 import io.drover.model.wire.AgentMessage.ExecOutput;
-import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.ExecInput;
 import io.drover.model.wire.ServerMessage.ExecTaken;
@@ -14,12 +13,9 @@ import io.drover.model.wire.ServerMessage.StopExec;
 import io.drover.server.auth.Tokens;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The WebSocket to a command in a container, at any node: it asks the host's agent on the bus, wherever its connection
@@ -29,9 +25,6 @@ import java.util.concurrent.TimeUnit;
 final class ExecSocket implements Handler<RoutingContext> {
     private static final short ENDED = 1000;
     private static final short NOT_UNDERSTOOD = 1007;
-    private static final short FAILED = 1011;
-    /** In bytes: what a close frame has room for. */
-    private static final int LONGEST_REASON = 120;
 
     private final Vertx vertx;
     private final Tokens tokens;
@@ -56,36 +49,27 @@ final class ExecSocket implements Handler<RoutingContext> {
     private final class Session {
         private final ServerWebSocket socket;
         private final Exec exec;
-        private final String host;
+        private final AgentTalk talk;
         /** Input that the command has not taken yet. */
         private int underway;
-        private long heard = System.nanoTime();
 
         Session(ServerWebSocket socket, ExecAccess.Granted granted) {
             this.socket = socket;
             this.exec = granted.exec();
-            this.host = Bus.assign(granted.hostId());
+            this.talk = new AgentTalk(vertx, socket, granted.hostId());
         }
 
         void open() {
-            var answers = vertx.eventBus().<String>consumer(Bus.exec(exec.requestId()),
-                    message -> hear(Wire.read(message.body(), AgentMessage.OfCommand.class)));
-            var pulse = vertx.setPeriodic(Exec.SIGN_OF_LIFE_MILLIS, _ -> pulse());
             socket.textMessageHandler(this::input);
-            socket.closeHandler(_ -> {
-                vertx.cancelTimer(pulse);
-                answers.unregister();
-                say(new StopExec(exec.requestId()));
-            });
-            answers.completion().onSuccess(_ -> say(exec));
+            talk.open(Bus.exec(exec.requestId()), exec, new ExecTaken(exec.requestId(), 0),
+                    new StopExec(exec.requestId()), text -> hear(Wire.read(text, AgentMessage.OfCommand.class)));
         }
 
         private void hear(AgentMessage.OfCommand message) {
-            heard = System.nanoTime();
             switch (message) {
                 case ExecOutput output -> socket.writeTextMessage(output.data())
                         // a client that reads slowly holds up the command, and fills nothing
-                        .onSuccess(_ -> say(new ExecTaken(exec.requestId(), bytes(output.data()))));
+                        .onSuccess(_ -> talk.say(new ExecTaken(exec.requestId(), bytes(output.data()))));
                 case AgentMessage.ExecTaken taken -> {
                     underway -= taken.bytes();
                     if (underway < Exec.WINDOW) {
@@ -96,7 +80,7 @@ final class ExecSocket implements Handler<RoutingContext> {
                     if (end.problem() == null) {
                         socket.close(ENDED, end.exitCode() == null ? "" : "exit code " + end.exitCode());
                     } else {
-                        socket.close(FAILED, shortened(end.problem()));
+                        talk.fail(end.problem());
                     }
                 }
             }
@@ -112,37 +96,14 @@ final class ExecSocket implements Handler<RoutingContext> {
                 socket.close(NOT_UNDERSTOOD, "frames must be base64");
                 return;
             }
-            say(new ExecInput(exec.requestId(), frame));
+            talk.say(new ExecInput(exec.requestId(), frame));
             if (underway >= Exec.WINDOW) {
                 socket.pause();
             }
-        }
-
-        private void pulse() {
-            if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heard) > Exec.GONE_MILLIS) {
-                socket.close(FAILED, "the host does not answer");
-            } else {
-                // to the client as well: of one that is not read from, nothing else would tell that it is gone
-                var _ = socket.writePing(Buffer.buffer());
-                say(new ExecTaken(exec.requestId(), 0));
-            }
-        }
-
-        private void say(ServerMessage message) {
-            vertx.eventBus().publish(host, Wire.write(message));
         }
     }
 
     private static int bytes(String base64) {
         return Base64.getDecoder().decode(base64).length;
-    }
-
-    /** What a close frame has room for. */
-    static String shortened(String text) {
-        var end = Math.min(text.length(), LONGEST_REASON);
-        while (text.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON) {
-            end--;
-        }
-        return text.substring(0, end);
     }
 }

@@ -16,9 +16,10 @@ final class LogLines {
         this.out = out;
     }
 
-    /** @param base64 bytes, which need not end with a line or a character */
-    void add(String base64) {
-        for (var next : Base64.getDecoder().decode(base64)) {
+    /** @param base64 bytes, which need not end with a line or a character @return how many there are */
+    int add(String base64) {
+        var bytes = Base64.getDecoder().decode(base64);
+        for (var next : bytes) {
             if (next == '\n') {
                 flush();
             } else {
@@ -28,6 +29,7 @@ final class LogLines {
                 }
             }
         }
+        return bytes.length;
     }
 
     /** What follows the last line break is a line, too. */

@@ -7,23 +7,18 @@ import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.LogChunk;
 import io.drover.model.wire.AgentMessage.LogEnd;
 import io.drover.model.wire.AgentMessage.Output;
-import io.drover.model.wire.ServerMessage;
-import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.Logs;
 import io.drover.model.wire.ServerMessage.LogsTaken;
 import io.drover.model.wire.ServerMessage.StopLogs;
 import io.drover.server.auth.Tokens;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The WebSocket on which a container's logs arrive, at any node: it asks the host's agent on the bus, wherever its
@@ -32,7 +27,6 @@ import java.util.concurrent.TimeUnit;
  * was all, and with 1011 and the reason when it broke off.
  */
 final class LogsSocket implements Handler<RoutingContext> {
-    private static final short FAILED = 1011;
     /** What an agent that is there says at once. */
     private static final long FIRST_SIGN_MILLIS = 5_000;
 
@@ -62,10 +56,8 @@ final class LogsSocket implements Handler<RoutingContext> {
     private final class Session {
         private final ServerWebSocket socket;
         private final Logs ask;
-        private final String host;
+        private final AgentTalk talk;
         private final EnumMap<Output, LogLines> outputs = new EnumMap<>(Output.class);
-        private long heard = System.nanoTime();
-        private boolean answered;
         /** In bytes: what was written to a client that has not taken it yet. */
         private int held;
 
@@ -75,37 +67,22 @@ final class LogsSocket implements Handler<RoutingContext> {
                     Integer.parseInt(claims.getOrDefault("lines", "100")),
                     Boolean.parseBoolean(claims.get("follow")), Boolean.parseBoolean(claims.get("timestamps")),
                     claims.containsKey("since") ? Instant.parse(claims.get("since")) : null);
-            this.host = Bus.assign(String.valueOf(claims.get("hostId")));
+            this.talk = new AgentTalk(vertx, socket, String.valueOf(claims.get("hostId")));
         }
 
         void open() {
-            var answers = vertx.eventBus().<String>consumer(Bus.logs(ask.requestId()),
-                    message -> hear(Wire.read(message.body(), AgentMessage.OfLogs.class)));
-            var first = vertx.setTimer(FIRST_SIGN_MILLIS, _ -> {
-                if (!answered) {
-                    gone();
-                }
-            });
-            var pulse = vertx.setPeriodic(Exec.SIGN_OF_LIFE_MILLIS, _ -> pulse());
-            socket.closeHandler(_ -> {
-                vertx.cancelTimer(first);
-                vertx.cancelTimer(pulse);
-                answers.unregister();
-                say(new StopLogs(ask.requestId()));
-            });
-            answers.completion().onSuccess(_ -> say(ask));
+            talk.open(Bus.logs(ask.requestId()), ask, new LogsTaken(ask.requestId(), 0), new StopLogs(ask.requestId()),
+                    text -> hear(Wire.read(text, AgentMessage.OfLogs.class)));
+            talk.expectWithin(FIRST_SIGN_MILLIS);
         }
 
         private void hear(AgentMessage.OfLogs message) {
-            heard = System.nanoTime();
-            answered = true;
             if (socket.isClosed()) {
                 return;
             }
             switch (message) {
                 case LogChunk chunk -> {
-                    outputs.computeIfAbsent(chunk.output(), this::lines).add(chunk.text());
-                    var bytes = Base64.getDecoder().decode(chunk.text()).length;
+                    var bytes = outputs.computeIfAbsent(chunk.output(), this::lines).add(chunk.text());
                     if (bytes > 0) {
                         arrived(bytes);
                     }
@@ -115,7 +92,7 @@ final class LogsSocket implements Handler<RoutingContext> {
                     if (end.problem() == null) {
                         socket.close();
                     } else {
-                        socket.close(FAILED, ExecSocket.shortened(end.problem()));
+                        talk.fail(end.problem());
                     }
                 }
             }
@@ -126,35 +103,17 @@ final class LogsSocket implements Handler<RoutingContext> {
             if (socket.writeQueueFull()) {
                 socket.drainHandler(_ -> {
                     socket.drainHandler(null);
-                    say(new LogsTaken(ask.requestId(), held));
+                    talk.say(new LogsTaken(ask.requestId(), held));
                     held = 0;
                 });
                 held += bytes;
             } else {
-                say(new LogsTaken(ask.requestId(), bytes));
+                talk.say(new LogsTaken(ask.requestId(), bytes));
             }
-        }
-
-        private void pulse() {
-            if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heard) > Exec.GONE_MILLIS) {
-                gone();
-            } else {
-                // to the client as well: of one that is not read from, nothing else would tell that it is gone
-                var _ = socket.writePing(Buffer.buffer());
-                say(new LogsTaken(ask.requestId(), 0));
-            }
-        }
-
-        private void gone() {
-            socket.close(FAILED, "the host does not answer");
         }
 
         private LogLines lines(Output output) {
             return new LogLines(line -> socket.writeTextMessage(mark(output) + " " + line));
-        }
-
-        private void say(ServerMessage message) {
-            vertx.eventBus().publish(host, Wire.write(message));
         }
     }
 

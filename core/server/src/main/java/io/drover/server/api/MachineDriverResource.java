@@ -2,7 +2,6 @@ package io.drover.server.api;
 
 import io.drover.plugin.HostDriver;
 import io.drover.server.extension.Extensions;
-import io.drover.server.extension.SettingForm;
 import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +62,7 @@ final class MachineDriverResource implements ResourceType<MachineDriver> {
         fields.add(RANCHER.field("defaultActive", (_, _) -> true));
         // besides Rancher's form
         fields.add(Field.readOnly("settings", "array[json]",
-                (it, _) -> it.driver().settings().stream().map(SettingForm::of)
-                        .map(PluginResource::setting).toList()));
+                (it, _) -> PluginResource.settings(it.driver().settings())));
         return RANCHER.with(fields);
     }
 }

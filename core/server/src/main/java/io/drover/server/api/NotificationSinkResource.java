@@ -2,7 +2,6 @@ package io.drover.server.api;
 
 import io.drover.plugin.NotificationSink;
 import io.drover.server.extension.Extensions;
-import io.drover.server.extension.SettingForm;
 import io.drover.server.store.View;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,7 +62,7 @@ final class NotificationSinkResource implements ResourceType<Sink> {
         return List.of(Field.readOnly("id", "string", (it, _) -> it.id()),
                 Field.readOnly("name", "string", (it, _) -> it.sink().name()),
                 Field.readOnly("state", "string", (_, _) -> Life.ACTIVE.state()),
-                Field.readOnly("settings", "array[json]", (it, _) -> it.sink().settings().stream()
-                        .map(SettingForm::of).map(PluginResource::setting).toList()));
+                Field.readOnly("settings", "array[json]",
+                        (it, _) -> PluginResource.settings(it.sink().settings())));
     }
 }

@@ -5,6 +5,8 @@ import io.drover.model.Plugin;
 import io.drover.model.PluginFacts;
 import io.drover.model.PluginFacts.Offer;
 import io.drover.model.PluginFacts.Said;
+import io.drover.plugin.Setting;
+import io.drover.server.extension.SettingForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +96,12 @@ final class PluginResource implements StoredType<Plugin> {
                 offer.settings().stream().map(PluginResource::setting).toList());
     }
 
-    /** As it is shown of whatever has it. */
-    static Map<String, @Nullable Object> setting(Said said) {
+    /** As they are shown of whatever has them. */
+    static List<Map<String, @Nullable Object>> settings(List<Setting> settings) {
+        return settings.stream().map(SettingForm::of).map(PluginResource::setting).toList();
+    }
+
+    private static Map<String, @Nullable Object> setting(Said said) {
         var setting = new LinkedHashMap<String, @Nullable Object>();
         setting.put("name", said.name());
         setting.put("type", said.type());

@@ -27,11 +27,7 @@ record VolumeTemplate(String scope, Stack stack, String name, VolumeSpec spec) i
     /** What Docker calls it, or null when each unit of a service has one of its own. */
     @Nullable
     String volumeName() {
-        if (spec.external()) {
-            return spec.name() == null ? name : spec.name();
-        }
-        var made = stack.volumeNames().get(name);
-        return made == null ? name : spec.perContainer() ? null : made.shared();
+        return stack.volumeName(name);
     }
 
     String uuid() {

@@ -7,9 +7,8 @@ import io.drover.model.Refusal;
 import io.drover.server.balancing.Issuer.Issued;
 import io.drover.server.balancing.Issuer.Refused;
 import io.drover.server.loop.Lookout;
+import io.drover.server.loop.LookoutVerticle;
 import io.drover.server.store.Store;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Gets certificates of a scope from their issuers, and anew in time, some at once: an issuer that does not answer holds up
  * nobody else. What is under way when the ownership ends is begun again by the next owner.
  */
-public final class IssuingVerticle extends VerticleBase {
+public final class IssuingVerticle extends LookoutVerticle {
     private static final Logger log = LoggerFactory.getLogger(IssuingVerticle.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
     /** So long the load balancers may take to answer; the issuer is told to ask then all the same. */
@@ -41,13 +40,13 @@ public final class IssuingVerticle extends VerticleBase {
     private final InstantSource clock;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final Semaphore free = new Semaphore(AT_ONCE);
-    private @Nullable Lookout lookout;
 
     public IssuingVerticle(String scope, Store store) {
         this(scope, store, new AcmeIssuer(), InstantSource.system());
     }
 
     IssuingVerticle(String scope, Store store, Issuer issuer, InstantSource clock) {
+        super("issuing", store, scope, Certificate.class);
         this.scope = scope;
         this.store = store;
         this.issuer = issuer;
@@ -55,20 +54,7 @@ public final class IssuingVerticle extends VerticleBase {
     }
 
     @Override
-    public Future<?> start() {
-        lookout = new Lookout("issuing-" + scope, store, scope, Certificate.class, this::run);
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<?> stop() {
-        if (lookout != null) {
-            lookout.close();
-        }
-        return Future.succeededFuture();
-    }
-
-    private void run(Lookout news) throws InterruptedException {
+    protected void run(Lookout news) throws InterruptedException {
         var orders = Executors.newVirtualThreadPerTaskExecutor();
         try {
             while (!Thread.currentThread().isInterrupted()) {

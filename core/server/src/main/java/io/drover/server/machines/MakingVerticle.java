@@ -10,9 +10,8 @@ import io.drover.plugin.HostDriver;
 import io.drover.server.extension.Extensions;
 import io.drover.server.extension.SettingRules;
 import io.drover.server.loop.Lookout;
+import io.drover.server.loop.LookoutVerticle;
 import io.drover.server.store.Store;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Lets drivers make and remove the machines of a scope, and writes down what they say, once a second at most. What is
  * under way when the ownership ends is begun again by the next owner: drivers go on from what is there.
  */
-public final class MakingVerticle extends VerticleBase {
+public final class MakingVerticle extends LookoutVerticle {
     private static final Logger log = LoggerFactory.getLogger(MakingVerticle.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration WRITE = Duration.ofSeconds(1);
@@ -42,7 +41,6 @@ public final class MakingVerticle extends VerticleBase {
     private final InstantSource clock;
     /** By machine; touched by the one thread only. */
     private final Map<String, Job> jobs = new HashMap<>();
-    private @Nullable Lookout lookout;
 
     /** @param registrations how the agent of a machine is to be started */
     public MakingVerticle(String scope, Store store, Extensions extensions, Registrations registrations) {
@@ -51,6 +49,7 @@ public final class MakingVerticle extends VerticleBase {
 
     MakingVerticle(String scope, Store store, Extensions extensions, Registrations registrations,
             InstantSource clock) {
+        super("machines", store, scope, Machine.class);
         this.scope = scope;
         this.store = store;
         this.extensions = extensions;
@@ -59,20 +58,7 @@ public final class MakingVerticle extends VerticleBase {
     }
 
     @Override
-    public Future<?> start() {
-        lookout = new Lookout("machines-" + scope, store, scope, Machine.class, this::run);
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<?> stop() {
-        if (lookout != null) {
-            lookout.close();
-        }
-        return Future.succeededFuture();
-    }
-
-    private void run(Lookout news) throws InterruptedException {
+    protected void run(Lookout news) throws InterruptedException {
         try {
             var calm = true;
             while (!Thread.currentThread().isInterrupted()) {

@@ -8,15 +8,13 @@ import io.drover.model.Refusal;
 import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Lookout;
+import io.drover.server.loop.LookoutVerticle;
 import io.drover.server.store.Store;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Has what waits in a scope carried to people, to each contact one after the other. What is under way when the ownership
  * ends is told by the next owner, again if need be.
  */
-public final class TellingVerticle extends VerticleBase {
+public final class TellingVerticle extends LookoutVerticle {
     private static final Logger log = LoggerFactory.getLogger(TellingVerticle.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -37,7 +35,6 @@ public final class TellingVerticle extends VerticleBase {
     /** By contact; touched by the one thread only. */
     private final Map<String, Errand> errands = new HashMap<>();
     private final AtomicBoolean pluginsChanged = new AtomicBoolean(true);
-    private @Nullable Lookout lookout;
 
     /** @param planner is asked when plugins change, which is no news of the scope */
     public TellingVerticle(String scope, Store store, Extensions extensions, ContactsPlanner planner) {
@@ -45,6 +42,7 @@ public final class TellingVerticle extends VerticleBase {
     }
 
     TellingVerticle(String scope, Store store, Extensions extensions, ContactsPlanner planner, InstantSource clock) {
+        super("notifications", store, scope, Contact.class);
         this.scope = scope;
         this.store = store;
         this.extensions = extensions;
@@ -53,20 +51,7 @@ public final class TellingVerticle extends VerticleBase {
     }
 
     @Override
-    public Future<?> start() {
-        lookout = new Lookout("notifications-" + scope, store, scope, Contact.class, this::run);
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<?> stop() {
-        if (lookout != null) {
-            lookout.close();
-        }
-        return Future.succeededFuture();
-    }
-
-    private void run(Lookout news) throws InterruptedException {
+    protected void run(Lookout news) throws InterruptedException {
         try (var _ = store.watch(Store.GLOBAL, store.view(Store.GLOBAL).seq(), commit -> {
             if (commit.changes().stream().anyMatch(change -> change.after() instanceof Plugin)) {
                 pluginsChanged.set(true);

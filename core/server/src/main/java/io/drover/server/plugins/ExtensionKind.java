@@ -6,74 +6,47 @@ import io.drover.plugin.NotificationSink;
 import io.drover.plugin.SchedulerRule;
 import io.drover.plugin.Setting;
 import io.drover.plugin.UpgradeStrategy;
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** What a plugin may offer, and how long the server waits for it. */
 enum ExtensionKind {
-    UPGRADE_STRATEGY("upgradeStrategy", "the upgrade strategy", UpgradeStrategy.class) {
-        @Override
-        List<Setting> settings(Extension extension) {
-            return ((UpgradeStrategy) extension).settings();
-        }
-
-        // asked within an update of the store, which waits for it
-        @Override
-        Duration limit(Method method) {
-            return Duration.ofSeconds(1);
-        }
-    },
-    SCHEDULER_RULE("schedulerRule", "the scheduler rule", SchedulerRule.class) {
-        @Override
-        List<Setting> settings(Extension extension) {
-            return ((SchedulerRule) extension).settings();
-        }
-
-        // asked within an update of the store, which waits for it
-        @Override
-        Duration limit(Method method) {
-            return Duration.ofSeconds(1);
-        }
-    },
-    HOST_DRIVER("hostDriver", "the host driver", HostDriver.class) {
-        @Override
-        List<Setting> settings(Extension extension) {
-            return ((HostDriver) extension).settings();
-        }
-
-        @Override
-        Duration limit(Method method) {
-            return Duration.ofMinutes(30);
-        }
-    },
-    NOTIFICATION_SINK("notificationSink", "the notification sink", NotificationSink.class) {
-        @Override
-        List<Setting> settings(Extension extension) {
-            return ((NotificationSink) extension).settings();
-        }
-
-        @Override
-        Duration limit(Method method) {
-            return Duration.ofSeconds(20);
-        }
-    };
+    // these two are asked within an update of the store, which waits for them
+    UPGRADE_STRATEGY("upgradeStrategy", "the upgrade strategy", UpgradeStrategy.class, UpgradeStrategy::settings,
+            Duration.ofSeconds(1)),
+    SCHEDULER_RULE("schedulerRule", "the scheduler rule", SchedulerRule.class,
+            SchedulerRule::settings, Duration.ofSeconds(1)),
+    HOST_DRIVER("hostDriver", "the host driver",
+            HostDriver.class, HostDriver::settings, Duration.ofMinutes(30)),
+    NOTIFICATION_SINK(
+            "notificationSink", "the notification sink", NotificationSink.class,
+            NotificationSink::settings, Duration.ofSeconds(20));
 
     private final String wire;
     private final String words;
     private final Class<? extends Extension> type;
+    private final Function<Extension, List<Setting>> settings;
+    private final Duration limit;
 
-    ExtensionKind(String wire, String words, Class<? extends Extension> type) {
+    <E extends Extension> ExtensionKind(String wire, String words, Class<E> type, Function<E, List<Setting>> settings,
+            Duration limit) {
         this.wire = wire;
         this.words = words;
         this.type = type;
+        this.settings = extension -> settings.apply(type.cast(extension));
+        this.limit = limit;
     }
 
-    abstract List<Setting> settings(Extension extension);
+    List<Setting> settings(Extension extension) {
+        return settings.apply(extension);
+    }
 
     /** How long a call of it may take. */
-    abstract Duration limit(Method method);
+    Duration limit() {
+        return limit;
+    }
 
     String wire() {
         return wire;

@@ -34,7 +34,7 @@ record Offered(ExtensionKind kind, String name, List<Setting> settings, Extensio
     private static @Nullable Object call(ExtensionKind kind, String name, Extension extension, Guard guard,
             Method method, Object @Nullable [] arguments) throws Exception {
         try {
-            return guard.<@Nullable Object>call(kind.words() + " " + name, kind.limit(method),
+            return guard.<@Nullable Object>call(kind.words() + " " + name, kind.limit(),
                     () -> invoke(extension, method, arguments));
         } catch (Unfit e) {
             throw new IllegalArgumentException(e.getMessage());
