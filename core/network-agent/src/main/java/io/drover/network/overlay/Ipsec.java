@@ -56,10 +56,11 @@ record Ipsec(Secrets secrets) implements Tunnel {
                 .collect(Collectors.toSet());
     }
 
-    /** Nobody speaks to the device but through IPsec. */
+    /** Nobody speaks to the device but through IPsec. Others have networks on the same port, as Docker Swarm does. */
     @Override
     public String guard() {
-        return "udp dport " + Link.Vxlan.PORT + " iifname != \"ipsec0\" meta ipsec missing drop";
+        return "udp dport " + Link.Vxlan.PORT + " @th,96,24 " + Link.Vxlan.ID
+                + " iifname != \"ipsec0\" meta ipsec missing drop";
     }
 
     static Ipv4 outer(Node node) {

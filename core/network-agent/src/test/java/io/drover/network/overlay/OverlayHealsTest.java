@@ -152,6 +152,24 @@ class OverlayHealsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"VXLAN", "WIREGUARD", "IPSEC"})
+    void networksOfOthersOnTheSamePortGoOn(NetworkDriver driver) {
+        try (var hosts = new OverlayWorld(folder, 2, driver)) {
+            for (var number = 1; number <= 2; number++) {
+                var host = hosts.world.host(number);
+                host.run("ip link add theirs type vxlan id 4097 dstport 4789 local 10.90.0.1" + number
+                        + " remote 10.90.0.1" + (3 - number));
+                host.run("ip addr add 10.98.0." + number + "/24 dev theirs");
+                host.run("ip link set theirs up");
+            }
+            hosts.start();
+            hosts.world.host(2).containerWith("10.42.2.70");
+            within(20).until(() -> hosts.world.host(1).commands().run("ping", "-c1", "-W1", "10.42.2.70").ok());
+            assertThat(hosts.world.host(1).commands().run("ping", "-c1", "-W1", "10.98.0.2").ok()).isTrue();
+        }
+    }
+
     /** How many questions of a ping a container has heard in its life. */
     private static String heard(Container container) {
         return container.namespace().commands().run("nstat", "-asz", "IcmpInEchos").out().lines()
