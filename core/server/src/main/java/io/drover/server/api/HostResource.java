@@ -103,7 +103,7 @@ final class HostResource implements StoredType<Host> {
         return Map.ofEntries(
                 Map.entry("instances", Link.many("instance", (host, view) -> view.instancesOn(host.id()))),
                 Map.entry("volumes", Link.many("volume", (host, view) -> VolumeResource.volumes(view)
-                        .filter(volume -> volume.hostId().equals(host.id())).toList())),
+                        .filter(volume -> host.id().equals(volume.hostId())).toList())),
                 Map.entry("account", Link.account()),
                 Map.entry("ipAddresses", Link.none("ipAddress")),
                 Map.entry("storagePools", Link.none("storagePool")),
