@@ -56,6 +56,30 @@ class ContainerVolumesTest {
                 "mine");
     }
 
+    @Test
+    void whatPeopleMadeInTheEnvironmentIsMountedAsTheySaidUnlessItIsTheStacksOwn() {
+        var stack = stack("1st1", "shop", Map.of("data", PLAIN, "old", EXTERNAL))
+                .withVolumeNames(Map.of("data", VolumeName.of("shop", "data", "1a2b3")));
+        var web = service("1s1", stack.id(), "web");
+        var made = new VolumeSpec("nfs", Map.of("share", "/m"), false, false, null);
+        var instance = instance(web, 1, List.of("data:/a", "old:/b", "bare:/c", "other:/d"), "ceph");
+        var volumes = new ContainerVolumes(instance, stack, web, name -> name.equals("other") ? null : made);
+        assertThat(volumes.needed()).containsExactly(
+                new VolumeNeed("shop_data_1a2b3", null, Map.of(), false, labels("data")),
+                new VolumeNeed("old", "nfs", Map.of("share", "/m"), false, Map.of("io.drover.volume", "old")),
+                new VolumeNeed("bare", "nfs", Map.of("share", "/m"), false, Map.of("io.drover.volume", "bare")),
+                new VolumeNeed("other", "ceph", Map.of(), false, Map.of()));
+        assertThat(volumes.kept()).containsExactly("shop_data_1a2b3");
+        assertThat(volumes.left()).hasSize(4);
+        var gone = new ContainerVolumes(instance.withVolumesGone(List.of("old", "shop_data_1a2b3")), stack, web,
+                _ -> null);
+        assertThat(gone.kept()).isEmpty();
+        assertThat(gone.left()).extracting(ContainerVolumes.Named::name).containsExactly("bare", "other");
+        var alone = new ContainerVolumes(instance, null, null, _ -> made);
+        assertThat(alone.needed()).hasSize(4).allMatch(need -> "nfs".equals(need.driver()));
+        assertThat(alone.resolved().volumeDriver()).isNull();
+    }
+
     private static Map<String, String> labels(String volume) {
         return Map.of("io.drover.stack", "u1st1", "io.rancher.stack.name", "shop", "io.drover.volume", volume);
     }

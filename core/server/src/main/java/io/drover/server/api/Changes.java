@@ -2,9 +2,7 @@ package io.drover.server.api;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.drover.model.Entity;
 import io.drover.model.Instance;
-import io.drover.model.NamedVolume;
 import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.server.store.News.Change;
@@ -137,8 +135,7 @@ final class Changes {
     /** Who cannot be told of a change must not believe that there was none. */
     private void tell(View view, Subscriber.Sight sight, Resource resource, List<Subscriber> those) {
         try {
-            Entity shown = resource instanceof NamedVolume volume ? VolumeResource.of(view, volume) : resource;
-            var body = render.body(shown, new Place(view, store.view(Store.GLOBAL), sight.links()), sight.wanted());
+            var body = render.body(resource, new Place(view, store.view(Store.GLOBAL), sight.links()), sight.wanted());
             var frame = Subscriber.changed(body, sight.links());
             those.forEach(subscriber -> subscriber.send(frame));
         } catch (RuntimeException | Error e) {

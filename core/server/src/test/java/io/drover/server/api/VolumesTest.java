@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.Host;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
+import io.drover.model.Kind;
+import io.drover.model.NamedVolume;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.AgentMessage.VolumeRemoved;
 import io.drover.model.wire.Heard;
@@ -15,7 +17,9 @@ import io.drover.model.wire.VolumeNeed;
 import io.drover.server.agents.Assignments;
 import io.drover.server.agents.VolumesPlanner;
 import io.drover.server.agents.VolumesRoom;
+import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
+import io.drover.server.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +196,28 @@ class VolumesTest {
         });
         world.store.update(World.PROJECT, draft -> new VolumesPlanner().plan(draft, Focus.EVERYTHING) == null);
         assertThat(names(P + "/volumes")).isEmpty();
+    }
+
+    /** As those are told who follow changes. */
+    @Test
+    void whatIsKeptOfOneIsDrawnAsTheVolume() {
+        var host = world.host("one");
+        runTwo(host);
+        var made = world.post(P + "/volumes", Map.of("name", "x")).text("id");
+        var volume = world.get(P + "/volumes?name_ne=x").body().at("/data/0/id").asText();
+        world.delete(P + "/stacks/" + world.get(P + "/stacks?name=shop").body().at("/data/0/id").asText());
+        world.delete(P + "/volumes/" + volume);
+        var render = new Render(new Types(Extensions.of()));
+        var place = new Place(world.view(), world.store.view(Store.GLOBAL),
+                new Links(world.url, Links.NEW, World.PROJECT));
+        var drawn = world.view().all(NamedVolume.class, Kind.VOLUME).stream()
+                .map(kept -> render.body(kept, place)).toList();
+        assertThat(drawn).extracting(body -> body.get("type")).containsOnly("volume");
+        assertThat(drawn).extracting(body -> body.get("id") + " " + body.get("state"))
+                .containsExactlyInAnyOrder(made + " inactive", volume + " removing");
+        world.delete(P + "/volumes/" + made);
+        var gone = Objects.requireNonNull(world.view().find(made));
+        assertThat(render.body(gone, place)).containsEntry("state", "removed").containsEntry("id", made);
     }
 
     private void write(VolumesRoom room, String host, VolumeRemoved said) {
