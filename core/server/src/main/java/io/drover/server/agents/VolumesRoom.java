@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VolumesRoom implements Room {
     private final BiConsumer<String, ServerMessage> send;
+    private boolean missed;
 
     /** @param send takes a host's id and what to say to its agent */
     public VolumesRoom(BiConsumer<String, ServerMessage> send) {
@@ -84,6 +85,10 @@ public final class VolumesRoom implements Room {
 
     @Override
     public void answer(View view, Heard heard) {
+        if (missed) {
+            missed = false;
+            begin(view);
+        }
         if (heard.message() instanceof Hello || heard.message() instanceof Report report && report.full()) {
             ask(view, heard.hostId());
         }
@@ -113,10 +118,10 @@ public final class VolumesRoom implements Room {
                 .forEach(name -> send.accept(hostId, new RemoveVolume(name)));
     }
 
-    /** Who answered in vain is asked again, and finds it gone. */
+    /** Who answered in vain is asked again as soon as anybody is heard, and finds it gone. */
     @Override
     public void missed() {
-        // its next full report brings the question
+        missed = true;
     }
 
     @Override

@@ -155,8 +155,8 @@ final class VolumeResource implements DerivedType<Volume> {
 
     /** As people see it of which something is kept; also when it is removed. */
     static Volume of(View view, NamedVolume kept) {
-        return volumes(view).filter(volume -> volume.named() != null && volume.named().id().equals(kept.id()))
-                .findFirst()
+        return (kept.exists() ? volumes(view) : Stream.<Volume>empty())
+                .filter(volume -> volume.named() != null && volume.named().id().equals(kept.id())).findFirst()
                 .orElseGet(() -> new Volume(view.scope(), kept.hostId(), kept.name(), List.of(), kept));
     }
 
