@@ -1,6 +1,7 @@
 package io.drover.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.agent.assignment.Assignment;
 import io.drover.agent.assignment.StateFile;
@@ -8,6 +9,7 @@ import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.DockerEngine;
 import io.drover.agent.containers.PlatformImages;
 import io.drover.agent.containers.EngineApi;
+import io.drover.agent.containers.EngineRefusal;
 import io.drover.agent.containers.History;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
@@ -330,6 +332,37 @@ class AgentOnDockerTest {
         awaitState("1i1", InstanceState.RUNNING);
     }
 
+    @Test
+    void aVolumeGoesWhenItIsNamedAndNobodyHasItAndWhatIsUsedIsSaid() throws IOException {
+        var need = need("shop_data_1a2b3", null, false);
+        assign(mounting("1i1", need));
+        awaitState("1i1", InstanceState.RUNNING);
+        var real = real();
+        assertThatThrownBy(() -> real.removeVolume(need.name())).isInstanceOf(EngineRefusal.class)
+                .hasMessageContaining("in use");
+        var stats = real.stats(String.valueOf(at("1i1").containerId()));
+        assertThat(stats.at("/cpu_stats/cpu_usage/total_usage").asLong()).isPositive();
+        assertThat(stats.at("/networks/eth0/rx_bytes").isNumber()).isTrue();
+        var answer = new ByteArrayOutputStream();
+        try (var ask = new PipedOutputStream(); var asked = new PipedInputStream(ask)) {
+            ask.write("GET /_ping HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            try (var connection = real.connect(asked)) {
+                connection.read(answer::writeBytes);
+            }
+        }
+        assertThat(answer.toString(StandardCharsets.US_ASCII)).startsWith("HTTP/1.0 200 OK").endsWith("OK");
+        assign();
+        Await.until("1i1 to be gone", SOON, () -> !seen.containsKey("1i1"));
+        real.removeVolume(need.name());
+        assertThat(engine.docker("volume", "ls", "-q").out()).isEmpty();
+        // as often as it is said
+        real.removeVolume(need.name());
+    }
+
+    private DockerEngine real() {
+        return new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of);
+    }
+
     private static Assigned mounting(String id, VolumeNeed need) {
         var one = one(id, "sleep", "1000");
         var config = one.config().withStorage(one.config().storage().withVolumes(List.of(need.name() + ":/data")));
@@ -347,8 +380,7 @@ class AgentOnDockerTest {
     private String run(byte[] input, boolean tty, String... command) throws IOException {
         var ask = new Exec("r", "t", "1i1", List.of(command), true, true, tty);
         var written = new ByteArrayOutputStream();
-        try (var running = new DockerEngine(docker, "host-uuid", new PlatformImages(docker, List::of), List::of).exec(
-                String.valueOf(at("1i1").containerId()), ask,
+        try (var running = real().exec(String.valueOf(at("1i1").containerId()), ask,
                 new ByteArrayInputStream(input))) {
             running.read(written::writeBytes);
             return written.toString(StandardCharsets.UTF_8) + " " + running.exitCode();

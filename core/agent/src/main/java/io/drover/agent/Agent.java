@@ -17,6 +17,8 @@ import io.drover.agent.link.Servers;
 import io.drover.agent.network.Neighbourhood;
 import io.drover.agent.register.Credentials;
 import io.drover.agent.register.StateFolder;
+import io.drover.agent.stats.HostUse;
+import io.drover.agent.stats.StatsAnswers;
 import io.drover.model.HostFacts;
 import io.drover.model.Version;
 import io.drover.model.network.NetworkAgentContainer;
@@ -42,7 +44,9 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     private final Containers containers;
     private final LogAnswers logs;
     private final PullAnswers pulls;
+    private final VolumeAnswers volumes;
     private final ExecAnswers commands;
+    private final StatsAnswers stats;
     private final Neighbourhood neighbourhood;
     private final Natives natives;
     private final Link link;
@@ -68,7 +72,10 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
                 credentials.secretKey(), dialogue, this::welcomed);
         this.logs = new LogAnswers(engine, containers, link::sendAndWait);
         this.pulls = new PullAnswers(engine, link::send);
+        this.volumes = new VolumeAnswers(engine, link::send);
         this.commands = new ExecAnswers(engine, containers, link::sendAndWait);
+        this.stats = new StatsAnswers(engine, containers, HostUse.ofThisMachine(), InstantSource.system(),
+                link::sendAndWait);
         this.neighbourhood = new Neighbourhood(state.networkSocket(), credentials.hostId(), link::send);
         containers.watchAttachments(neighbourhood::attached);
         this.natives = new Natives(docker, neighbourhood::natives);
@@ -128,8 +135,18 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     }
 
     @Override
+    public void removeVolume(ServerMessage.RemoveVolume ask) {
+        volumes.answer(ask);
+    }
+
+    @Override
     public void command(ServerMessage.OfCommand message) {
         commands.hear(message);
+    }
+
+    @Override
+    public void stats(ServerMessage.OfStats message) {
+        stats.hear(message);
     }
 
     @Override
@@ -137,6 +154,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
         link.close();
         logs.close();
         commands.close();
+        stats.close();
         containers.close();
         natives.close();
         neighbourhood.close();
@@ -164,6 +182,7 @@ public final class Agent implements AutoCloseable, Dialogue.Listener {
     private void welcomed(ServerMessage.Welcome welcome) {
         logs.close();
         commands.close();
+        stats.close();
         containers.askFull();
         neighbourhood.sayAll();
         if (servers.told(welcome.servers())) {

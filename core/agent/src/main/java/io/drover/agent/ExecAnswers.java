@@ -1,18 +1,24 @@
 package io.drover.agent;
 
+import io.drover.agent.containers.Command;
 import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.Engine;
+import io.drover.agent.containers.EngineRefusal;
+import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.model.wire.AgentMessage.ExecEnd;
 import io.drover.model.wire.AgentMessage.OfCommand;
 import io.drover.model.wire.ServerMessage;
+import io.drover.model.wire.ServerMessage.EngineSocket;
 import io.drover.model.wire.ServerMessage.Exec;
+import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Runs commands in containers for people elsewhere. */
+/** Runs commands in containers, and opens connections to the engine, for people elsewhere. */
 final class ExecAnswers implements AutoCloseable {
     /** Each takes a thread and a connection to the engine. */
     private static final int AT_ONCE = 32;
@@ -34,14 +40,34 @@ final class ExecAnswers implements AutoCloseable {
 
     /** Never waits. Messages about a command that has ended are late, and mean nothing. */
     void hear(ServerMessage.OfCommand message) {
-        if (message instanceof Exec ask) {
-            begin(ask);
-            return;
+        switch (message) {
+            case Exec ask -> {
+                var execution = admit(ask.requestId(), ask.ticket(), "a command in " + ask.instanceId());
+                if (execution != null) {
+                    containers.containerOf(ask.instanceId())
+                            .thenAccept(id -> execution.begin(input -> command(id, ask, input)));
+                }
+            }
+            case EngineSocket ask -> {
+                var execution = admit(ask.requestId(), ask.ticket(), "a connection to Docker");
+                if (execution != null) {
+                    execution.begin(engine::connect);
+                }
+            }
+            default -> {
+                var execution = open.get(message.requestId());
+                if (execution != null) {
+                    execution.hear(message);
+                }
+            }
         }
-        var execution = open.get(message.requestId());
-        if (execution != null) {
-            execution.hear(message);
+    }
+
+    private Command command(@Nullable String containerId, Exec ask, InputStream input) {
+        if (containerId == null) {
+            throw new EngineRefusal(Reason.GONE, "the container is not on this host");
         }
+        return engine.exec(containerId, ask, input);
     }
 
     /** Nobody is there to hear anything any more. */
@@ -50,20 +76,21 @@ final class ExecAnswers implements AutoCloseable {
         List.copyOf(open.values()).forEach(Execution::close);
     }
 
-    private void begin(Exec ask) {
+    private @Nullable Execution admit(String requestId, String ticket, String what) {
         // the same wish may come over two connections
-        if (open.containsKey(ask.requestId())) {
-            return;
+        if (open.containsKey(requestId)) {
+            return null;
         }
-        if (!firstUse(ask.ticket())) {
-            refuse(ask, "this token has been used already");
+        if (!firstUse(ticket)) {
+            refuse(requestId, "this token has been used already");
         } else if (open.size() >= AT_ONCE) {
-            refuse(ask, "the host runs " + AT_ONCE + " commands already");
+            refuse(requestId, "the host runs " + AT_ONCE + " commands already");
         } else {
-            var execution = new Execution(engine, ask, send, () -> open.remove(ask.requestId()));
-            open.put(ask.requestId(), execution);
-            containers.containerOf(ask.instanceId()).thenAccept(execution::begin);
+            var execution = new Execution(requestId, what, send, () -> open.remove(requestId));
+            open.put(requestId, execution);
+            return execution;
         }
+        return null;
     }
 
     private synchronized boolean firstUse(String ticket) {
@@ -73,7 +100,7 @@ final class ExecAnswers implements AutoCloseable {
         return used.add(ticket);
     }
 
-    private void refuse(Exec ask, String problem) {
-        Thread.startVirtualThread(() -> send.accept(new ExecEnd(ask.requestId(), null, problem)));
+    private void refuse(String requestId, String problem) {
+        Thread.startVirtualThread(() -> send.accept(new ExecEnd(requestId, null, problem)));
     }
 }

@@ -1,35 +1,36 @@
 package io.drover.agent;
 
 import io.drover.agent.containers.Command;
-import io.drover.agent.containers.Engine;
 import io.drover.agent.containers.EngineRefusal;
 import io.drover.model.wire.AgentMessage.ExecEnd;
 import io.drover.model.wire.AgentMessage.ExecOutput;
 import io.drover.model.wire.AgentMessage.ExecTaken;
 import io.drover.model.wire.AgentMessage.OfCommand;
 import io.drover.model.wire.ServerMessage;
+import io.drover.model.wire.ServerMessage.EngineSocket;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.ExecInput;
 import io.drover.model.wire.ServerMessage.StopExec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One command, from its begin to its end. Neither direction holds more than a window of bytes: whoever is slower holds up
+ * One command, or one connection to the engine, from its begin to its end. Neither direction holds more than a window of bytes: whoever is slower holds up
  * the other.
  */
 final class Execution implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
-    private final Engine engine;
-    private final Exec ask;
+    private final String requestId;
+    private final String what;
     private final Consumer<OfCommand> send;
     private final Runnable ended;
     private final Semaphore window = new Semaphore(Exec.WINDOW);
@@ -37,21 +38,19 @@ final class Execution implements AutoCloseable {
     private final ExecStdin stdin = new ExecStdin(this::took);
     private volatile long heard = System.nanoTime();
 
-    /** @param ended called once */
-    Execution(Engine engine, Exec ask, Consumer<OfCommand> send, Runnable ended) {
-        this.engine = engine;
-        this.ask = ask;
+    /** @param what as it is called in the log @param ended called once */
+    Execution(String requestId, String what, Consumer<OfCommand> send, Runnable ended) {
+        this.requestId = requestId;
+        this.what = what;
         this.send = send;
         this.ended = ended;
     }
 
-    /** @param containerId null when there is no such container */
-    void begin(@Nullable String containerId) {
+    /** @param open gives the command that reads what is put in; may throw {@link EngineRefusal} */
+    void begin(Function<InputStream, Command> open) {
         Thread.startVirtualThread(this::watch);
         Thread.startVirtualThread(() -> {
-            var end = containerId == null
-                    ? new ExecEnd(ask.requestId(), null, "the container is not on this host")
-                    : run(containerId);
+            var end = run(open);
             close();
             ended.run();
             say(end);
@@ -63,13 +62,13 @@ final class Execution implements AutoCloseable {
         switch (message) {
             case ExecInput input -> {
                 if (!stdin.put(Base64.getDecoder().decode(input.data()))) {
-                    log.info("a command in {} is ended: it was sent more than it can hold", ask.instanceId());
+                    log.info("{} is ended: it was sent more than it can hold", what);
                     close();
                 }
             }
             case ServerMessage.ExecTaken taken -> window.release(taken.bytes());
             case StopExec _ -> close();
-            case Exec _ -> {
+            case Exec _,EngineSocket _ -> {
                 // it runs already
             }
         }
@@ -81,16 +80,16 @@ final class Execution implements AutoCloseable {
         closed.countDown();
     }
 
-    private ExecEnd run(String containerId) {
-        try (var command = engine.exec(containerId, ask, stdin)) {
+    private ExecEnd run(Function<InputStream, Command> open) {
+        try (var command = open.apply(stdin)) {
             Thread.startVirtualThread(() -> endWith(command));
             command.read(this::write);
-            return new ExecEnd(ask.requestId(), command.exitCode(), null);
+            return new ExecEnd(requestId, command.exitCode(), null);
         } catch (EngineRefusal e) {
-            return new ExecEnd(ask.requestId(), null, e.said());
+            return new ExecEnd(requestId, null, e.said());
         } catch (IOException | RuntimeException e) {
-            log.debug("a command in {} broke off: {}", containerId, e.getMessage());
-            return new ExecEnd(ask.requestId(), null, "broken off");
+            log.debug("{} broke off: {}", what, e.getMessage());
+            return new ExecEnd(requestId, null, "broken off");
         }
     }
 
@@ -112,18 +111,18 @@ final class Execution implements AutoCloseable {
         if (closed.getCount() == 0) {
             throw new IllegalStateException("nobody listens any more");
         }
-        send.accept(new ExecOutput(ask.requestId(), Base64.getEncoder().encodeToString(bytes)));
+        send.accept(new ExecOutput(requestId, Base64.getEncoder().encodeToString(bytes)));
     }
 
     private void took(int bytes) {
-        say(new ExecTaken(ask.requestId(), bytes));
+        say(new ExecTaken(requestId, bytes));
     }
 
     private void watch() {
         try {
             while (!closed.await(Exec.SIGN_OF_LIFE_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heard) > Exec.GONE_MILLIS) {
-                    log.info("a command in {} is ended: nobody has been heard of", ask.instanceId());
+                    log.info("{} is ended: nobody has been heard of", what);
                     close();
                 }
                 took(0);
@@ -137,7 +136,7 @@ final class Execution implements AutoCloseable {
         try {
             send.accept(message);
         } catch (IllegalStateException e) {
-            log.debug("nobody hears of a command in {}", ask.instanceId());
+            log.debug("nobody hears of {}", what);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.drover.agent.assignment.Assignment;
 import io.drover.agent.assignment.StateFile;
 import io.drover.agent.containers.Containers;
+import io.drover.agent.containers.FakeCommand;
 import io.drover.agent.containers.FakeEngine;
 import io.drover.agent.containers.History;
 import io.drover.model.wire.AgentMessage.ExecEnd;
@@ -14,6 +15,7 @@ import io.drover.model.wire.AgentMessage.ExecOutput;
 import io.drover.model.wire.AgentMessage.ExecTaken;
 import io.drover.model.wire.AgentMessage.OfCommand;
 import io.drover.model.wire.ServerMessage;
+import io.drover.model.wire.ServerMessage.EngineSocket;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.ExecInput;
 import io.drover.model.wire.ServerMessage.StopExec;
@@ -71,6 +73,18 @@ class ExecAnswersTest {
         // late messages mean nothing
         answers.hear(input("r1", "more"));
         answers.hear(new StopExec("r1"));
+    }
+
+    @Test
+    void aConnectionToTheEngineCarriesBytesBothWaysAndIsOpenedOnce() {
+        answers.hear(new EngineSocket("s1", "t1"));
+        answers.hear(input("s1", "GET /info"));
+        await().until(() -> output("s1").equals("GET /info"));
+        answers.hear(new EngineSocket("s2", "t1"));
+        await().until(() -> said.contains(new ExecEnd("s2", null, "this token has been used already")));
+        answers.hear(new StopExec("s1"));
+        await().until(() -> said.stream().anyMatch(it -> it instanceof ExecEnd end && end.requestId().equals("s1")));
+        assertThat(engine.commands).singleElement().matches(FakeCommand::isClosed);
     }
 
     @Test

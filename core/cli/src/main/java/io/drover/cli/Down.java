@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** Removes a stack with its containers. */
 @Command(name = "down", mixinStandardHelpOptions = true, description = "Removes stacks, their services and their containers, and waits until they are gone.", footer = {
-        "", "Examples:", "  drover down", "  drover down shop", "  drover down -t 5 shop",
+        "", "Examples:", "  drover down", "  drover down shop", "  drover down -t 5 shop", "  drover down -v shop",
         "  drover down -f shop/docker-compose.yml"})
 final class Down implements Runnable {
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -32,6 +32,10 @@ final class Down implements Runnable {
     @Option(names = {"-t",
             "--timeout"}, paramLabel = "SECONDS", description = "how long containers may take to end before they are killed (default: as each says)")
     private @Nullable Integer timeout;
+
+    @Option(names = {"-v",
+            "--volumes"}, description = "remove the stack's own volumes too, with what is in them; those that are external stay")
+    private boolean volumes;
 
     @Override
     public void run() {
@@ -66,6 +70,7 @@ final class Down implements Runnable {
         if (timeout != null) {
             hurry(api, id, timeout);
         }
+        var own = volumes ? new OwnVolumes(api, id) : null;
         api.remove("stacks", id);
         var end = System.nanoTime() + LONGEST.plusSeconds(timeout == null ? 0 : timeout).toNanos();
         while (!detach && api.list("stacks").stream().anyMatch(it -> it.path("id").asText().equals(id)
@@ -74,6 +79,10 @@ final class Down implements Runnable {
                 throw new Failure("the stack " + stack + " is still being removed; the server goes on");
             }
             Pause.shortly();
+        }
+        if (own != null) {
+            own.remove(end);
+            own.names().forEach(name -> out.println("volume " + name + " is being removed"));
         }
         out.println("stack " + stack + (detach ? " is being removed" : " is gone"));
         out.flush();

@@ -103,12 +103,14 @@ public final class Drover implements Runnable {
         all.put("rm", Rm.class);
         all.put("exec", Exec.class);
         all.put("logs", Logs.class);
+        all.put("stats", Stats.class);
         all.put("events", Events.class);
         all.put("wait", Wait.class);
         all.put("inspect", Inspect.class);
         all.put("export", Export.class);
         all.put("config", Config.class);
         all.put("hosts", Hosts.class);
+        all.put("volume", Volumes.class);
         all.put("network", Networks.class);
         all.put("certificate", Certificates.class);
         all.put("notifications", Notifications.class);

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Removes stacks, services, containers or hosts. */
-@Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes stacks, services, containers or hosts.", footer = {
+/** Removes stacks, services, containers, hosts or volumes. */
+@Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes stacks, services, containers, hosts or volumes.", footer = {
         "", "Examples:", "  drover rm shop/web", "  drover rm 1i7", "  drover rm -s node3"})
 final class Rm implements Runnable {
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -23,7 +23,7 @@ final class Rm implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "stacks, services (stack/service), containers or hosts, by name or id")
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "stacks, services (stack/service), containers, hosts or volumes, by name or id")
     private List<String> names = new ArrayList<>();
     @Option(names = {"-s", "--stop"}, description = "stop or deactivate first what cannot be removed as it is")
     private boolean stop;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Thing(String collection, JsonNode body) {
     /** By the letters of their ids, the longer ones first. */
     private static final Map<String, String> BY_ID = new java.util.TreeMap<>(Map.of("1st[0-9]+", "stacks", "1s[0-9]+",
-            "services", "1i[0-9]+", "containers", "1h[0-9]+", "hosts", "1v[0-9]+", "volumes", "1n[0-9]+", "networks"));
+            "services", "1i[0-9]+", "containers", "1h[0-9]+", "hosts", "1v[0-9]+(-.+)?", "volumes", "1n[0-9]+",
+            "networks"));
     private static final List<String> KINDS = List.of("stacks", "services", "containers", "hosts", "volumes",
             "networks");
 

@@ -53,6 +53,11 @@ public final class Bus {
         return "exec." + requestId;
     }
 
+    /** Published: {@code AgentMessage.OfStats} of one wish to be told how much is used, as JSON. */
+    public static String stats(String requestId) {
+        return "stats." + requestId;
+    }
+
     private Bus() {
     }
 }

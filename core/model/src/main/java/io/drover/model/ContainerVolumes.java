@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,18 @@ public final class ContainerVolumes {
     private final Instance instance;
     private final @Nullable Stack stack;
     private final @Nullable Service service;
+    private final Function<String, @Nullable VolumeSpec> made;
 
-    /** @param stack and service of the instance, or null when it has none */
-    public ContainerVolumes(Instance instance, @Nullable Stack stack, @Nullable Service service) {
+    /**
+     * @param stack and service of the instance, or null when it has none
+     * @param made how the volumes that people made in the environment are described, by Docker's names; null for others
+     */
+    public ContainerVolumes(Instance instance, @Nullable Stack stack, @Nullable Service service,
+            Function<String, @Nullable VolumeSpec> made) {
         this.instance = instance;
         this.stack = stack;
         this.service = service;
+        this.made = made;
     }
 
     /**
@@ -95,6 +102,11 @@ public final class ContainerVolumes {
 
     private VolumeNeed need(Named volume) {
         var spec = volume.spec();
+        var here = isOwn(volume.written()) ? null : made.apply(volume.name());
+        if (here != null) {
+            return new VolumeNeed(volume.name(), here.driver(), here.driverOpts(), false,
+                    Map.of(Labels.VOLUME, volume.name()));
+        }
         if (spec == null || !isKnown(volume.written())) {
             return new VolumeNeed(volume.name(), storage().volumeDriver(), Map.of(), false, Map.of());
         }
@@ -105,31 +117,47 @@ public final class ContainerVolumes {
                 Map.of(Labels.STACK, stack.uuid(), Labels.STACK_NAME, stack.name(), Labels.VOLUME, volume.written()));
     }
 
-    /** The names of the volumes that are on its host because of it, whether it exists still or was there once. */
-    public List<String> kept() {
+    /** The volumes that are on its host because of it, whether it exists still or was there once. */
+    public List<Named> left() {
         return instance.leavesVolumes()
-                ? named().stream().filter(this::isLocal).map(Named::name).distinct().toList()
+                ? named().stream().filter(volume -> !instance.volumesGone().contains(volume.name())).toList()
                 : List.of();
     }
 
+    /** The names of those of them that are nowhere else. */
+    public List<String> kept() {
+        return left().stream().filter(this::isLocal).map(Named::name).distinct().toList();
+    }
+
     private boolean isLocal(Named volume) {
-        var spec = volume.spec();
-        var driver = spec == null || !isKnown(volume.written()) ? storage().volumeDriver() : spec.driverOrLocal();
-        return driver == null || driver.equals(LOCAL);
+        var driver = driver(volume);
+        return driver == null || driver.isEmpty() || driver.equals(LOCAL);
+    }
+
+    /** Who keeps it; null is Docker's own choice. */
+    public @Nullable String driver(Named volume) {
+        var here = isOwn(volume.written()) ? null : made.apply(volume.name());
+        var spec = here == null ? volume.spec() : here;
+        return here == null && !isKnown(volume.written()) || spec == null ? storage().volumeDriver() : spec.driver();
     }
 
     private boolean anyKnown() {
-        return stack != null && !stack.volumes().isEmpty()
-                && storage().volumes().stream().anyMatch(volume -> {
-                    var name = MountSpec.parse(volume).name();
-                    return name != null && isKnown(name);
-                });
+        return storage().volumes().stream().anyMatch(volume -> {
+            var name = MountSpec.parse(volume).name();
+            return name != null && isKnown(name);
+        });
     }
 
-    /** Does the stack say all of it? */
+    /** Does the stack say all of it, or whoever made it in the environment? */
     private boolean isKnown(String written) {
         var spec = spec(written);
-        return spec != null && stack != null && (spec.external() || stack.volumeNames().containsKey(written));
+        return isOwn(written) || (spec != null && spec.external()) || made.apply(name(written)) != null;
+    }
+
+    /** Is it the stack's, and made for it? */
+    private boolean isOwn(String written) {
+        var spec = spec(written);
+        return spec != null && stack != null && !spec.external() && stack.volumeNames().containsKey(written);
     }
 
     private @Nullable VolumeSpec spec(String written) {

@@ -5,6 +5,7 @@ import io.drover.model.spec.Labels;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the reason of an error, in Docker's or the agent's words
  * @param revision of its service's description, when it was made; written once
  * @param mac of the interface that has {@code ip}, as Docker says it
+ * @param volumesGone volumes with a name that it left on its host and that were removed since; by Docker's names
  */
 @RecordBuilder
 public record Instance(String id, String uuid, String name, @Nullable String description, @Nullable String serviceId,
@@ -46,7 +48,12 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         @Nullable InstanceHealth health, @Nullable Drain drain, InstanceState state, @Nullable String containerId,
         @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
-        @Nullable Instant removed, int revision, @Nullable String mac) implements Resource, InstanceBuilder.With {
+        @Nullable Instant removed, int revision, @Nullable String mac,
+        List<String> volumesGone) implements Resource, InstanceBuilder.With {
+
+    public Instance {
+        volumesGone = volumesGone == null ? List.of() : List.copyOf(volumesGone);
+    }
 
     /** No back-off is longer: a {@code notBefore} further away is of a clock that was wrong, and nobody waits for it. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -62,7 +69,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
             @Nullable Instant removed) {
         this(id, uuid, name, description, serviceId, stackId, unit, index, createIndex, config, requestedHostId,
                 desired, notBefore, failures, restart, stop, hostId, unplaced, address, nativeContainer, health, drain,
-                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0, null);
+                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0, null, List.of());
     }
 
     /** What the control plane wants of it. From REMOVED there is no way back. */

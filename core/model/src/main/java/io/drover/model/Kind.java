@@ -17,6 +17,7 @@ public enum Kind {
     CERTIFICATE("ce", "certificate", Certificate.class),
     MACHINE("ph", "machine", Machine.class),
     PLUGIN("pl", "plugin", Plugin.class),
+    VOLUME("v", "volume", NamedVolume.class),
     CONTACT("no", "notification", Contact.class);
 
     private final String letters;

@@ -24,6 +24,7 @@ public sealed interface Resource extends Entity
         Certificate,
         Machine,
         Plugin,
+        NamedVolume,
         Contact {
     /** Removed rows stay readable by id until retention takes them. */
     @Override
@@ -46,6 +47,7 @@ public sealed interface Resource extends Entity
             case Certificate _ -> Kind.CERTIFICATE;
             case Machine _ -> Kind.MACHINE;
             case Plugin _ -> Kind.PLUGIN;
+            case NamedVolume _ -> Kind.VOLUME;
             case Contact _ -> Kind.CONTACT;
         };
     }

@@ -39,7 +39,7 @@ class ContainerVolumesTest {
                 VolumeName.of("shop", "own", "4c5d6"), "fixed", VolumeName.given("mine")));
         var web = service("1s1", stack.id(), "web");
         var volumes = new ContainerVolumes(instance(web, 2, List.of("data:/a:ro", "own:/b", "old:/c", "legacy:/d",
-                "fixed:/e", "undeclared:/f", "/data:/g", "/data"), "ceph"), stack, web);
+                "fixed:/e", "undeclared:/f", "/data:/g", "/data"), "ceph"), stack, web, _ -> null);
         assertThat(volumes.resolved().volumes()).containsExactly("shop_data_1a2b3:/a:ro", "shop_own_web_2_4c5d6:/b",
                 "old:/c", "the-one:/d", "mine:/e", "undeclared:/f", "/data:/g", "/data");
         assertThat(volumes.resolved().volumeDriver()).as("of one volume only").isNull();
@@ -56,6 +56,30 @@ class ContainerVolumesTest {
                 "mine");
     }
 
+    @Test
+    void whatPeopleMadeInTheEnvironmentIsMountedAsTheySaidUnlessItIsTheStacksOwn() {
+        var stack = stack("1st1", "shop", Map.of("data", PLAIN, "old", EXTERNAL))
+                .withVolumeNames(Map.of("data", VolumeName.of("shop", "data", "1a2b3")));
+        var web = service("1s1", stack.id(), "web");
+        var made = new VolumeSpec("nfs", Map.of("share", "/m"), false, false, null);
+        var instance = instance(web, 1, List.of("data:/a", "old:/b", "bare:/c", "other:/d"), "ceph");
+        var volumes = new ContainerVolumes(instance, stack, web, name -> name.equals("other") ? null : made);
+        assertThat(volumes.needed()).containsExactly(
+                new VolumeNeed("shop_data_1a2b3", null, Map.of(), false, labels("data")),
+                new VolumeNeed("old", "nfs", Map.of("share", "/m"), false, Map.of("io.drover.volume", "old")),
+                new VolumeNeed("bare", "nfs", Map.of("share", "/m"), false, Map.of("io.drover.volume", "bare")),
+                new VolumeNeed("other", "ceph", Map.of(), false, Map.of()));
+        assertThat(volumes.kept()).containsExactly("shop_data_1a2b3");
+        assertThat(volumes.left()).hasSize(4);
+        var gone = new ContainerVolumes(instance.withVolumesGone(List.of("old", "shop_data_1a2b3")), stack, web,
+                _ -> null);
+        assertThat(gone.kept()).isEmpty();
+        assertThat(gone.left()).extracting(ContainerVolumes.Named::name).containsExactly("bare", "other");
+        var alone = new ContainerVolumes(instance, null, null, _ -> made);
+        assertThat(alone.needed()).hasSize(4).allMatch(need -> "nfs".equals(need.driver()));
+        assertThat(alone.resolved().volumeDriver()).isNull();
+    }
+
     private static Map<String, String> labels(String volume) {
         return Map.of("io.drover.stack", "u1st1", "io.rancher.stack.name", "shop", "io.drover.volume", volume);
     }
@@ -64,7 +88,8 @@ class ContainerVolumesTest {
     void whatWasThereBeforeThereWereNamesKeepsItsData() {
         var stack = stack("1st1", "shop", Map.of("data", PLAIN, "own", EACH));
         var web = service("1s1", stack.id(), "web");
-        var volumes = new ContainerVolumes(instance(web, 1, List.of("data:/a", "own:/b"), "ceph"), stack, web);
+        var volumes = new ContainerVolumes(instance(web, 1, List.of("data:/a", "own:/b"), "ceph"), stack, web,
+                _ -> null);
         assertThat(volumes.resolved()).isEqualTo(instance(web, 1, List.of("data:/a", "own:/b"), "ceph").config()
                 .storage());
         assertThat(volumes.needed()).isEmpty();
@@ -86,7 +111,7 @@ class ContainerVolumesTest {
     @Test
     void withoutAStackAllIsAsWritten() {
         var alone = instance(service("1s1", "1st1", "web"), 1, List.of("data:/a", "/b"), "ceph");
-        var volumes = new ContainerVolumes(alone, null, null);
+        var volumes = new ContainerVolumes(alone, null, null, _ -> null);
         assertThat(volumes.resolved()).isEqualTo(alone.config().storage());
         assertThat(volumes.needed()).isEmpty();
     }
@@ -108,7 +133,7 @@ class ContainerVolumesTest {
     }
 
     private static String name(Stack stack, Service service) {
-        return new ContainerVolumes(instance(service, 1, List.of(), null), stack, service).name("own");
+        return new ContainerVolumes(instance(service, 1, List.of(), null), stack, service, _ -> null).name("own");
     }
 
     /** Stacks and services come, go and are renamed; who shares what is what the files say, at all times. */
@@ -206,7 +231,8 @@ class ContainerVolumesTest {
                 written.add("/data:/host");
                 var driver = random.nextBoolean() ? "ceph" : null;
                 var index = 1 + random.nextInt(3);
-                var volumes = new ContainerVolumes(instance(service, index, written, driver), stack, service);
+                var volumes = new ContainerVolumes(instance(service, index, written, driver), stack, service,
+                        _ -> null);
                 var resolved = volumes.resolved();
                 var needs = new HashMap<String, VolumeNeed>();
                 volumes.needed().forEach(need -> assertThat(needs.put(need.name(), need)).isNull());

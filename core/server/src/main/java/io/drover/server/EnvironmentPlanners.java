@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.server.agents.PullTaskPlanner;
 import io.drover.server.agents.RemovalPlanner;
+import io.drover.server.agents.VolumesPlanner;
 import io.drover.server.balancing.BalancingPlanner;
 import io.drover.server.extension.Extensions;
 import io.drover.server.health.Ballot;
@@ -42,6 +43,7 @@ public final class EnvironmentPlanners {
                 new BalancingPlanner(),
                 new RemovalPlanner(),
                 new MachinesPlanner(),
-                new PullTaskPlanner());
+                new PullTaskPlanner(),
+                new VolumesPlanner());
     }
 }

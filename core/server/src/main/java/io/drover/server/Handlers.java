@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.model.intent.Intent;
 import io.drover.server.agents.PullIntents;
+import io.drover.server.agents.VolumeIntents;
 import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
 import io.drover.server.balancing.CertificateIntents;
@@ -38,6 +39,7 @@ final class Handlers {
                 Intent.CreateRegistrationToken.class, Intent.UpdateRegistrationToken.class,
                 Intent.ActOnRegistrationToken.class);
         put(all, new PullIntents(), Intent.CreatePullTask.class);
+        put(all, new VolumeIntents(), Intent.CreateVolume.class, Intent.RemoveVolume.class);
         put(all, new StackIntents(extensions, store), Intent.CreateStack.class, Intent.UpdateStack.class,
                 Intent.ActOnStack.class,
                 Intent.UpgradeStack.class, Intent.ActOnStackUpgrade.class,

@@ -4,6 +4,7 @@ import io.drover.model.Kind;
 import io.drover.model.Plugin;
 import io.drover.model.Project;
 import io.drover.server.agents.AgentsRoom;
+import io.drover.server.agents.VolumesRoom;
 import io.drover.server.balancing.IssuingVerticle;
 import io.drover.server.cluster.NewsVerticle;
 import io.drover.server.extension.Extensions;
@@ -73,6 +74,8 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         verticles.add(new OwnerVerticle(scope, store));
         verticles.add(new RoomVerticle(scope, store, liveness::heard,
                 send -> new AgentsRoom(store.epoch(scope), uuid, send)));
+        verticles.add(new RoomVerticle(scope, store, _ -> {
+        }, VolumesRoom::new));
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, send -> new NetworkRoom(store.epoch(scope), uuid, name, send)));
         verticles.add(new RoomVerticle(scope, store, _ -> {

@@ -79,6 +79,11 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public void removeVolume(String name) {
+        unlessGone(() -> api.delete("/volumes/" + encode(name)));
+    }
+
+    @Override
     public void start(Found container) {
         api.post("/containers/" + container.id() + "/start", null);
     }
@@ -188,6 +193,17 @@ public final class DockerEngine implements Engine {
     @Override
     public Command exec(String containerId, Exec ask, InputStream input) {
         return DockerCommand.begin(api, containerId, ask, input);
+    }
+
+    @Override
+    public Command connect(InputStream input) {
+        return DockerConnection.begin(api, input);
+    }
+
+    @Override
+    public JsonNode stats(String containerId) {
+        // one look takes no time; without that word Docker waits for a second one
+        return api.get("/containers/" + containerId + "/stats?stream=false&one-shot=true");
     }
 
     @Override

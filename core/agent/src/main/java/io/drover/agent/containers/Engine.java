@@ -1,5 +1,6 @@
 package io.drover.agent.containers;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.Observed.CommandHealth.Word;
 import io.drover.model.wire.ServerMessage.Exec;
@@ -46,6 +47,13 @@ public interface Engine extends AutoCloseable {
      */
     void see(VolumeNeed volume);
 
+    /**
+     * Removes a volume with what is in it; nothing to do when it is not there.
+     *
+     * @throws EngineRefusal when a container has it
+     */
+    void removeVolume(String name);
+
     void start(Found container);
 
     /**
@@ -73,6 +81,16 @@ public interface Engine extends AutoCloseable {
      * @param input what it reads; asked for by a thread of its own, until its end or until the command is closed
      */
     Command exec(String containerId, Exec ask, InputStream input);
+
+    /**
+     * Opens a connection to the engine itself, of which nothing is understood here.
+     *
+     * @param input what is said to it; asked for by a thread of its own, until its end or until the connection is closed
+     */
+    Command connect(InputStream input);
+
+    /** What a container has used, in the words of Docker's {@code stats}. */
+    JsonNode stats(String containerId);
 
     @Override
     void close();

@@ -94,6 +94,15 @@ public final class EngineApi implements AutoCloseable {
         }
     }
 
+    /** A connection of its own on which nothing was said yet. */
+    Talk connect() {
+        try {
+            return Talk.open(socket);
+        } catch (IOException e) {
+            throw new EngineRefusal(Reason.AWAY, "Docker does not answer: " + e.getMessage());
+        }
+    }
+
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -35,9 +35,14 @@ final class Talk implements AutoCloseable {
         this.out = Channels.newOutputStream(channel);
     }
 
+    /** One that does not turn: whatever is said on it is said by others. */
+    static Talk open(Path socket) throws IOException {
+        return new Talk(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+    }
+
     /** @throws EngineRefusal in the engine's words when it does not agree */
     static Talk begin(Path socket, String path, String body) throws IOException {
-        var talk = new Talk(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        var talk = open(socket);
         try {
             talk.agree(path, body.getBytes(StandardCharsets.UTF_8));
             return talk;

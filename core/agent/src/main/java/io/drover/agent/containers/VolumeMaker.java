@@ -8,7 +8,7 @@ import io.drover.model.wire.VolumeNeed;
 
 /**
  * Sees to it that a volume is there before the container that mounts it. Docker would make one as well, but with its own
- * driver and without a word when it was to exist already. None is ever removed here: what is in it is a person's.
+ * driver and without a word when it was to exist already.
  */
 final class VolumeMaker {
     private final EngineApi api;

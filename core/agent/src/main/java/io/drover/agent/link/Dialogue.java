@@ -40,7 +40,11 @@ public final class Dialogue {
 
         void pull(ServerMessage.PullImage ask);
 
+        void removeVolume(ServerMessage.RemoveVolume ask);
+
         void command(ServerMessage.OfCommand message);
+
+        void stats(ServerMessage.OfStats message);
     }
 
     public Dialogue(StateFile<Assignment> disk, Supplier<HostFacts> facts, String version, Listener listener) {
@@ -72,6 +76,8 @@ public final class Dialogue {
             case ServerMessage.Resync _ -> listener.reportEverything();
             case ServerMessage.OfLogs logs -> listener.logs(logs);
             case ServerMessage.PullImage ask -> listener.pull(ask);
+            case ServerMessage.RemoveVolume ask -> listener.removeVolume(ask);
+            case ServerMessage.OfStats stats -> listener.stats(stats);
             case ServerMessage.OfCommand command -> listener.command(command);
             case ServerMessage.Welcome _,ServerMessage.Refused _ -> {
                 // of the connection

@@ -1,6 +1,5 @@
 package io.drover.agent.containers;
 
-import io.drover.model.wire.ServerMessage.Exec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
@@ -12,8 +11,8 @@ public final class FakeCommand implements Command {
     private final InputStream input;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    FakeCommand(Exec ask, InputStream input) {
-        this.name = ask.command().getFirst();
+    FakeCommand(String name, InputStream input) {
+        this.name = name;
         this.input = input;
     }
 

@@ -1,8 +1,10 @@
 package io.drover.agent.containers;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.agent.containers.Found.Cleanup;
 import io.drover.agent.containers.Found.Status;
+import io.drover.model.Wire;
 import io.drover.model.wire.AgentMessage.Output;
 import io.drover.model.wire.Observed.CommandHealth;
 import io.drover.model.wire.ServerMessage.Exec;
@@ -31,11 +33,13 @@ public final class FakeEngine implements Engine {
     public volatile String writes = "hello\n";
     final Map<String, Found> containers = new ConcurrentHashMap<>();
     final Set<String> images = ConcurrentHashMap.newKeySet();
-    final Set<String> volumes = ConcurrentHashMap.newKeySet();
+    public final Set<String> volumes = ConcurrentHashMap.newKeySet();
     public final List<FakeCommand> commands = new CopyOnWriteArrayList<>();
     final List<String> pulls = new CopyOnWriteArrayList<>();
     public final CountDownLatch mayPull = new CountDownLatch(1);
     private final AtomicInteger ids = new AtomicInteger();
+    /** How often somebody asked what a container uses. */
+    public final AtomicInteger looks = new AtomicInteger();
     private volatile boolean away;
     /** Whatever is started ends at once, and is heard of before Docker has answered. */
     volatile boolean everythingFails;
@@ -118,6 +122,16 @@ public final class FakeEngine implements Engine {
         }
     }
 
+    /** One that a container has is called {@code used}. */
+    @Override
+    public void removeVolume(String name) {
+        answer();
+        if (name.equals("used")) {
+            throw new EngineRefusal(Reason.OTHER, "remove used: volume is in use");
+        }
+        volumes.remove(name);
+    }
+
     @Override
     public void start(Found container) {
         answer();
@@ -189,9 +203,28 @@ public final class FakeEngine implements Engine {
     @Override
     public Command exec(String containerId, Exec ask, InputStream input) {
         answer();
-        var command = new FakeCommand(ask, input);
+        var command = new FakeCommand(ask.command().getFirst(), input);
         commands.add(command);
         return command;
+    }
+
+    /** What is said to it comes back, as of {@code cat}. */
+    @Override
+    public Command connect(InputStream input) {
+        answer();
+        var connection = new FakeCommand("cat", input);
+        commands.add(connection);
+        return connection;
+    }
+
+    @Override
+    public JsonNode stats(String containerId) {
+        answer();
+        if (!containers.containsKey(containerId)) {
+            throw new EngineRefusal(Reason.GONE, "No such container: " + containerId);
+        }
+        looks.incrementAndGet();
+        return Wire.JSON.createObjectNode().set("memory_stats", Wire.JSON.createObjectNode().put("usage", 7));
     }
 
     @Override

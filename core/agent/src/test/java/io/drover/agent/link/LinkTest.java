@@ -228,6 +228,16 @@ class LinkTest {
         }
 
         @Override
+        public void removeVolume(ServerMessage.RemoveVolume ask) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void stats(ServerMessage.OfStats message) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void command(ServerMessage.OfCommand message) {
             throw new AssertionError("nobody runs a command here");
         }

@@ -188,6 +188,28 @@ public sealed interface Intent {
     record RemoveVolumeTemplate(String stackId, String name) implements Environment {
     }
 
+    /**
+     * A volume of the environment, which containers mount by its name.
+     *
+     * @param driver null is Docker's own
+     * @param hostId the only host that has it, or null: every host where a container mounts it
+     */
+    record CreateVolume(String name, @Nullable String description, @Nullable String driver,
+            Map<String, String> driverOpts, @Nullable String hostId) implements Environment {
+        public CreateVolume {
+            driverOpts = Ordered.copy(driverOpts);
+        }
+    }
+
+    /**
+     * Removes a volume, with what is in it, from its hosts: when nobody uses it, as soon as they are there.
+     *
+     * @param id of one that was made by a request, or null
+     * @param hostId of one that was not, or null
+     */
+    record RemoveVolume(@Nullable String id, @Nullable String hostId, String name) implements Environment {
+    }
+
     /** @param links alias to service id, besides those in the spec by name */
     record CreateService(String stackId, ServiceSpec spec, Map<String, String> links,
             boolean start) implements Environment {

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = AgentMessage.ExecOutput.class, name = "execOutput"),
         @JsonSubTypes.Type(value = AgentMessage.ExecTaken.class, name = "execTaken"),
         @JsonSubTypes.Type(value = AgentMessage.ExecEnd.class, name = "execEnd"),
-        @JsonSubTypes.Type(value = AgentMessage.Pulled.class, name = "pulled")})
+        @JsonSubTypes.Type(value = AgentMessage.Samples.class, name = "samples"),
+        @JsonSubTypes.Type(value = AgentMessage.Pulled.class, name = "pulled"),
+        @JsonSubTypes.Type(value = AgentMessage.VolumeRemoved.class, name = "volumeRemoved")})
 public sealed interface AgentMessage {
 
     /**
@@ -89,8 +91,24 @@ public sealed interface AgentMessage {
     record LogEnd(String requestId, @Nullable String problem) implements OfLogs {
     }
 
+    /** Of the answer to one {@link ServerMessage.Stats}. */
+    sealed interface OfStats extends AgentMessage {
+        String requestId();
+    }
+
+    /** What is used now, as far as it is known; none is a sign of life. */
+    record Samples(String requestId, List<Sample> samples) implements OfStats {
+        public Samples {
+            samples = List.copyOf(samples);
+        }
+    }
+
     /** The answer to {@link ServerMessage.PullImage}. @param problem null when the image is there */
     record Pulled(String taskId, @Nullable String problem) implements AgentMessage {
+    }
+
+    /** The answer to {@link ServerMessage.RemoveVolume}. @param problem null when the volume is not there any more */
+    record VolumeRemoved(String name, @Nullable String problem) implements AgentMessage {
     }
 
     /** Of one command that {@link ServerMessage.Exec} began. */

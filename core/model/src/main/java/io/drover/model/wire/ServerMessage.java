@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = ServerMessage.LogsTaken.class, name = "logsTaken"),
         @JsonSubTypes.Type(value = ServerMessage.StopLogs.class, name = "stopLogs"),
         @JsonSubTypes.Type(value = ServerMessage.Exec.class, name = "exec"),
+        @JsonSubTypes.Type(value = ServerMessage.EngineSocket.class, name = "engineSocket"),
+        @JsonSubTypes.Type(value = ServerMessage.Stats.class, name = "stats"),
+        @JsonSubTypes.Type(value = ServerMessage.StopStats.class, name = "stopStats"),
         @JsonSubTypes.Type(value = ServerMessage.ExecInput.class, name = "execInput"),
         @JsonSubTypes.Type(value = ServerMessage.ExecTaken.class, name = "execTaken"),
         @JsonSubTypes.Type(value = ServerMessage.StopExec.class, name = "stopExec"),
         @JsonSubTypes.Type(value = ServerMessage.PullImage.class, name = "pullImage"),
+        @JsonSubTypes.Type(value = ServerMessage.RemoveVolume.class, name = "removeVolume"),
         @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused")})
 public sealed interface ServerMessage {
 
@@ -118,7 +122,39 @@ public sealed interface ServerMessage {
     record PullImage(String taskId, String image, boolean onlyCached) implements ServerMessage {
     }
 
-    /** Of one command in a container. */
+    /**
+     * Asks to remove a volume with what is in it, unless a container has it; answered by
+     * {@link AgentMessage.VolumeRemoved}. May come again until the answer is heard.
+     *
+     * @param name Docker's
+     */
+    record RemoveVolume(String name) implements ServerMessage {
+    }
+
+    /** Of one wish to be told how much is used. */
+    sealed interface OfStats extends ServerMessage {
+        String requestId();
+    }
+
+    /**
+     * Asks to be told every second how much is used; answered by {@link AgentMessage.Samples}. It is said again as a sign
+     * of life, at least every {@link Exec#SIGN_OF_LIFE_MILLIS}; said with something else it takes the place of what it
+     * was before.
+     *
+     * @param host tell of the host itself
+     * @param containers tell of these, by instance
+     */
+    record Stats(String requestId, boolean host, List<String> containers) implements OfStats {
+        public Stats {
+            containers = List.copyOf(containers);
+        }
+    }
+
+    /** Nobody wants to be told any more. */
+    record StopStats(String requestId) implements OfStats {
+    }
+
+    /** Of one command in a container, or of one connection to the engine, which is handled as if it were one. */
     sealed interface OfCommand extends ServerMessage {
         String requestId();
     }
@@ -143,6 +179,14 @@ public sealed interface ServerMessage {
         public Exec {
             command = List.copyOf(command);
         }
+    }
+
+    /**
+     * Opens a connection to the engine's own socket, whatever is said on it; answered as {@link Exec} is.
+     *
+     * @param ticket of the permission it is asked by; an agent takes each only once
+     */
+    record EngineSocket(String requestId, String ticket) implements OfCommand {
     }
 
     /**

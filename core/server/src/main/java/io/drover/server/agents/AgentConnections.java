@@ -129,6 +129,8 @@ final class AgentConnections {
                     vertx.eventBus().publish(Bus.logs(logs.requestId()), text);
                 } else if (message instanceof AgentMessage.OfCommand command) {
                     vertx.eventBus().publish(Bus.exec(command.requestId()), text);
+                } else if (message instanceof AgentMessage.OfStats stats) {
+                    vertx.eventBus().publish(Bus.stats(stats.requestId()), text);
                 } else {
                     // an agent speaks for its own host only, whatever it says
                     vertx.eventBus().publish(Bus.heard(scope), Wire.write(new Heard(hostId, message)));

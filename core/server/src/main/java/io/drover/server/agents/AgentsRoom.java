@@ -3,6 +3,7 @@ package io.drover.server.agents;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
+import io.drover.model.NamedVolume;
 import io.drover.model.PullTask;
 import io.drover.model.Service;
 import io.drover.model.Stack;
@@ -224,6 +225,8 @@ public final class AgentsRoom implements Room {
         switch (changed) {
             case Instance instance when instance.hostId() != null -> hosts.add(instance.hostId());
             case Host host -> hosts.add(host.id());
+            // a container may wait for it on any of them
+            case NamedVolume _ -> view.hosts().forEach(host -> hosts.add(host.id()));
             case Stack stack -> view.servicesOf(stack.id()).forEach(service -> add(hosts, view, service));
             case Service service -> view.instancesOf(service.id()).forEach(instance -> add(hosts, view, instance));
             case null, default -> {

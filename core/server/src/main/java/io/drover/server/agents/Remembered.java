@@ -1,11 +1,14 @@
 package io.drover.server.agents;
 
 import io.drover.model.Instance;
+import io.drover.model.Kind;
+import io.drover.model.NamedVolume;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.wire.Assigned;
 import io.drover.server.store.View;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Remembered {
     private Map<String, Made> made = Map.of();
+    private List<NamedVolume> volumes = List.of();
 
     private record Made(Instance of, @Nullable Service service, @Nullable Stack stack, Assigned assigned) {
         @SuppressWarnings("ReferenceEquality") // a view shares what has not changed with the one before it
@@ -24,7 +28,9 @@ final class Remembered {
     }
 
     Map<String, Assigned> assignments(View view, String hostId, String environment) {
-        var before = made;
+        var people = view.all(NamedVolume.class, Kind.VOLUME);
+        var before = people.equals(volumes) ? made : Map.<String, Made>of();
+        volumes = people;
         var now = new HashMap<String, Made>();
         var wanted = Assignments.of(view, hostId, instance -> {
             var service = view.get(Service.class, instance.serviceId());

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, {@code /v1-catalog}, and {@code /v1/logs/} and
- * {@code /v1/exec/} for the WebSockets of logs and commands. Nothing of it is open without credentials or a token.
+ * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, {@code /v1-catalog}, and below {@code /v1}
+ * as well the WebSockets of logs, commands, statistics and hosts' Docker. Nothing of it is open without credentials or a token.
  */
 public final class Api {
     /** Compose files are the largest thing that anybody sends. */
@@ -44,7 +44,12 @@ public final class Api {
     /** To be called after the agents' own paths below {@code /v1} are mounted. */
     public void mount(Router router) {
         router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()));
-        router.route(ExecAccess.PATH + "*").handler(new ExecSocket(vertx, server.tokens()));
+        router.route(ExecAccess.PATH + "*")
+                .handler(new ExecSocket(vertx, token -> ExecAccess.Granted.by(server.tokens(), token)));
+        router.route(EngineSocketAccess.PATH + "*")
+                .handler(new ExecSocket(vertx, token -> EngineSocketAccess.by(server.tokens(), token)));
+        StatsAccess.PATHS.forEach(
+                path -> router.route(path + "*").handler(new StatsSocket(vertx, server.tokens(), server.store())));
         for (var version : List.of(Links.NEW, Links.OLD)) {
             router.route(version + "/token").handler(new Bodies(MAX_SIGN_IN))
                     .handler(new SignIn(sessions)).failureHandler(Api::fail);

@@ -2,6 +2,7 @@ package io.drover.server.api;
 
 import io.drover.model.Refusal;
 import io.drover.model.Entity;
+import io.drover.model.Project;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,11 @@ final class Dispatch {
             return only(List.of("POST"), Transform.container(body));
         }
         if (type == null && path.size() == 1) {
+            var project = call.global().get(Project.class, call.links().project());
+            // an environment's own URL is what the lists hang from
+            if (project != null && path.getFirst().equalsIgnoreCase(StatsAccess.HOSTS)) {
+                return only(List.of("GET"), StatsAccess.grant(call, project, call.global(), StatsAccess.HOSTS));
+            }
             return other(path.getFirst());
         }
         if (type == null || path.size() > 3) {
@@ -175,6 +181,11 @@ final class Dispatch {
 
     private <R extends Entity> Object follow(ResourceType<R> type, String id, String name) {
         var item = find(type, id);
+        for (var stats : StatsAccess.links(item.resource())) {
+            if (stats.equalsIgnoreCase(name)) {
+                return StatsAccess.grant(call, item.resource(), item.place().view(), stats);
+            }
+        }
         var link = Render.link(type, name);
         if (link == null) {
             throw Refusal.notFound("the link " + name + " of a " + type.id());

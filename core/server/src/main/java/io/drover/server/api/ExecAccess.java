@@ -5,6 +5,7 @@ import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
 import io.drover.model.Wire;
 import io.drover.model.wire.ServerMessage.Exec;
+import io.drover.model.wire.ServerMessage.OfCommand;
 import io.drover.server.auth.Tokens;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,8 @@ final class ExecAccess {
         return Map.of("type", "hostAccess", "token", token, "url", call.links().webSocket(PATH));
     }
 
-    /** What a token allows, and on which host. */
-    record Granted(String hostId, Exec exec) {
+    /** What a token allows, and on which host. @param input is what the client sends to be passed on? */
+    record Granted(String hostId, OfCommand ask, boolean input) {
 
         /** @throws Refusal Unauthorized */
         static Granted by(Tokens tokens, String token) {
@@ -48,14 +49,16 @@ final class ExecAccess {
             if (!USE.equals(claims.get("use"))) {
                 throw new Refusal(Code.Unauthorized, "token", "the token is not for commands");
             }
+            var stdin = Boolean.parseBoolean(text(claims, "stdin"));
             var command = List.of(Wire.read(text(claims, "command"), String[].class));
             return new Granted(text(claims, "hostId"),
                     new Exec(UUID.randomUUID().toString(), text(claims, "ticket"), text(claims, "instanceId"), command,
-                            Boolean.parseBoolean(text(claims, "stdin")), Boolean.parseBoolean(text(claims, "stdout")),
-                            Boolean.parseBoolean(text(claims, "tty"))));
+                            stdin, Boolean.parseBoolean(text(claims, "stdout")),
+                            Boolean.parseBoolean(text(claims, "tty"))),
+                    stdin);
         }
 
-        private static String text(Map<String, String> claims, String name) {
+        static String text(Map<String, String> claims, String name) {
             return Objects.requireNonNull(claims.get(name), name);
         }
     }

@@ -9,16 +9,17 @@ import io.drover.model.wire.AgentMessage.ExecOutput;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.ExecInput;
 import io.drover.model.wire.ServerMessage.ExecTaken;
+import io.drover.model.wire.ServerMessage.OfCommand;
 import io.drover.model.wire.ServerMessage.StopExec;
-import io.drover.server.auth.Tokens;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
+import java.util.function.Function;
 
 /**
- * The WebSocket to a command in a container, at any node: it asks the host's agent on the bus, wherever its connection
+ * The WebSocket to a command in a container, or to a host's Docker, at any node: it asks the host's agent on the bus, wherever its connection
  * is. Text frames carry bytes as base64, both ways; an empty one is the end of the command's input. The end is a close
  * with code 1000 and the exit code as its reason.
  */
@@ -27,18 +28,19 @@ final class ExecSocket implements Handler<RoutingContext> {
     private static final short NOT_UNDERSTOOD = 1007;
 
     private final Vertx vertx;
-    private final Tokens tokens;
+    private final Function<String, ExecAccess.Granted> access;
 
-    ExecSocket(Vertx vertx, Tokens tokens) {
+    /** @param access what a token allows; may throw {@link Refusal} */
+    ExecSocket(Vertx vertx, Function<String, ExecAccess.Granted> access) {
         this.vertx = vertx;
-        this.tokens = tokens;
+        this.access = access;
     }
 
     @Override
     public void handle(RoutingContext context) {
         try {
             var token = context.request().getParam("token");
-            var granted = ExecAccess.Granted.by(tokens, token == null ? "" : token);
+            var granted = access.apply(token == null ? "" : token);
             context.request().toWebSocket().onSuccess(socket -> new Session(socket, granted).open())
                     .onFailure(_ -> Threads.end(context, Errors.ofStatus(400)));
         } catch (Refusal refusal) {
@@ -48,28 +50,30 @@ final class ExecSocket implements Handler<RoutingContext> {
 
     private final class Session {
         private final ServerWebSocket socket;
-        private final Exec exec;
+        private final OfCommand ask;
+        private final boolean takesInput;
         private final AgentTalk talk;
         /** Input that the command has not taken yet. */
         private int underway;
 
         Session(ServerWebSocket socket, ExecAccess.Granted granted) {
             this.socket = socket;
-            this.exec = granted.exec();
+            this.ask = granted.ask();
+            this.takesInput = granted.input();
             this.talk = new AgentTalk(vertx, socket, granted.hostId());
         }
 
         void open() {
             socket.textMessageHandler(this::input);
-            talk.open(Bus.exec(exec.requestId()), exec, new ExecTaken(exec.requestId(), 0),
-                    new StopExec(exec.requestId()), text -> hear(Wire.read(text, AgentMessage.OfCommand.class)));
+            talk.open(Bus.exec(ask.requestId()), ask, new ExecTaken(ask.requestId(), 0),
+                    new StopExec(ask.requestId()), text -> hear(Wire.read(text, AgentMessage.OfCommand.class)));
         }
 
         private void hear(AgentMessage.OfCommand message) {
             switch (message) {
                 case ExecOutput output -> socket.writeTextMessage(output.data())
                         // a client that reads slowly holds up the command, and fills nothing
-                        .onSuccess(_ -> talk.say(new ExecTaken(exec.requestId(), bytes(output.data()))));
+                        .onSuccess(_ -> talk.say(new ExecTaken(ask.requestId(), bytes(output.data()))));
                 case AgentMessage.ExecTaken taken -> {
                     underway -= taken.bytes();
                     if (underway < Exec.WINDOW) {
@@ -87,7 +91,7 @@ final class ExecSocket implements Handler<RoutingContext> {
         }
 
         private void input(String frame) {
-            if (!exec.stdin()) {
+            if (!takesInput) {
                 return;
             }
             try {
@@ -96,7 +100,7 @@ final class ExecSocket implements Handler<RoutingContext> {
                 socket.close(NOT_UNDERSTOOD, "frames must be base64");
                 return;
             }
-            talk.say(new ExecInput(exec.requestId(), frame));
+            talk.say(new ExecInput(ask.requestId(), frame));
             if (underway >= Exec.WINDOW) {
                 socket.pause();
             }

@@ -103,7 +103,7 @@ final class HostResource implements StoredType<Host> {
         return Map.ofEntries(
                 Map.entry("instances", Link.many("instance", (host, view) -> view.instancesOn(host.id()))),
                 Map.entry("volumes", Link.many("volume", (host, view) -> VolumeResource.volumes(view)
-                        .filter(volume -> volume.hostId().equals(host.id())).toList())),
+                        .filter(volume -> host.id().equals(volume.hostId())).toList())),
                 Map.entry("account", Link.account()),
                 Map.entry("ipAddresses", Link.none("ipAddress")),
                 Map.entry("storagePools", Link.none("storagePool")),
@@ -125,6 +125,9 @@ final class HostResource implements StoredType<Host> {
             return actions;
         }
         actions.add("update");
+        if (host.agentState() == Host.AgentState.ACTIVE) {
+            actions.add(EngineSocketAccess.ACTION);
+        }
         if (host.state() == State.ACTIVE) {
             actions.addAll(Set.of("deactivate", "evacuate"));
         } else if (host.state() == State.INACTIVE) {
@@ -159,6 +162,9 @@ final class HostResource implements StoredType<Host> {
 
     @Override
     public @Nullable Object act(Call call, Host host, String action, Body body) {
+        if (action.equals(EngineSocketAccess.ACTION)) {
+            return EngineSocketAccess.grant(call, host);
+        }
         if (action.equals("update")) {
             update(call, host, body);
         } else {

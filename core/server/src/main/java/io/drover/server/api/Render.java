@@ -1,6 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.Entity;
+import io.drover.model.NamedVolume;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class Render {
 
     /** With the resources that some of its links lead to in the places of their names. */
     <R extends Entity> Map<String, @Nullable Object> body(R resource, Place place, Wanted wanted) {
+        if (resource instanceof NamedVolume volume) {
+            // shown together with the containers that mount it
+            return body(VolumeResource.of(place.view(), volume), place, wanted);
+        }
         var body = fields(resource, place, wanted);
         for (var name : wanted.include()) {
             var link = link(types.of(resource), name);
@@ -63,6 +68,10 @@ final class Render {
         var links = new LinkedHashMap<String, String>();
         links.put("self", self);
         type.links().keySet().forEach(name -> links.put(name, self + "/" + name.toLowerCase(Locale.ROOT)));
+        if (resource.exists()) {
+            StatsAccess.links(resource).stream().sorted()
+                    .forEach(name -> links.put(name, self + "/" + name.toLowerCase(Locale.ROOT)));
+        }
         if (type instanceof ProjectResource projects) {
             links.putAll(projects.collections(place.links().in(resource.id())));
         }

@@ -7,6 +7,7 @@ import io.drover.model.Entity;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Machine;
+import io.drover.model.NamedVolume;
 import io.drover.model.Network;
 import io.drover.model.Plugin;
 import io.drover.model.Project;
@@ -111,6 +112,7 @@ final class Types {
             case Certificate _ -> "certificate";
             case Machine _ -> "machine";
             case Plugin _ -> "plugin";
+            case NamedVolume _ -> "volume";
             case Contact _ -> "notification";
         };
     }

@@ -1,51 +1,73 @@
 package io.drover.server.api;
 
-import io.drover.model.ContainerVolumes;
 import io.drover.model.Entity;
 import io.drover.model.Instance;
 import io.drover.model.InstanceState;
+import io.drover.model.NamedVolume;
 import io.drover.model.spec.VolumeSpec;
+import io.drover.server.store.HostVolumes.Use;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A volume with a name on one host, as the containers that mount it show it.
+ * A volume with a name: on one host, as the containers show that have it or had it, or made in the environment.
  *
+ * @param hostId null of one that is on no host, or on several
  * @param name Docker's
- * @param mounts at least one
+ * @param uses by those that were there first; at least one, or {@code named}
+ * @param named what people want of it, or null
  */
-record Volume(String hostId, String name, List<Mount> mounts) implements Entity {
+record Volume(String scope, @Nullable String hostId, String name, List<Use> uses,
+        @Nullable NamedVolume named) implements Entity {
     private static final String LOCAL = "local";
-
-    /** @param volume as the stack of the container has it */
-    record Mount(Instance instance, ContainerVolumes.Named volume) {
-    }
 
     @Override
     public String id() {
-        return "1v" + hostId.substring(2) + "-" + name;
+        return named != null && named.made() ? named.id() : "1v" + host().substring(2) + "-" + name;
+    }
+
+    private String host() {
+        return Objects.requireNonNull(hostId != null || named == null ? hostId : named.hostId());
+    }
+
+    /** The containers that mount it. */
+    List<Use> mounts() {
+        return uses.stream().filter(use -> use.instance().exists()).toList();
     }
 
     boolean used() {
-        return mounts.stream().anyMatch(mount -> mount.instance().state() == InstanceState.RUNNING);
+        return uses.stream().anyMatch(use -> use.instance().state() == InstanceState.RUNNING
+                && use.instance().exists());
+    }
+
+    /** Is no container to have it any more? */
+    boolean free() {
+        return mounts().stream().allMatch(use -> use.instance().desired() == Instance.Desired.REMOVED);
     }
 
     @Nullable
     String stackId() {
-        return first().stackId();
+        return first() == null ? null : first().instance().stackId();
+    }
+
+    private @Nullable Use first() {
+        // those that are here say what is so now
+        return uses.stream().filter(use -> use.instance().exists()).findFirst()
+                .orElse(uses.isEmpty() ? null : uses.getLast());
     }
 
     /** How the stack of the first that mounts it describes it, or null. */
     @Nullable
     VolumeSpec spec() {
-        return mounts.getFirst().volume().spec();
+        return first() == null ? null : first().volume().spec();
     }
 
     /** What that stack calls it. */
     String written() {
-        return mounts.getFirst().volume().written();
+        return first() == null ? name : first().volume().written();
     }
 
     @Nullable
@@ -55,22 +77,19 @@ record Volume(String hostId, String name, List<Mount> mounts) implements Entity 
     }
 
     String driver() {
-        var spec = spec();
-        var driver = spec == null ? first().config().storage().volumeDriver() : spec.driver();
+        var driver = named != null && named.made() ? named.driver() : first() == null ? null : first().driver();
         return driver == null || driver.isEmpty() ? LOCAL : driver;
-    }
-
-    private Instance first() {
-        return mounts.getFirst().instance();
     }
 
     @Override
     public Instant created() {
-        return mounts.stream().map(mount -> mount.instance().created()).min(Comparator.naturalOrder()).orElseThrow();
+        return Stream.concat(Stream.ofNullable(named == null || !named.made() ? null : named.created()),
+                uses.stream().map(use -> use.instance().created())).min(Instant::compareTo)
+                .orElseGet(() -> Objects.requireNonNull(named).created());
     }
 
     @Override
     public @Nullable Instant removed() {
-        return null;
+        return named == null ? null : named.removed();
     }
 }

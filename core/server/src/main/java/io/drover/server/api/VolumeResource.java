@@ -1,20 +1,27 @@
 package io.drover.server.api;
 
 import io.drover.model.Host;
+import io.drover.model.Kind;
+import io.drover.model.NamedVolume;
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
 import io.drover.model.Stack;
-import io.drover.model.spec.VolumeSpec;
+import io.drover.model.intent.Intent;
+import io.drover.server.store.HostVolumes;
+import io.drover.server.store.HostVolumes.Use;
 import io.drover.server.store.View;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The volumes with a name that containers mount, each on its host. One is made with the first container that mounts it
- * and is kept when the last one goes, so there is no request that makes, changes or removes one: a stack says which
- * there shall be, and what they hold is never removed from here.
+ * The volumes with a name: those on hosts, each as the containers show that mount it or did, and those that were made
+ * here for all that mount them by their name. What is in one is removed only on request, and only when nobody uses it.
  */
 final class VolumeResource implements DerivedType<Volume> {
     private static final Described RANCHER = Described.of("volume");
@@ -43,27 +50,49 @@ final class VolumeResource implements DerivedType<Volume> {
 
     private static List<Field<Volume>> describe() {
         var fields = new ArrayList<>(CommonFields.<Volume>of(RANCHER,
-                (volume, _) -> new Life(volume.used() ? "active" : "inactive", "no", null),
-                (volume, place) -> DerivedType.uuid(place.view().scope(), volume.id())));
+                VolumeResource::life,
+                (volume, place) -> volume.named() != null && volume.named().made()
+                        ? volume.named().uuid()
+                        : DerivedType.uuid(place.view().scope(), volume.id())));
         fields.add(CommonFields.account(RANCHER));
         fields.add(RANCHER.field("name", (volume, _) -> volume.name()));
+        fields.add(RANCHER.field("description",
+                (volume, _) -> volume.named() == null ? null : volume.named().description()));
         fields.add(RANCHER.field("externalId", (volume, _) -> volume.name()));
         fields.add(RANCHER.field("hostId", (volume, _) -> volume.hostId()));
         fields.add(RANCHER.field("stackId", (volume, _) -> volume.stackId()));
         fields.add(RANCHER.field("volumeTemplateId", (volume, _) -> volume.templateId()));
         fields.add(RANCHER.field("driver", (volume, _) -> volume.driver()));
         fields.add(RANCHER.field("driverOpts",
-                (volume, _) -> options(volume.spec())));
+                (volume, _) -> options(volume)));
         fields.add(RANCHER.field("mounts",
                 (volume, _) -> volume.mounts().stream().map(mount -> entry(volume, mount)).toList()));
         return RANCHER.with(fields);
     }
 
-    private static Map<String, String> options(@Nullable VolumeSpec spec) {
+    private static Life life(Volume volume, Place place) {
+        var state = volume.removed() != null ? "removed" : volume.used() ? "active" : "inactive";
+        var named = volume.named();
+        if (named == null || named.removal().isEmpty() || volume.removed() != null) {
+            return new Life(state, "no", null);
+        }
+        var says = named.removal().entrySet().stream().map(one -> {
+            var host = place.view().get(Host.class, one.getKey());
+            return (host == null ? one.getKey() : host.hostname()) + ": "
+                    + (one.getValue().equals(NamedVolume.WAITING) ? "is to remove it" : one.getValue());
+        }).collect(Collectors.joining("; "));
+        return named.waits() ? Life.moving("removing", says) : Life.failed(state, says);
+    }
+
+    private static Map<String, String> options(Volume volume) {
+        if (volume.named() != null && volume.named().made()) {
+            return volume.named().driverOpts();
+        }
+        var spec = volume.spec();
         return spec == null ? Map.of() : spec.driverOpts();
     }
 
-    private static Map<String, Object> entry(Volume volume, Volume.Mount mount) {
+    private static Map<String, Object> entry(Volume volume, HostVolumes.Use mount) {
         return Map.of("type", "mountEntry", "instanceId", mount.instance().id(), "instanceName",
                 mount.instance().name(), "path", mount.volume().path(), "volumeId", volume.id(), "volumeName",
                 volume.name());
@@ -95,21 +124,82 @@ final class VolumeResource implements DerivedType<Volume> {
         return volumes(view);
     }
 
-    private record Key(String hostId, String name) {
+    static Stream<Volume> volumes(View view) {
+        var places = HostVolumes.of(view);
+        var named = view.all(NamedVolume.class, Kind.VOLUME);
+        var all = new ArrayList<Volume>();
+        named.stream().filter(NamedVolume::made).forEach(volume -> all.add(made(view, volume, places)));
+        places.forEach((place, uses) -> all.add(new Volume(view.scope(), place.hostId(), place.name(), uses,
+                named.stream().filter(volume -> !volume.made() && place.hostId().equals(volume.hostId())
+                        && place.name().equals(volume.name())).findFirst().orElse(null))));
+        return all.stream();
     }
 
-    static Stream<Volume> volumes(View view) {
-        var all = new LinkedHashMap<Key, List<Volume.Mount>>();
-        for (var instance : view.instances()) {
-            // before there is a container, there need be no volume
-            if (instance.hostId() != null && instance.containerId() != null) {
-                for (var volume : view.volumesOf(instance).named()) {
-                    all.computeIfAbsent(new Key(instance.hostId(), volume.name()), _ -> new ArrayList<>())
-                            .add(new Volume.Mount(instance, volume));
-                }
+    /** It is wherever a container mounts its name. */
+    private static Volume made(View view, NamedVolume volume, Map<HostVolumes.Place, List<Use>> places) {
+        var uses = new ArrayList<Use>();
+        var hosts = new LinkedHashSet<String>();
+        places.entrySet().removeIf(one -> {
+            var its = one.getKey().name().equals(volume.name())
+                    && (volume.hostId() == null || volume.hostId().equals(one.getKey().hostId()));
+            if (its) {
+                uses.addAll(one.getValue());
+                hosts.add(one.getKey().hostId());
             }
+            return its;
+        });
+        return new Volume(view.scope(),
+                volume.hostId() == null && hosts.size() == 1 ? hosts.getFirst() : volume.hostId(), volume.name(), uses,
+                volume);
+    }
+
+    /** As people see it of which something is kept; also when it is removed. */
+    static Volume of(View view, NamedVolume kept) {
+        return (kept.exists() ? volumes(view) : Stream.<Volume>empty())
+                .filter(volume -> volume.named() != null && volume.named().id().equals(kept.id())).findFirst()
+                .orElseGet(() -> new Volume(view.scope(), kept.hostId(), kept.name(), List.of(), kept));
+    }
+
+    @Override
+    public Set<Can> can() {
+        return Set.of(Can.CREATE, Can.REMOVE);
+    }
+
+    @Override
+    public Set<String> available(Volume volume, View view) {
+        var asked = volume.named() != null && volume.named().waits();
+        return volume.free() && !asked ? Set.of("remove") : Set.of();
+    }
+
+    @Override
+    public Created create(Call call, Body body) {
+        refuse(body, "storageDriverId", Code.InvalidReference, "there are no storage drivers; name the driver");
+        refuse(body, "sizeMb", Code.InvalidOption, "a size is the driver's: give it in driverOpts");
+        refuse(body, "stackId", Code.InvalidOption, "the volumes of a stack are described by its volumeTemplates");
+        refuse(body, "volumeTemplateId", Code.InvalidOption, "a template's volumes are made for those that mount it");
+        var options = body.map("driverOpts");
+        return Created.of(call.submit(call.project(),
+                new Intent.CreateVolume(body.required("name"), body.text("description"),
+                        body.at("driver").orNull(Given::textOrNull), options == null ? Map.of() : options,
+                        body.at("hostId").orNull(Given::textOrNull))));
+    }
+
+    private static void refuse(Body body, String field, Code code, String why) {
+        if (!body.at(field).absent()) {
+            throw new Refusal(code, field, why);
         }
-        return all.entrySet().stream()
-                .map(one -> new Volume(one.getKey().hostId(), one.getKey().name(), one.getValue()));
+    }
+
+    @Override
+    public void remove(Call call, Volume volume) {
+        var named = volume.named();
+        call.submit(volume.scope(), new Intent.RemoveVolume(named != null && named.made() ? named.id() : null,
+                volume.hostId(), volume.name()));
+    }
+
+    @Override
+    public @Nullable Object act(Call call, Volume volume, String action, Body body) {
+        remove(call, volume);
+        return null;
     }
 }

@@ -7,6 +7,7 @@ import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.InstanceHealth;
 import io.drover.model.Machine;
+import io.drover.model.NamedVolume;
 import io.drover.model.Network;
 import io.drover.model.Plugin;
 import io.drover.model.Project;
@@ -79,6 +80,7 @@ enum Index {
                 case Setting setting -> View.named("setting:", setting.name());
                 case Host host -> View.named("host:", host.uuid());
                 case Certificate certificate -> View.named("certificate:", certificate.name());
+                case NamedVolume volume -> View.named("volume:", volume.name());
                 case ApiKey _,RegistrationToken _,PullTask _,Network _,Machine _,Plugin _,Contact _ -> null;
             };
         }

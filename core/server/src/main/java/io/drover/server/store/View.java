@@ -6,14 +6,17 @@ import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Kind;
 import io.drover.model.Machine;
+import io.drover.model.NamedVolume;
 import io.drover.model.Network;
 import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.model.Stack;
+import io.drover.model.spec.VolumeSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
@@ -69,7 +72,20 @@ public final class View {
     /** What Docker calls the volumes of an instance, also when its service and its stack are removed. */
     public ContainerVolumes volumesOf(Instance instance) {
         return new ContainerVolumes(instance, known(Stack.class, instance.stackId()),
-                known(Service.class, instance.serviceId()));
+                known(Service.class, instance.serviceId()), name -> madeVolume(instance.hostId(), name));
+    }
+
+    /** How people described the volume of this name, which they made for all hosts or this one; null when nobody did. */
+    private @Nullable VolumeSpec madeVolume(@Nullable String hostId, String name) {
+        return volumesNamed(name).stream().map(volume -> volume.spec(hostId)).filter(Objects::nonNull).findFirst()
+                .orElse(null);
+    }
+
+    /** Those that people made or want removed, by Docker's name. */
+    public List<NamedVolume> volumesNamed(String name) {
+        // Docker tells capitals apart
+        return look(NamedVolume.class, Index.NAME, named("volume:", name)).stream()
+                .filter(volume -> volume.name().equals(name)).toList();
     }
 
     private <T extends Resource> @Nullable T known(Class<T> type, @Nullable String id) {

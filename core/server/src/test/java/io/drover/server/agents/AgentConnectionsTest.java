@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.drover.model.Bus;
 import io.drover.model.Wire;
 import io.drover.model.wire.AgentMessage;
+import io.drover.model.wire.AgentMessage.ExecTaken;
 import io.drover.model.wire.AgentMessage.Heartbeat;
+import io.drover.model.wire.AgentMessage.LogEnd;
+import io.drover.model.wire.AgentMessage.Samples;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.io.IOException;
@@ -58,6 +61,23 @@ class AgentConnectionsTest {
             });
             await().untilAsserted(() -> assertThat(heard.get()).isEqualTo(said.get()));
             assertThat(taken(socket, "is it there?")).isTrue();
+        }
+    }
+
+    @Test
+    void whatAnAgentTellsSomebodyGoesThereAndToNoOwner() throws IOException {
+        var told = new CopyOnWriteArrayList<String>();
+        var messages = List.of(new Samples("s", List.of()), new ExecTaken("e", 1), new LogEnd("l", null));
+        for (var address : List.of(Bus.stats("s"), Bus.exec("e"), Bus.logs("l"))) {
+            vertx.eventBus().<String>consumer(address, message -> told.add(message.body()));
+        }
+        try (var socket = connect()) {
+            for (var message : messages) {
+                socket.getOutputStream().write(frame(message));
+            }
+            await().until(() -> told.size() == 3);
+            assertThat(told.stream().map(text -> Wire.read(text, AgentMessage.class)).toList()).isEqualTo(messages);
+            assertThat(heard.get()).as("but its first word").isEqualTo(1);
         }
     }
 

@@ -3,6 +3,7 @@ package io.drover.server.api;
 import io.drover.model.intent.Intent;
 import io.drover.plugin.UpgradeStrategy.Traffic;
 import io.drover.server.agents.PullIntents;
+import io.drover.server.agents.VolumeIntents;
 import io.drover.server.auth.AccountIntents;
 import io.drover.server.auth.ProjectIntents;
 import io.drover.server.balancing.CertificateIntents;
@@ -79,6 +80,7 @@ final class DirectControl implements Control {
             case Intent.CreateMachine _,Intent.UpdateMachine _,Intent.RetryMachine _,Intent.RemoveMachine _ ->
                 new MachineIntents(new HostIntents());
             case Intent.CreateContact _,Intent.UpdateContact _,Intent.RemoveContact _ -> new ContactIntents();
+            case Intent.CreateVolume _,Intent.RemoveVolume _ -> new VolumeIntents();
             case Intent.CreatePullTask _ -> new PullIntents();
             case Intent.CreateCertificate _,Intent.UpdateCertificate _,Intent.RemoveCertificate _ ->
                 new CertificateIntents();

@@ -11,6 +11,7 @@ import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.ExecEnd;
 import io.drover.model.wire.AgentMessage.ExecOutput;
 import io.drover.model.wire.ServerMessage;
+import io.drover.model.wire.ServerMessage.EngineSocket;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.ExecInput;
 import io.drover.model.wire.ServerMessage.ExecTaken;
@@ -89,6 +90,45 @@ class ExecTest {
         say(exec, new ExecEnd(exec.requestId(), 3, null));
         assertThat(client.closed.join()).isEqualTo("1000 exit code 3");
         await().until(() -> asked.contains(new StopExec(exec.requestId())));
+    }
+
+    @Test
+    void aConnectionToDockerIsOpenedByItsOwnTokenOnly() {
+        var host = world.get(P + "/hosts").body().at("/data/0");
+        var access = world.send("POST", host.at("/actions/dockersocket").asText(), "", world.admin());
+        assertThat(access.text("url")).endsWith("/v1/dockersocket/");
+        var client = new Client();
+        var socket = connect(access, client);
+        await().until(() -> asked.stream().anyMatch(EngineSocket.class::isInstance));
+        var id = asked.getFirst().requestId();
+        socket.sendText(base64("GET /info"), true).join();
+        await().until(() -> asked.contains(new ExecInput(id, base64("GET /info"))));
+        say(id, new ExecOutput(id, base64("200 OK")));
+        await().until(() -> client.frames.equals(List.of(base64("200 OK"))));
+        await().until(() -> asked.contains(new ExecTaken(id, "200 OK".length())));
+        say(id, new ExecEnd(id, null, null));
+        assertThat(client.closed.join()).isEqualTo("1000 ");
+        await().until(() -> asked.contains(new StopExec(id)));
+
+        var command = grant(Map.of("command", List.of("sh"))).text("token");
+        for (var wrong : List.of("/v1/dockersocket/?token=" + command, "/v1/dockersocket/",
+                "/v1/exec/?token=" + access.text("token"))) {
+            assertThat(world.send("GET", wrong, null, null).status()).as(wrong).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void dockerIsOpenToKeysOfItsEnvironmentOnly() {
+        var id = world.get(P + "/hosts").body().at("/data/0/id").asText();
+        for (var project : List.of(World.PROJECT, World.OTHER)) {
+            var key = world.send("POST", "/v2-beta/projects/" + project + "/apikeys", "{}", world.admin());
+            var mine = World.basic(key.text("publicValue"), key.text("secretValue"));
+            assertThat(world.send("POST", P + "/hosts/" + id + "?action=dockersocket", "", mine).status()).as(project)
+                    .isEqualTo(project.equals(World.PROJECT) ? 200 : 403);
+            assertThat(world.send("POST", "/v2-beta/hosts/" + id + "?action=dockersocket", "", mine).status())
+                    .as(project).isEqualTo(project.equals(World.PROJECT) ? 200 : 404);
+        }
+        assertThat(world.send("POST", P + "/hosts/" + id + "?action=dockersocket", "", null).status()).isEqualTo(401);
     }
 
     @Test
@@ -206,7 +246,11 @@ class ExecTest {
     }
 
     private void say(Exec exec, AgentMessage.OfCommand message) {
-        world.vertx.eventBus().publish(Bus.exec(exec.requestId()), Wire.write(message));
+        say(exec.requestId(), message);
+    }
+
+    private void say(String request, AgentMessage.OfCommand message) {
+        world.vertx.eventBus().publish(Bus.exec(request), Wire.write(message));
     }
 
     private static String base64(String text) {

@@ -180,7 +180,8 @@ class ResourcesTest {
         assertThat(active.body().at("/labels/zone").asText()).isEqualTo("a");
         assertThat(active.body().at("/labels/io.rancher.host.docker_version").asText()).isEqualTo("24.0");
         assertThat(active.body().at("/info/memoryInfo/memTotal").asInt()).isEqualTo(8192);
-        assertThat(names(active.body().path("actions"))).containsExactlyInAnyOrder("deactivate", "evacuate", "update");
+        assertThat(names(active.body().path("actions"))).containsExactlyInAnyOrder("deactivate", "dockersocket",
+                "evacuate", "update");
 
         assertThat(world.delete(host).status()).isEqualTo(405);
         assertThat(world.post(host + "?action=activate", Map.of()).text("code")).isEqualTo("ActionNotAvailable");

@@ -68,9 +68,7 @@ class SchemasBothWaysTest {
         all.put("volumeTemplate +volumeName", "in Rancher it is seen on the hosts only");
         all.put("registrationToken +shellCommand", "a host without Docker's socket in a container is registered by it");
         all.put("host +evacuate", "of later versions of Rancher 1.6");
-        all.put("volume -POST", "Docker makes a volume with the first container that mounts it");
-        all.put("volume -PUT", "what there is to change of one is read before there is any, so nothing would change");
-        all.put("volume -DELETE", "what volumes hold is never removed from here");
+        all.put("volume -PUT", "what a volume was made as cannot be changed under what is in it");
         all.put("network -POST", "each environment has exactly one, which comes and goes with it");
         all.put("network -DELETE", "as POST");
         all.put("network +portRange", "in Rancher of the environment, as servicesPortRange");

@@ -3,12 +3,28 @@ package io.drover.server.api;
 import static io.drover.server.api.World.P;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.model.Host;
+import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceState;
+import io.drover.model.Kind;
+import io.drover.model.NamedVolume;
+import io.drover.model.wire.AgentMessage.Heartbeat;
+import io.drover.model.wire.AgentMessage.Report;
+import io.drover.model.wire.AgentMessage.VolumeRemoved;
+import io.drover.model.wire.Heard;
+import io.drover.model.wire.ServerMessage;
+import io.drover.model.wire.ServerMessage.RemoveVolume;
 import io.drover.model.wire.VolumeNeed;
 import io.drover.server.agents.Assignments;
+import io.drover.server.agents.VolumesPlanner;
+import io.drover.server.agents.VolumesRoom;
+import io.drover.server.extension.Extensions;
+import io.drover.server.loop.Focus;
+import io.drover.server.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,14 +87,162 @@ class VolumesTest {
     }
 
     @Test
-    void volumesAreNeitherMadeNorChangedNorRemovedHere() {
-        runTwo(world.host("one"));
-        var one = P + "/volumes/" + world.get(P + "/volumes").body().at("/data/0/id").asText();
-        assertThat(world.post(P + "/volumes", Map.of("name", "x")).status()).isEqualTo(405);
+    void oneThatIsMadeIsMountedByItsNameAsItIsDescribed() {
+        var made = world.post(P + "/volumes", Map.of("name", "shared", "driver", "nfs", "driverOpts",
+                Map.of("share", "x"), "description", "for all"));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("id")).matches("1v[0-9]+");
+        assertThat(made.text("state")).isEqualTo("inactive");
+        assertThat(made.text("driver")).isEqualTo("nfs");
+        assertThat(made.text("description")).isEqualTo("for all");
+        assertThat(made.body().at("/driverOpts/share").asText()).isEqualTo("x");
+        assertThat(made.body().path("hostId").isNull()).isTrue();
+        assertThat(world.post(P + "/volumes", Map.of("name", "shared")).text("code")).isEqualTo("NotUnique");
+        var host = world.host("one");
+        world.post(P + "/stacks", Map.of("name", "shop", "startOnCreate", true, "dockerCompose", """
+                version: '2'
+                services: {web: {image: a, volumes: ['shared:/x', 'there:/y', 'data:/z']}}
+                volumes: {data: {}, shared: {external: true}, there: {external: true}}
+                """));
+        world.run(host);
+        var needs = Assignments.of(world.view(), host, "env").values().iterator().next().volumes();
+        assertThat(needs.getFirst()).isEqualTo(new VolumeNeed("shared", "nfs", Map.of("share", "x"), false,
+                Map.of("io.drover.volume", "shared")));
+        assertThat(needs).extracting(VolumeNeed::external).containsExactly(false, true, false);
+        var now = world.get(P + "/volumes/" + made.text("id"));
+        assertThat(now.text("state")).isEqualTo("active");
+        assertThat(now.text("hostId")).isEqualTo(host);
+        assertThat(now.body().path("mounts")).hasSize(1);
+        assertThat(names(P + "/volumes?name=shared")).hasSize(1);
+        assertThat(world.delete(P + "/volumes/" + made.text("id")).status()).isEqualTo(405);
+    }
+
+    @Test
+    void whatCannotBeMadeIsRefused() {
+        for (var wrong : List.of(Map.of("name", "a b"), Map.of("name", "x", "hostId", "1h99"),
+                Map.of("name", "x", "stackId", "1st1"), Map.of("name", "x", "sizeMb", 5),
+                Map.of("name", "x", "storageDriverId", "1sd1"), Map.of("driver", "local"))) {
+            assertThat(world.post(P + "/volumes", wrong).status()).as(wrong.toString()).isEqualTo(422);
+        }
+        assertThat(names(P + "/volumes")).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNowhereIsGoneAtOnce() {
+        var made = P + "/volumes/" + world.post(P + "/volumes", Map.of("name", "x")).text("id");
+        assertThat(world.delete(made).text("state")).isEqualTo("removed");
+        assertThat(names(P + "/volumes")).isEmpty();
+        assertThat(world.post(P + "/volumes", Map.of("name", "x")).status()).isEqualTo(201);
+    }
+
+    @Test
+    void oneThatNoContainerUsesIsRemovedByItsHost() {
+        var host = world.host("one");
+        runTwo(host);
+        var volume = world.get(P + "/volumes").body().at("/data/0");
+        var one = P + "/volumes/" + volume.path("id").asText();
         assertThat(world.put(one, Map.of("description", "x")).status()).isEqualTo(405);
-        assertThat(world.delete(one).status()).isEqualTo(405);
-        assertThat(world.get(P + "/schemas/volume").body().path("collectionMethods")).extracting(JsonNode::asText)
-                .containsExactly("GET");
+        assertThat(world.delete(one).status()).as("it is used").isEqualTo(405);
+        assertThat(volume.path("actions").has("remove")).isFalse();
+        world.delete(P + "/stacks/" + volume.path("stackId").asText());
+        assertThat(world.delete(one).text("state")).as("its containers are to go").isEqualTo("removing");
+        var asked = new ArrayList<ServerMessage>();
+        var room = new VolumesRoom((to, message) -> {
+            assertThat(to).isEqualTo(host);
+            asked.add(message);
+        });
+        room.begin(world.view());
+        assertThat(asked).as("while they are there").isEmpty();
+        gone();
+        assertThat(world.get(one).text("state")).isEqualTo("removing");
+        room.answer(world.view(), new Heard(host, new Report(true, 1, 1, List.of(), List.of())));
+        var name = volume.path("name").asText();
+        assertThat(asked).containsExactly(new RemoveVolume(name));
+        write(room, host, new VolumeRemoved(name, "it is in use by abc"));
+        assertThat(world.get(one).text("transitioning")).isEqualTo("error");
+        assertThat(world.get(one).text("transitioningMessage")).isEqualTo("one: it is in use by abc");
+        room.answer(world.view(), new Heard(host, new Report(true, 1, 1, List.of(), List.of())));
+        assertThat(asked).as("nobody wants it any more").hasSize(1);
+        assertThat(world.send("POST", one + "?action=remove", "", world.admin()).text("state")).isEqualTo("removing");
+        asked.clear();
+        room.missed();
+        room.answer(world.view(), new Heard(host, new Heartbeat()));
+        room.answer(world.view(), new Heard(host, new Heartbeat()));
+        assertThat(asked).as("what it said was lost").containsExactly(new RemoveVolume(name));
+        write(room, host, new VolumeRemoved(name, null));
+        assertThat(names(P + "/volumes")).isEmpty();
+        assertThat(world.get(one).status()).isEqualTo(404);
+        write(room, host, new VolumeRemoved(name, null));
+        runTwo(host);
+        assertThat(names(P + "/volumes")).singleElement().isNotEqualTo(name);
+    }
+
+    /** A made one goes from all its hosts; one that goes itself is not waited for. */
+    @Test
+    void oneOnSeveralHostsIsRemovedFromAllOfThem() {
+        var first = world.host("one");
+        var second = world.host("two");
+        var made = P + "/volumes/" + world.post(P + "/volumes", Map.of("name", "shared")).text("id");
+        for (var host : List.of(first, second)) {
+            var box = world.post(P + "/containers", Map.of("name", "on" + host, "imageUuid", "docker:a", "dataVolumes",
+                    List.of("shared:/x"), "startOnCreate", true)).text("id");
+            world.run(host);
+            world.delete(P + "/containers/" + box);
+            gone();
+        }
+        assertThat(world.get(made).body().path("hostId").isNull()).isTrue();
+        assertThat(world.delete(made).text("state")).isEqualTo("removing");
+        var room = new VolumesRoom((_, _) -> {
+        });
+        write(room, first, new VolumeRemoved("shared", null));
+        assertThat(world.get(made).text("state")).isEqualTo("removing");
+        world.store.update(World.PROJECT, draft -> {
+            draft.put(Objects.requireNonNull(draft.view().get(Host.class, second)).withRemoved(draft.now()));
+            return "";
+        });
+        world.store.update(World.PROJECT, draft -> new VolumesPlanner().plan(draft, Focus.EVERYTHING) == null);
+        assertThat(names(P + "/volumes")).isEmpty();
+    }
+
+    /** As those are told who follow changes. */
+    @Test
+    void whatIsKeptOfOneIsDrawnAsTheVolume() {
+        var host = world.host("one");
+        runTwo(host);
+        var made = world.post(P + "/volumes", Map.of("name", "x")).text("id");
+        var volume = world.get(P + "/volumes?name_ne=x").body().at("/data/0/id").asText();
+        world.delete(P + "/stacks/" + world.get(P + "/stacks?name=shop").body().at("/data/0/id").asText());
+        world.delete(P + "/volumes/" + volume);
+        var render = new Render(new Types(Extensions.of()));
+        var place = new Place(world.view(), world.store.view(Store.GLOBAL),
+                new Links(world.url, Links.NEW, World.PROJECT));
+        var drawn = world.view().all(NamedVolume.class, Kind.VOLUME).stream()
+                .map(kept -> render.body(kept, place)).toList();
+        assertThat(drawn).extracting(body -> body.get("type")).containsOnly("volume");
+        assertThat(drawn).extracting(body -> body.get("id") + " " + body.get("state"))
+                .containsExactlyInAnyOrder(made + " inactive", volume + " removing");
+        world.delete(P + "/volumes/" + made);
+        var gone = Objects.requireNonNull(world.view().find(made));
+        assertThat(render.body(gone, place)).containsEntry("state", "removed").containsEntry("id", made);
+    }
+
+    private void write(VolumesRoom room, String host, VolumeRemoved said) {
+        var heard = List.of(new Heard(host, said));
+        assertThat(room.mustWrite(heard)).isTrue();
+        world.store.update(World.PROJECT, draft -> {
+            room.write(draft, heard);
+            return "";
+        });
+    }
+
+    /** The host says that what is not wanted any more is not there any more. */
+    private void gone() {
+        world.store.update(World.PROJECT, draft -> {
+            draft.view().instances().stream().filter(it -> it.desired() == Desired.REMOVED)
+                    .forEach(it -> draft.put(it.withState(InstanceState.REMOVED).withRemoved(draft.now())));
+            return "";
+        });
+        world.control.plan(World.PROJECT);
     }
 
     /** A stack from a text, and one that was made piece by piece, as Rancher's command does. */

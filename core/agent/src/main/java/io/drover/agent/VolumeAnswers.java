@@ -1,0 +1,48 @@
+package io.drover.agent;
+
+import io.drover.agent.containers.Engine;
+import io.drover.agent.containers.EngineRefusal;
+import io.drover.model.wire.AgentMessage.VolumeRemoved;
+import io.drover.model.wire.ServerMessage.RemoveVolume;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes volumes that a person wants removed, each by its name: none is ever removed for another reason. */
+final class VolumeAnswers {
+    private static final Logger log = LoggerFactory.getLogger(VolumeAnswers.class);
+
+    private final Engine engine;
+    private final Consumer<VolumeRemoved> send;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+    VolumeAnswers(Engine engine, Consumer<VolumeRemoved> send) {
+        this.engine = engine;
+        this.send = send;
+    }
+
+    void answer(RemoveVolume ask) {
+        if (running.add(ask.name())) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    send.accept(new VolumeRemoved(ask.name(), remove(ask.name())));
+                } finally {
+                    running.remove(ask.name());
+                }
+            });
+        }
+    }
+
+    private @Nullable String remove(String name) {
+        try {
+            engine.removeVolume(name);
+            log.info("the volume {} is removed, as a person wished", name);
+            return null;
+        } catch (EngineRefusal refusal) {
+            return refusal.said();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VolumesTest {
+    private static final String FREE = """
+            {"id":"1v7-free","name":"free","state":"inactive","driver":"local","hostId":"1h1","mounts":[],
+            "transitioningMessage":null,"volumeTemplateId":"1vt1-free","actions":{"remove":"x"}}""".replace("\n", "");
+    private static final String USED = """
+            {"id":"1v3","name":"used","state":"active","driver":"nfs","hostId":null,"mounts":[{}],
+            "transitioningMessage":null,"actions":{}}""".replace("\n", "");
+    private FakeServer server;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new FakeServer();
+        server.on("GET volumes?limit=3000", FakeServer.collection(FREE, USED)).on("GET hosts?limit=3000",
+                FakeServer.collection("{\"id\":\"1h1\",\"hostname\":\"node1\"}"));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void theyAreListedWithTheirHosts() {
+        assertThat(Run.at(server, "volume").out().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly("ID NAME STATE DRIVER HOST CONTAINERS DETAIL",
+                        "1v7-free free inactive local node1 0", "1v3 used active nfs 1");
+        assertThat(Run.at(server, "volumes", "ls", "--format", "json").out().lines()).hasSize(2);
+    }
+
+    @Test
+    void oneIsMadeAsItIsSaid() {
+        server.on("POST volumes", "{\"id\":\"1v9\"}");
+        assertThat(Run.at(server, "volume", "create", "--driver", "nfs", "--opt", "share=/x", "data"))
+                .isEqualTo(new Run(0, "1v9\n", ""));
+        assertThat(server.changes()).singleElement().asString().contains("\"name\":\"data\"")
+                .contains("\"driver\":\"nfs\"").contains("\"driverOpts\":{\"share\":\"/x\"}");
+    }
+
+    @Test
+    void oneThatIsFreeIsRemovedAndAnotherIsNot() {
+        server.on("DELETE volumes/1v7-free", "{\"state\":\"removing\"}");
+        assertThat(Run.at(server, "volume", "rm", "free")).isEqualTo(new Run(0, "free is being removed\n", ""));
+        assertThat(Run.at(server, "volume", "rm", "1v3").err())
+                .isEqualTo("drover: 1v3 cannot be removed: 1 containers have it\n");
+        assertThat(Run.at(server, "volume", "rm", "none").err())
+                .isEqualTo("drover: there is no volume none; see drover volume\n");
+        assertThat(server.changes()).hasSize(1);
+    }
+
+    @Test
+    void downTakesTheStacksOwnVolumesAlongAndNoOther() {
+        var external = FREE.replace("free", "theirs").replace("1v7", "1v8");
+        server.on("GET stacks?limit=3000&name=shop", FakeServer.collection("{\"id\":\"1st1\",\"name\":\"shop\"}"))
+                .on("GET volumetemplates?limit=3000&stackId=1st1",
+                        FakeServer.collection("{\"id\":\"1vt1-free\",\"external\":false}",
+                                "{\"id\":\"1vt1-theirs\",\"external\":true}"))
+                .on("GET volumes?limit=3000&stackId=1st1", FakeServer.collection(FREE, external))
+                .on("DELETE stacks/1st1", "{}").on("GET stacks?limit=3000", FakeServer.collection())
+                .on("DELETE volumes/1v7-free", "{\"state\":\"removing\"}");
+        assertThat(Run.at(server, "down", "-v", "shop"))
+                .isEqualTo(new Run(0, "volume free is being removed\nstack shop is gone\n", ""));
+        assertThat(server.changes()).hasSize(2).first().asString().startsWith("DELETE stacks/1st1");
+        assertThat(server.changes().getLast()).startsWith("DELETE volumes/1v7-free");
+    }
+}

@@ -1,0 +1,36 @@
+package io.drover.server.api;
+
+import io.drover.model.Host;
+import io.drover.model.Refusal;
+import io.drover.model.Refusal.Code;
+import io.drover.model.wire.ServerMessage.EngineSocket;
+import io.drover.server.api.ExecAccess.Granted;
+import io.drover.server.auth.Tokens;
+import java.util.Map;
+import java.util.UUID;
+
+/** The way to a host's Docker: a WebSocket's address, and a token that opens one connection. */
+final class EngineSocketAccess {
+    static final String PATH = "/v1/dockersocket/";
+    static final String ACTION = "dockersocket";
+
+    private EngineSocketAccess() {
+    }
+
+    static Map<String, Object> grant(Call call, Host host) {
+        var token = call.server().tokens()
+                .sign(Map.of("use", ACTION, "ticket", UUID.randomUUID().toString(), "hostId", host.id(), "hostUuid",
+                        host.uuid()));
+        return Map.of("type", "hostAccess", "token", token, "url", call.links().webSocket(PATH));
+    }
+
+    /** @throws Refusal Unauthorized */
+    static Granted by(Tokens tokens, String token) {
+        var claims = tokens.claims(token);
+        if (!ACTION.equals(claims.get("use"))) {
+            throw new Refusal(Code.Unauthorized, "token", "the token is not for Docker");
+        }
+        return new Granted(Granted.text(claims, "hostId"),
+                new EngineSocket(UUID.randomUUID().toString(), Granted.text(claims, "ticket")), true);
+    }
+}
