@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param message the reason of an error, in Docker's or the agent's words
  * @param revision of its service's description, when it was made; written once
  * @param mac of the interface that has {@code ip}, as Docker says it
+ * @param purged a person waits for its end no longer: it is shown to nobody and holds nobody up; what is its on its host stays
+ *            its until it is gone there
  */
 @RecordBuilder
 public record Instance(String id, String uuid, String name, @Nullable String description, @Nullable String serviceId,
@@ -46,7 +48,8 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         @Nullable InstanceHealth health, @Nullable Drain drain, InstanceState state, @Nullable String containerId,
         @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
-        @Nullable Instant removed, int revision, @Nullable String mac) implements Resource, InstanceBuilder.With {
+        @Nullable Instant removed, int revision, @Nullable String mac,
+        boolean purged) implements Resource, InstanceBuilder.With {
 
     /** No back-off is longer: a {@code notBefore} further away is of a clock that was wrong, and nobody waits for it. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -62,7 +65,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
             @Nullable Instant removed) {
         this(id, uuid, name, description, serviceId, stackId, unit, index, createIndex, config, requestedHostId,
                 desired, notBefore, failures, restart, stop, hostId, unplaced, address, nativeContainer, health, drain,
-                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0, null);
+                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0, null, false);
     }
 
     /** What the control plane wants of it. From REMOVED there is no way back. */
@@ -144,7 +147,17 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     /** It may not end yet, when load balancers send requests to it: some may be under way. */
     public boolean drains() {
-        return ends() && (drain == null || !drain.done());
+        return ends() && !purged && (drain == null || !drain.done());
+    }
+
+    /** Is it on its way out, so that one may stop waiting for it? */
+    public boolean canPurge() {
+        return exists() && desired == Desired.REMOVED && !purged;
+    }
+
+    /** It is to go, and nobody waits for that. */
+    public Instance purge() {
+        return withDesired(Desired.REMOVED).withPurged(true);
     }
 
     public boolean placed() {

@@ -6,7 +6,9 @@ import io.drover.model.Service;
 import io.drover.model.network.BalancerContainer;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.server.store.View;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,11 +141,21 @@ final class ServiceFields {
                 .anyMatch(instance -> instance.restart() != null && instance.desired() == Instance.Desired.RUNNING)) {
             return Life.moving("restarting", service.message());
         }
+        if (service.state() == Service.State.REMOVING) {
+            return Life.moving("removing", leaving(service, place.view()));
+        }
         var problem = problem(service, place);
         if (problem != null && service.state() == Service.State.ACTIVE) {
             return Life.failed("active", problem);
         }
         return life(service);
+    }
+
+    /** Which of its containers is not gone yet, and why; null when all are. */
+    static @Nullable String leaving(Service service, View view) {
+        return view.instancesOf(service.id()).stream().filter(instance -> !instance.purged())
+                .min(Comparator.comparing(Instance::name).thenComparing(Instance::id))
+                .map(it -> it.name() + ": " + ContainerFields.life(it, view).message()).orElse(null);
     }
 
     static Life life(Service service) {
