@@ -78,7 +78,7 @@ final class ContainerFields {
         if (instance.desired() == Desired.REMOVED) {
             return Life.moving("removing", leaving(instance, view));
         }
-        return instance.desired() == Desired.RUNNING ? wanted(instance) : stopping(instance);
+        return instance.desired() == Desired.RUNNING ? wanted(instance, view) : stopping(instance);
     }
 
     /** What does not exist on any host need not be stopped there. */
@@ -105,7 +105,19 @@ final class ContainerFields {
         return instance.drain() != null && instance.drains() ? "Draining..." : instance.message();
     }
 
-    private static Life wanted(Instance instance) {
+    /** Why one that runs is not in the network that it is to be in, or null. */
+    static @Nullable String apart(Instance instance, View view) {
+        var host = view.get(Host.class, instance.hostId());
+        var reason = host == null || instance.state() != InstanceState.RUNNING
+                || instance.desired() != Desired.RUNNING ? null : host.network().apart(instance);
+        return reason == null ? null : "it is not joined to the network: " + reason;
+    }
+
+    private static Life wanted(Instance instance, View view) {
+        var apart = apart(instance, view);
+        if (apart != null) {
+            return Life.failed("running", apart);
+        }
         var restart = instance.restart();
         if (instance.state() != InstanceState.ERROR && restart != null && restart.released()
                 && restart.run().equals(instance.startedAt())) {

@@ -144,11 +144,22 @@ final class ServiceFields {
         if (service.state() == Service.State.REMOVING) {
             return Life.moving("removing", leaving(service, place.view()));
         }
-        var problem = problem(service, place);
+        var problem = problem(service, place) == null ? apart(service, place.view()) : problem(service, place);
         if (problem != null && service.state() == Service.State.ACTIVE) {
             return Life.failed("active", problem);
         }
         return life(service);
+    }
+
+    /** Which of its containers is not in the network, and why; null when all are. */
+    private static @Nullable String apart(Service service, View view) {
+        for (var instance : view.instancesOf(service.id())) {
+            var reason = ContainerFields.apart(instance, view);
+            if (reason != null) {
+                return instance.name() + ": " + reason;
+            }
+        }
+        return null;
     }
 
     /** Which of its containers is not gone yet, and why; null when all are. */
