@@ -28,6 +28,9 @@ final class ServiceFields {
                 fields.add(rancher.field(name, value));
             }
         });
+        if (kind == ServiceKind.EXTERNAL) {
+            fields.add(Field.readOnly("addressHealth", "array[json]", (service, _) -> Health.outside(service)));
+        }
         fields.add(Field.readOnly("upgradeStrategy", "string",
                 (service, _) -> service.upgrade() == null ? null : service.upgrade().options().strategy()));
         fields.add(Field.readOnly("upgradeOptions", "json", (service, _) -> ServiceUpgrades.ownOptions(service)));
@@ -46,6 +49,9 @@ final class ServiceFields {
         values.put("startOnCreate", (service, _) -> service.spec().startOnCreate());
         values.put("linkedServices", (service, _) -> service.allLinks());
         values.put("externalIpAddresses", (service, _) -> service.spec().externalIps());
+        values.put("healthCheck", (service, _) -> service.spec().healthCheck() == null
+                ? null
+                : HealthChecks.body(service.spec().healthCheck()));
         values.put("hostname", (service, _) -> service.spec().hostname());
         values.put("selectorLink", (service, _) -> service.spec().selectorLink());
         values.put("selectorContainer", (service, _) -> service.spec().selectorContainer());
@@ -147,6 +153,9 @@ final class ServiceFields {
         var problem = problem(service, place) == null ? apart(service, place.view()) : problem(service, place);
         if (problem != null && service.state() == Service.State.ACTIVE) {
             return Life.failed("active", problem);
+        }
+        if (service.state() == Service.State.ACTIVE && !service.ill().isEmpty()) {
+            return new Life("active", "no", Health.message(service));
         }
         return life(service);
     }

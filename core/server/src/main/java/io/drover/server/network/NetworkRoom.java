@@ -220,6 +220,7 @@ public final class NetworkRoom implements Room {
 
     private void noteService(View view, @Nullable Service before, Service service, Set<String> hosts) {
         tell(service.stackId(), "service/" + service.id(), facts.of(view, view.find(service.id())));
+        tellOfOutside(view, before, service);
         if (before == null || !before.links().equals(service.links()) || !before.targets().equals(service.targets())
                 || !before.selection().equals(service.selection())
                 || before.exists() != service.exists()) {
@@ -293,6 +294,17 @@ public final class NetworkRoom implements Room {
                 .flatMap(health -> health.checkers().stream()).distinct()
                 .forEach(hostId -> tell(Group.checks(hostId), "check/" + instance.id(),
                         Facts.check(view, now, hostId)));
+    }
+
+    /** Whoever checked an address outside, and whoever checks it now. */
+    private void tellOfOutside(View view, @Nullable Service before, Service service) {
+        var now = view.get(Service.class, service.id());
+        for (var one : Stream.of(before, service, now).filter(Objects::nonNull).distinct().toList()) {
+            one.outside().forEach((address, health) -> health.checkers()
+                    .forEach(hostId -> tell(Group.checks(hostId),
+                            "check/" + Fact.Check.outside(service.id(), address),
+                            Facts.check(now, address, hostId))));
+        }
     }
 
     private void tellOfPeer(View view, String hostId) {

@@ -292,6 +292,30 @@ class NetworkRoomTest {
     }
 
     @Test
+    void whoIsToCheckAnAddressOutsideIsToldToAndWhoHasToDoWithItThatItIsIll() {
+        var out = make(draft -> Drafts.service(draft, shop, ServiceSpec.of("out", LaunchConfig.of("", "a"), 1)
+                .withKind(ServiceKind.EXTERNAL).withLaunchConfig(null).withExternalIps(List.of("192.0.2.1"))
+                .withHealthCheck(Drafts.CHECK)));
+        var key = "check/" + out.id() + "@192.0.2.1";
+        put(now(out).withOutside(Map.of("192.0.2.1", health(two))));
+        assertThat(hearer(two).facts().get(key))
+                .isEqualTo(new Fact.Check(out.id() + "@192.0.2.1", "192.0.2.1", 1, Drafts.CHECK));
+        assertThat(hearer(one).facts()).doesNotContainKey(key);
+        assertThat(ill(out)).isEmpty();
+        hear(two, hello());
+        assertThat(hearer(two).facts()).containsKey(key);
+
+        put(now(out).withOutside(Map.of("192.0.2.1",
+                health(one).become(InstanceHealth.State.UNHEALTHY, Instant.EPOCH, "refused", 1))));
+        assertThat(hearer(two).facts()).doesNotContainKey(key);
+        assertThat(hearer(one).facts()).containsKey(key);
+        assertThat(ill(out))
+                .containsExactly("192.0.2.1");
+        put(now(out).withState(Service.State.INACTIVE));
+        assertThat(hearer(one).facts()).doesNotContainKey(key);
+    }
+
+    @Test
     void aContainerInItsHostsNetworkIsCheckedAtItsHost() {
         var config = LaunchConfig.of("", "a").withHealthCheck(Drafts.CHECK);
         var there = make(draft -> Drafts.instance(draft, web, draft.newUuid(), 1,
@@ -309,6 +333,10 @@ class NetworkRoomTest {
 
     private String address(Host host, Instance instance) {
         return ((Fact.Check) Objects.requireNonNull(hearer(host).facts().get("check/" + instance.id()))).address();
+    }
+
+    private List<String> ill(Service service) {
+        return ((Fact.OfService) Objects.requireNonNull(hearer(one).facts().get("service/" + service.id()))).ill();
     }
 
     private static InstanceHealth health(Host... checkers) {
