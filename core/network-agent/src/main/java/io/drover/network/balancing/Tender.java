@@ -168,7 +168,11 @@ final class Tender implements AutoCloseable {
                 yield DRAINING;
             }
             case RELOADING -> RELOADING;
-            case WAITING -> WAITING;
+            case WAITING -> {
+                // who is to end need not wait for a reload
+                drain(plan);
+                yield WAITING;
+            }
         };
     }
 
