@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,11 +189,10 @@ class RoutingTest {
             for (var round = 0; round < 6; round++) {
                 assertThat(asks(lb, "a", "/")).isEqualTo(first);
             }
-            // a worker tells its successor once it has itself given up waiting for one before it
-            within().until(() -> lb.haproxy.ask("show peers").contains("resync_timeout=<PAST>"));
             var worker = lb.haproxy.worker();
             lb.custom("defaults\n  timeout server 9s\n");
-            within().until(() -> !lb.haproxy.worker().equals(worker)
+            // a worker tells its successor once it has itself given up waiting for one before it, which is waited for
+            within().atMost(Duration.ofSeconds(20)).until(() -> !lb.haproxy.worker().equals(worker)
                     && lb.haproxy.ask("show table shop_web").contains("used:1"));
             for (var round = 0; round < 6; round++) {
                 assertThat(asks(lb, "a", "/")).as("after a reload").isEqualTo(first);
