@@ -1,3 +1,5 @@
+import { refused } from './i18n'
+
 /** What the server said no to, in its own words. */
 export class Refusal extends Error {
   constructor(
@@ -8,7 +10,7 @@ export class Refusal extends Error {
     /** What it is about; empty when that is no field of what was sent. */
     readonly field = '',
   ) {
-    super(field ? `${field}: ${reason}` : reason)
+    super(refused(code, field ? `${field}: ${reason}` : reason))
   }
 }
 

@@ -121,6 +121,7 @@ export const en = {
   strategy: 'Strategy',
   share: 'New requests to the new containers',
   remove: 'Remove',
+  purge: 'Wait no longer',
   addHostHint: 'On the machine that shall become a host, run:',
   noRegistry: 'Where no registry has the image:',
   madeBy: 'Made by',

@@ -9,8 +9,30 @@ export const language = shallowRef<Language>('en')
 /** The words of the page, in the language of the reader. */
 export const words = shallowRef<Words>(en)
 
+interface Saying {
+  said: (text: string) => string
+  refused: (code: string, text: string) => string
+}
+
+/** The server speaks English. */
+const ENGLISH: Saying = { said: (text) => text, refused: (_, text) => text }
+const saying = shallowRef(ENGLISH)
+
+/** What the server says of a thing, as far as that is said in fixed words. */
+export function said(text: string | null | undefined): string {
+  return saying.value.said(text ?? '')
+}
+
+/** Why the server said no. */
+export function refused(code: string, text: string): string {
+  return saying.value.refused(code, text)
+}
+
 export async function speak(next: Language) {
-  words.value = next === 'zh' ? (await import('./zh')).zh : en
+  const [{ zh }, chinese] =
+    next === 'zh' ? await Promise.all([import('./zh'), import('./said')]) : [{ zh: en }, ENGLISH]
+  words.value = zh
+  saying.value = chinese
   language.value = next
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
   localStorage.setItem(KEPT, next)

@@ -120,6 +120,7 @@ export const zh: Words = {
   strategy: '升级策略',
   share: '分给新容器的新请求',
   remove: '删除',
+  purge: '不再等待',
   addHostHint: '在要成为主机的机器上运行：',
   noRegistry: '没有镜像仓库时：',
   madeBy: '创建方式',

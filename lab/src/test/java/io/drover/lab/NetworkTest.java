@@ -3,6 +3,7 @@ package io.drover.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +124,46 @@ class NetworkTest {
         assertThat(in(on(0), "wget", "-qO-", "http://169.254.169.250/latest/self/service/name").out()).isEqualTo("web");
         assertThat(in(on(0), "wget", "-qO-", "http://169.254.169.250/latest/self/container/primary_ip").out())
                 .isEqualTo(address(on(0)));
+    }
+
+    @Test
+    @Order(4)
+    void aPortOfOneAddressIsReachedThereAndNowhereElse() throws IOException {
+        var host = drover.hosts().get(1);
+        var machine = host.machine();
+        var afar = drover.hosts().getFirst().machine();
+        var usual = machine.address();
+        var end = usual.lastIndexOf('.') + 1;
+        var other = usual.substring(0, end) + (Integer.parseInt(usual.substring(end)) + 100);
+        machine.run("ip", "addr", "add", other + "/32", "dev", "eth0");
+        var id = Api.expect(201, drover.api().post("/containers", Map.of("name", "bound", "imageUuid",
+                "docker:drover/sample:1", "command", List.of("httpd", "-f", "-p", "8000", "-h", "/www"),
+                "requestedHostId", hostId(machine), "ports", List.of(other + ":5353:5353/udp",
+                        "127.0.0.1:5354:5353/udp", other + ":8053:8000"))))
+                .path("id").asText();
+        try {
+            Await.until("it runs", Duration.ofSeconds(30), () -> drover.api().named("/containers", "bound")
+                    .path("state").asText().equals("running"));
+            try (var _ = new UdpEcho(host, host.engine().running("r-bound-").getFirst(), 5353)) {
+                Await.until("an answer over UDP", Duration.ofSeconds(10),
+                        () -> UdpEcho.ask(afar, other, 5353).equals("hello"));
+                assertThat(UdpEcho.ask(afar, usual, 5353)).as("at the host's other address").isEmpty();
+                assertThat(UdpEcho.ask(machine, "127.0.0.1", 5354)).isEqualTo("hello");
+                assertThat(UdpEcho.ask(afar, usual, 5354)).as("what the host has for itself").isEmpty();
+                assertThat(UdpEcho.ask(afar, other, 5354)).isEmpty();
+            }
+            Await.until("an answer over TCP", Duration.ofSeconds(10),
+                    () -> in(on(0), "nc", "-w", "2", other, "8053", "-e", "true").ok());
+            assertThat(in(on(0), "nc", "-w", "2", usual, "8053", "-e", "true").ok()).isFalse();
+        } finally {
+            drover.api().delete("/containers/" + id);
+            machine.run("ip", "addr", "del", other + "/32", "dev", "eth0");
+        }
+    }
+
+    private static String hostId(Machine machine) {
+        return drover.api().list("/hosts").filter(host -> host.path("hostname").asText().equals(machine.name()))
+                .map(host -> host.path("id").asText()).findFirst().orElseThrow();
     }
 
     @Test

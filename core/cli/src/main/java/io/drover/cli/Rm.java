@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** Removes stacks, services, containers, hosts or volumes. */
 @Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes stacks, services, containers, hosts or volumes.", footer = {
-        "", "Examples:", "  drover rm shop/web", "  drover rm 1i7", "  drover rm -s node3"})
+        "", "Examples:", "  drover rm shop/web", "  drover rm 1i7", "  drover rm -s node3", "  drover rm --force shop"})
 final class Rm implements Runnable {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     @Mixin
@@ -27,7 +27,8 @@ final class Rm implements Runnable {
     private List<String> names = new ArrayList<>();
     @Option(names = {"-s", "--stop"}, description = "stop or deactivate first what cannot be removed as it is")
     private boolean stop;
-    @Option(names = {"-f", "--force"}, description = "go on when something is not there")
+    @Option(names = {"-f",
+            "--force"}, description = "wait no longer for containers that a host does not remove, of what is being removed already; and go on when something is not there")
     private boolean force;
 
     @Override
@@ -48,11 +49,22 @@ final class Rm implements Runnable {
 
     private void remove(Api api, String name) {
         var thing = kinds.find(api, name);
+        if (force && thing.act(api, Map.of(), "purge") != null) {
+            spec.commandLine().getOut().println(name + " is not waited for any longer");
+            spec.commandLine().getOut().flush();
+            return;
+        }
         if (thing.act(api, Map.of(), "remove") == null && !(stop && removeStopped(api, thing))) {
-            throw new Failure(name + " cannot be removed: it is " + Ps.text(thing.body(), "state"));
+            throw new Failure(name + " cannot be removed: it is " + Ps.text(thing.body(), "state") + hint(thing));
         }
         spec.commandLine().getOut().println(name + " is being removed");
         spec.commandLine().getOut().flush();
+    }
+
+    private static String hint(Thing thing) {
+        return thing.body().path("actions").has("purge")
+                ? " (" + Ps.text(thing.body(), "transitioningMessage") + "); --force waits no longer"
+                : "";
     }
 
     private static boolean removeStopped(Api api, Thing thing) {

@@ -158,6 +158,19 @@ class VerbsTest {
     }
 
     @Test
+    void whatAHostDoesNotRemoveIsNotWaitedForWithForce() {
+        server.on("GET services/1s9", "{\"id\":\"1s9\",\"type\":\"service\",\"state\":\"removing\","
+                + "\"transitioningMessage\":\"web-1: device busy\",\"actions\":{\"purge\":\"\"}}")
+                .on("POST services/1s9/?action=purge", "{}");
+        assertThat(Run.at(server, "rm", "1s9").err()).isEqualTo(
+                "drover: 1s9 cannot be removed: it is removing (web-1: device busy); --force waits no longer\n");
+        assertThat(server.changes()).isEmpty();
+        assertThat(Run.at(server, "rm", "--force", "1s9"))
+                .isEqualTo(new Run(0, "1s9 is not waited for any longer\n", ""));
+        assertThat(server.changes()).containsExactly("POST services/1s9/?action=purge {}");
+    }
+
+    @Test
     void whatStandsInTheWayOfARemovalIsStoppedFirst() {
         var running = BOX.replace("1i4", "1i9").replace("stopped", "running").replace("\"start\":\"\",\"remove\"",
                 "\"stop\"");

@@ -141,6 +141,9 @@ public final class ComposeExport {
         keys.put("description", service.description());
         keys.put("retain_ip", service.retainIp());
         keys.put("external_ips", service.externalIps());
+        if (service.healthCheck() != null) {
+            keys.put("health_check", healthCheck(service.healthCheck()));
+        }
         keys.put("metadata", service.metadata());
         keys.put("start_on_create", service.startOnCreate());
         keys.put("drain_timeout_ms", service.drainTimeoutMillis());

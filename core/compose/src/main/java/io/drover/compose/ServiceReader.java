@@ -84,10 +84,15 @@ final class ServiceReader {
         var labels = config != null
                 ? config.labels()
                 : kind == ServiceKind.ALIAS ? selectors() : Map.<String, String>of();
+        var check = kind == ServiceKind.EXTERNAL ? HealthChecks.read(keys, notes) : null;
+        if (check != null && hostname != null) {
+            notes.add(keys.note("health_check",
+                    "is carried out by load balancers only: a host name has no addresses to check"));
+        }
         var spec = new ServiceSpec(name, kind, keys.text("description"), scale, scalePolicy(), config, List.of(),
                 links, dependsOn(), metadata(), keys.flag("retain_ip"), keys.list("external_ips"), hostname,
                 labels.get(Labels.SELECTOR_LINK), labels.get(Labels.SELECTOR_CONTAINER), lbConfig, driver(kind),
-                upgradeStrategy(), keys.flag("start_on_create"), keys.integer("drain_timeout_ms"));
+                upgradeStrategy(), keys.flag("start_on_create"), keys.integer("drain_timeout_ms"), check);
         if (keys.value("container_name") != null) {
             notes.add(keys.note("container_name", "is not used: containers are named after stack and service"));
         }
@@ -116,9 +121,7 @@ final class ServiceReader {
         }
         idle.forEach(key -> notes.add(keys.note(key, "is ignored: " + (!external
                 ? "an alias has no containers"
-                : key.equals("health_check")
-                        ? "the addresses of external services are not checked"
-                        : "an external service has no containers"))));
+                : "an external service has no containers"))));
     }
 
     /** Of an alias, which has no container, the labels say nothing else. */

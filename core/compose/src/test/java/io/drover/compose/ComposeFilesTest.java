@@ -153,6 +153,25 @@ class ComposeFilesTest {
     }
 
     @Test
+    void theAddressesOfAnExternalServiceAreCheckedAndANameIsNot() {
+        var stack = ComposeFiles.read("out: {image: rancher/external-service}\n"
+                + "named: {image: rancher/external-service, hostname: example.com}\n", """
+                        out:
+                          external_ips: [192.0.2.1]
+                          health_check: {port: 81, request_line: GET / HTTP/1.0}
+                        named:
+                          health_check: {port: 82}
+                        """, Map.of());
+        var check = Objects.requireNonNull(service(stack, "out").healthCheck());
+        assertThat(check.port()).isEqualTo(81);
+        assertThat(check.requestLine()).isEqualTo("GET / HTTP/1.0");
+        assertThat(stack.notes()).containsExactly("rancher-compose.yml line 5: service named: health_check is carried"
+                + " out by load balancers only: a host name has no addresses to check");
+        var again = ComposeExport.of(stack);
+        assertThat(ComposeFiles.read(again.docker(), again.rancher(), Map.of()).services()).isEqualTo(stack.services());
+    }
+
+    @Test
     void whatABalancerCannotDoYetIsNoted() {
         var stack = ComposeFiles.read("""
                 web: {image: a}

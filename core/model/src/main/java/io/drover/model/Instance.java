@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision of its service's description, when it was made; written once
  * @param mac of the interface that has {@code ip}, as Docker says it
  * @param volumesGone volumes with a name that it left on its host and that were removed since; by Docker's names
+ * @param purged a person waits for its end no longer: it is shown to nobody and holds nobody up; what is its on its host stays
+ *            its until it is gone there
  */
 @RecordBuilder
 public record Instance(String id, String uuid, String name, @Nullable String description, @Nullable String serviceId,
@@ -49,7 +51,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         @Nullable String ip, int startCount,
         @Nullable Integer exitCode, @Nullable Instant startedAt, @Nullable String message, Instant created,
         @Nullable Instant removed, int revision, @Nullable String mac,
-        List<String> volumesGone) implements Resource, InstanceBuilder.With {
+        List<String> volumesGone, boolean purged) implements Resource, InstanceBuilder.With {
 
     public Instance {
         volumesGone = volumesGone == null ? List.of() : List.copyOf(volumesGone);
@@ -69,7 +71,8 @@ public record Instance(String id, String uuid, String name, @Nullable String des
             @Nullable Instant removed) {
         this(id, uuid, name, description, serviceId, stackId, unit, index, createIndex, config, requestedHostId,
                 desired, notBefore, failures, restart, stop, hostId, unplaced, address, nativeContainer, health, drain,
-                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0, null, List.of());
+                state, containerId, ip, startCount, exitCode, startedAt, message, created, removed, 0, null, List.of(),
+                false);
     }
 
     /** What the control plane wants of it. From REMOVED there is no way back. */
@@ -151,7 +154,17 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     /** It may not end yet, when load balancers send requests to it: some may be under way. */
     public boolean drains() {
-        return ends() && (drain == null || !drain.done());
+        return ends() && !purged && (drain == null || !drain.done());
+    }
+
+    /** Is it on its way out, so that one may stop waiting for it? */
+    public boolean canPurge() {
+        return exists() && desired == Desired.REMOVED && !purged;
+    }
+
+    /** It is to go, and nobody waits for that. */
+    public Instance purge() {
+        return withDesired(Desired.REMOVED).withPurged(true);
     }
 
     public boolean placed() {

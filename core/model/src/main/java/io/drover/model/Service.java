@@ -5,6 +5,7 @@ import io.drover.model.spec.ServiceSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *            planner
  * @param selection what its selectors find; written by the services planner
  * @param token a secret that its own containers find in metadata; written once, by the network planner
+ * @param outside of an external service with a check how its addresses are; written by the concern {@code health}
  * @param lastUpgrade how the newest upgrade that came to an end did, or null; written by the upgrades planner
  */
 @RecordBuilder
@@ -36,13 +38,15 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         Instant created,
         @Nullable Instant removed, int revision,
         @Nullable Upgrade upgrade, Selection selection,
-        @Nullable String token, Upgrade.@Nullable End lastUpgrade) implements Resource, ServiceBuilder.With {
+        @Nullable String token, Upgrade.@Nullable End lastUpgrade,
+        Map<String, InstanceHealth> outside) implements Resource, ServiceBuilder.With {
 
     public Service {
         links = Ordered.copy(links);
         addresses = addresses == null ? Map.of() : Ordered.copy(addresses);
         targets = targets == null ? Set.of() : Set.copyOf(targets);
         selection = selection == null ? Selection.NOTHING : selection;
+        outside = outside == null ? Map.of() : Ordered.copy(outside);
     }
 
     /** One that was never upgraded. */
@@ -50,7 +54,7 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
             boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
             @Nullable String message, Instant created, @Nullable Instant removed) {
         this(id, uuid, stackId, spec, links, state, everActive, addresses, targets, nextCreateIndex, message, created,
-                removed, 0, null, Selection.NOTHING, null, null);
+                removed, 0, null, Selection.NOTHING, null, null, Map.of());
     }
 
     /** Without the token: it may stand in a log. */
@@ -71,6 +75,22 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
 
     public String name() {
         return spec.name();
+    }
+
+    /** The addresses outside that are to be checked now. */
+    public List<String> checkedAddresses() {
+        return exists() && state.runs() ? spec.checkedAddresses() : List.of();
+    }
+
+    /** Those of its addresses to which nobody is to be led. What was not found out yet may be well. */
+    public List<String> ill() {
+        return outside.entrySet().stream().filter(one -> one.getValue().state() == InstanceHealth.State.UNHEALTHY)
+                .map(Map.Entry::getKey).toList();
+    }
+
+    /** Is this host to check one of its addresses? */
+    public boolean checkedBy(String hostId) {
+        return outside.values().stream().anyMatch(health -> health.checkers().contains(hostId));
     }
 
     /** Which set of an upgrade one of its containers belongs to; BOTH when it is of neither alone. */

@@ -12,7 +12,7 @@ public enum ServiceHealth {
     /** @param all containers of the service; those that are not wanted any more do not count */
     public static ServiceHealth of(Service service, List<Instance> all) {
         if (!service.spec().hasContainers()) {
-            return HEALTHY;
+            return outside(service);
         }
         var wanted = all.stream().filter(Instance::wanted).toList();
         if (!wanted.isEmpty() && wanted.stream().allMatch(it -> it.startOnce() && it.startCount() > 0
@@ -27,6 +27,18 @@ public enum ServiceHealth {
             return HEALTHY;
         }
         return wanted.stream().anyMatch(ServiceHealth::comesUp) ? INITIALIZING : well > 0 ? DEGRADED : UNHEALTHY;
+    }
+
+    /** By its addresses, when they are checked. */
+    private static ServiceHealth outside(Service service) {
+        var states = service.outside().values().stream().map(InstanceHealth::state).toList();
+        if (states.contains(InstanceHealth.State.INITIALIZING)) {
+            return INITIALIZING;
+        }
+        if (!states.contains(InstanceHealth.State.UNHEALTHY)) {
+            return HEALTHY;
+        }
+        return states.contains(InstanceHealth.State.HEALTHY) ? DEGRADED : UNHEALTHY;
     }
 
     private static boolean comesUp(Instance instance) {

@@ -1,6 +1,6 @@
 package io.drover.network;
 
-import io.drover.model.network.FromNetworkAgent.Reach;
+import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.NetworkAbilities;
 import io.drover.network.attach.Attacher;
 import io.drover.network.command.Commands;
@@ -24,18 +24,19 @@ public final class Network implements AutoCloseable {
 
     /**
      * @param state the folder for what must outlive this program
-     * @param reach is given all hosts that are not reached, at first and whenever that changed; must be quick
+     * @param told is given all hosts that are not reached, and all containers that are not joined, at first and whenever that
+     *            changed; must be quick
      */
-    public Network(Knowledge knowledge, Path state, Consumer<Reach> reach) throws IOException {
+    public Network(Knowledge knowledge, Path state, Consumer<FromNetworkAgent> told) throws IOException {
         this(knowledge, state, Commands.HERE, DatagramChannel.open(StandardProtocolFamily.INET)
-                .bind(new InetSocketAddress(Probes.PORT)), ROUND, reach);
+                .bind(new InetSocketAddress(Probes.PORT)), ROUND, told);
     }
 
     Network(Knowledge knowledge, Path state, Commands commands, DatagramChannel channel, Duration round,
-            Consumer<Reach> reach) {
+            Consumer<FromNetworkAgent> told) {
         overlay = new Overlay(knowledge, state, commands);
-        attacher = new Attacher(knowledge, commands, overlay::mtu);
-        probes = new Probes(knowledge, channel, commands, round, reach, overlay::failing);
+        attacher = new Attacher(knowledge, commands, overlay::mtu, told::accept);
+        probes = new Probes(knowledge, channel, commands, round, told::accept, overlay::failing);
     }
 
     public Network start() {

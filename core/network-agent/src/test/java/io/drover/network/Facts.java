@@ -83,6 +83,8 @@ public final class Facts {
         private final List<Fact.OfService.Part> parts = new ArrayList<>(List.of(part("")));
         private @Nullable Object lbConfig;
         private List<String> containers = List.of();
+        private @Nullable HealthCheck check;
+        private List<String> ill = List.of();
 
         private ServiceFact(String id, String stackId, String name) {
             this.id = id;
@@ -94,6 +96,13 @@ public final class Facts {
             kind = "externalService";
             externalIps = List.of(addresses);
             parts.clear();
+            return this;
+        }
+
+        /** Of its addresses these are found ill. */
+        public ServiceFact checked(HealthCheck how, String... addresses) {
+            check = how;
+            ill = List.of(addresses);
             return this;
         }
 
@@ -168,7 +177,7 @@ public final class Facts {
 
         public Fact.OfService fact() {
             return new Fact.OfService(id, id + "-uuid", stackId, name, kind, hostname, vip, 1, externalIps, links,
-                    metadata, 1, state, parts, lbConfig, false, token, containers, shared);
+                    metadata, 1, state, parts, lbConfig, false, token, containers, shared, check, ill);
         }
     }
 

@@ -7,6 +7,7 @@ import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Balancers;
 import io.drover.model.network.FromNetworkAgent.Counts;
 import io.drover.model.network.FromNetworkAgent.Reach;
+import io.drover.model.network.FromNetworkAgent.Unjoined;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.network.ToNetworkAgent;
 import io.drover.model.wire.AgentMessage;
@@ -41,6 +42,7 @@ public final class Neighbourhood implements AutoCloseable {
     private @Nullable Able able;
     private @Nullable Reach reach;
     private @Nullable Asks asks;
+    private @Nullable Unjoined unjoined;
     private @Nullable Balancers balancers;
     private final VotesHeard votes = new VotesHeard();
     private @Nullable Neighbour neighbour;
@@ -111,7 +113,7 @@ public final class Neighbourhood implements AutoCloseable {
         if (book != null) {
             server.accept(book);
         }
-        for (var said : new FromNetworkAgent[]{able, reach, asks, balancers, votes.all()}) {
+        for (var said : new FromNetworkAgent[]{able, reach, unjoined, asks, balancers, votes.all()}) {
             if (said != null) {
                 server.accept(new AgentMessage.OfNetwork(said));
             }
@@ -172,6 +174,7 @@ public final class Neighbourhood implements AutoCloseable {
         switch (message) {
             case Able said -> able = said;
             case Reach said -> reach = said;
+            case Unjoined said -> unjoined = said;
             case Asks said -> asks = said;
             case Balancers said -> balancers = said;
             case Votes said -> votes.hear(said);

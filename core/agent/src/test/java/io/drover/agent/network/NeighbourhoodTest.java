@@ -8,6 +8,8 @@ import io.drover.model.network.Attachment;
 import io.drover.model.network.Fact.OfStack;
 import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.FromNetworkAgent.Able;
+import io.drover.model.network.FromNetworkAgent.Apart;
+import io.drover.model.network.FromNetworkAgent.Unjoined;
 import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Vote;
 import io.drover.model.network.FromNetworkAgent.Vote.Word;
@@ -102,10 +104,13 @@ class NeighbourhoodTest {
             agent.say(ABLE);
             var asks = new Asks(5, false, List.of("web.shop"));
             agent.say(asks);
-            await().untilAsserted(() -> assertThat(said).containsExactly(new OfNetwork(ABLE), new OfNetwork(asks)));
+            var unjoined = new Unjoined(List.of(new Apart("c1", "no interface")));
+            agent.say(unjoined);
+            await().untilAsserted(() -> assertThat(said).containsExactly(new OfNetwork(ABLE), new OfNetwork(asks),
+                    new OfNetwork(unjoined)));
             said.clear();
             neighbourhood.sayAll();
-            assertThat(said).containsExactly(new OfNetwork(ABLE), new OfNetwork(asks));
+            assertThat(said).containsExactly(new OfNetwork(ABLE), new OfNetwork(unjoined), new OfNetwork(asks));
             said.clear();
             neighbourhood.hear(new Tell(1, 1, 0, List.of(), List.of(), 0), 0);
             assertThat(said).as("of an owner that has not heard the question").containsExactly(new OfNetwork(asks));

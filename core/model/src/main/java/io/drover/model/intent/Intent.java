@@ -141,9 +141,10 @@ public sealed interface Intent {
             @Nullable Map<String, String> environment) implements Environment {
     }
 
+    /** PURGE as in {@link ActOnService}, of all its services. */
     record ActOnStack(String id, Action action) implements Environment {
         public enum Action {
-            ACTIVATE_SERVICES, DEACTIVATE_SERVICES, REMOVE
+            ACTIVATE_SERVICES, DEACTIVATE_SERVICES, REMOVE, PURGE
         }
     }
 
@@ -246,9 +247,10 @@ public sealed interface Intent {
     record ServiceLink(String serviceId, @Nullable String name) {
     }
 
+    /** PURGE is for one that is being removed: nobody waits for its containers any longer, as in {@link ActOnInstance}. */
     record ActOnService(String id, Action action) implements Environment {
         public enum Action {
-            ACTIVATE, DEACTIVATE, REMOVE
+            ACTIVATE, DEACTIVATE, REMOVE, PURGE
         }
     }
 
@@ -300,10 +302,13 @@ public sealed interface Intent {
     record UpdateInstance(String id, @Nullable String name, @Nullable String description) implements Environment {
     }
 
-    /** On a container of a service, REMOVE makes the service replace it. */
+    /**
+     * On a container of a service, REMOVE makes the service replace it. PURGE is for what is being removed: nobody waits for its
+     * host any longer, which goes on trying.
+     */
     record ActOnInstance(String id, Action action) implements Environment {
         public enum Action {
-            REMOVE, RESTART, START
+            REMOVE, RESTART, START, PURGE
         }
     }
 

@@ -113,12 +113,15 @@ public sealed interface Fact {
      * @param token its own secret, shown to its own containers
      * @param shared how its requests are shared out while it is upgraded, or null when each container gets as many as any other
      * @param containers ids of those of no service that are found by its name, too
+     * @param healthCheck of an external service
+     * @param ill those of {@code externalIps} to which nobody is to be led while there are others
      */
     record OfService(String id, String uuid, String stackId, String name, String kind, @Nullable String hostname,
             @Nullable String vip, long createIndex, List<String> externalIps, Map<String, String> links,
             Map<String, Object> metadata, int scale, String state, List<Part> parts,
             @Nullable Object lbConfig, boolean system, @Nullable String token,
-            List<String> containers, @Nullable Shared shared) implements Fact {
+            List<String> containers, @Nullable Shared shared, @Nullable HealthCheck healthCheck,
+            List<String> ill) implements Fact {
         public OfService {
             externalIps = List.copyOf(externalIps);
             links = Ordered.copy(links);
@@ -126,6 +129,7 @@ public sealed interface Fact {
             parts = List.copyOf(parts);
             // what is on the disk since an earlier version does not say it
             containers = containers == null ? List.of() : List.copyOf(containers);
+            ill = ill == null ? List.of() : List.copyOf(ill);
         }
 
         @Override
@@ -232,15 +236,29 @@ public sealed interface Fact {
     }
 
     /**
-     * A container that this host is to check, which may run on another.
+     * A container that this host is to check, which may run on another, or an address outside.
      *
+     * @param instanceId of an address outside {@link #outside}
      * @param address where it is checked: its managed address, or that of its host when it has its host's network
      * @param startCount its run; another one is checked from the beginning
      */
     record Check(String instanceId, String address, int startCount, HealthCheck check) implements Fact {
+        private static final String OUTSIDE = "@";
+
         @Override
         public String key() {
             return "check/" + instanceId;
+        }
+
+        /** What votes on an address of an external service call it. */
+        public static String outside(String serviceId, String address) {
+            return serviceId + OUTSIDE + address;
+        }
+
+        /** The external service that is meant, or null when it is a container. */
+        public static @Nullable String serviceOf(String instanceId) {
+            var end = instanceId.indexOf(OUTSIDE);
+            return end < 0 ? null : instanceId.substring(0, end);
         }
     }
 

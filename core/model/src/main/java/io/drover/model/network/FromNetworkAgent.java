@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({@JsonSubTypes.Type(value = FromNetworkAgent.Able.class, name = "able"),
         @JsonSubTypes.Type(value = FromNetworkAgent.Asks.class, name = "asks"),
         @JsonSubTypes.Type(value = FromNetworkAgent.Reach.class, name = "reach"),
+        @JsonSubTypes.Type(value = FromNetworkAgent.Unjoined.class, name = "unjoined"),
         @JsonSubTypes.Type(value = FromNetworkAgent.Votes.class, name = "votes"),
         @JsonSubTypes.Type(value = FromNetworkAgent.Balancers.class, name = "balancers"),
         @JsonSubTypes.Type(value = FromNetworkAgent.Counts.class, name = "counts")})
@@ -39,6 +40,17 @@ public sealed interface FromNetworkAgent {
 
     /** @param reason for people, for example that the address of the peer answers but its tunnel does not */
     record Broken(String hostId, String reason) {
+    }
+
+    /** Every container of this host that is to be joined to the network and cannot be, and why; it replaces what was said before. */
+    record Unjoined(List<Apart> containers) implements FromNetworkAgent {
+        public Unjoined {
+            containers = List.copyOf(containers);
+        }
+    }
+
+    /** @param containerId Docker's id @param reason for people */
+    record Apart(String containerId, String reason) {
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.drover.model.spec;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgradeStrategy null is {@link UpgradeOptions#DEFAULT}
  * @param startOnCreate starts at once even where its stack does not
  * @param drainTimeoutMillis how long a balancer lets the requests to a container end that is to stop
+ * @param healthCheck of the addresses of an external service; containers have theirs in their launch config
  */
 @RecordBuilder
 public record ServiceSpec(String name, ServiceKind kind, @Nullable String description, int scale,
@@ -31,7 +33,7 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
         List<String> externalIps, @Nullable String hostname, @Nullable String selectorLink,
         @Nullable String selectorContainer, @Nullable LbConfig lbConfig, @Nullable Map<String, Object> driver,
         @Nullable UpgradeOptions upgradeStrategy, boolean startOnCreate,
-        @Nullable Integer drainTimeoutMillis) implements ServiceSpecBuilder.With {
+        @Nullable Integer drainTimeoutMillis, @Nullable HealthCheck healthCheck) implements ServiceSpecBuilder.With {
 
     public ServiceSpec {
         sidekicks = List.copyOf(sidekicks);
@@ -45,7 +47,23 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
     /** A plain service of one container. */
     public static ServiceSpec of(String name, LaunchConfig primary, int scale) {
         return new ServiceSpec(name, ServiceKind.SERVICE, null, scale, null, primary, List.of(), List.of(), List.of(),
-                Map.of(), false, List.of(), null, null, null, null, null, null, false, null);
+                Map.of(), false, List.of(), null, null, null, null, null, null, false, null, null);
+    }
+
+    /** Those of an external service that its check is for; what people wrote besides cannot be checked. */
+    public List<String> checkedAddresses() {
+        return kind != ServiceKind.EXTERNAL || healthCheck == null
+                ? List.of()
+                : externalIps.stream().map(String::strip).filter(ServiceSpec::isAddress).distinct().toList();
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            InetAddress.ofLiteral(text);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     /** Primary first, then the sidekicks; empty for services without containers. */

@@ -38,6 +38,9 @@ public final class SpecRules {
         }
         spec.launchConfigs().forEach(config -> check(spec, config, names));
         circles(spec);
+        if (spec.healthCheck() != null) {
+            HealthRules.check("healthCheck.", spec.healthCheck());
+        }
         selector("selectorLink", spec.selectorLink());
         selector("selectorContainer", spec.selectorContainer());
         policy(spec.scalePolicy());

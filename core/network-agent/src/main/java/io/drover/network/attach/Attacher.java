@@ -1,6 +1,8 @@
 package io.drover.network.attach;
 
 import io.drover.model.network.Attachment;
+import io.drover.model.network.FromNetworkAgent.Apart;
+import io.drover.model.network.FromNetworkAgent.Unjoined;
 import io.drover.network.address.Block;
 import io.drover.network.address.Ipv4;
 import io.drover.network.command.CommandFailed;
@@ -9,6 +11,7 @@ import io.drover.network.command.Json;
 import io.drover.network.knowledge.Knowledge;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +47,9 @@ public final class Attacher implements AutoCloseable {
     /** What was done to each container and when, by its id. */
     private final Map<String, Done> done = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> complaints = new ConcurrentHashMap<>();
+    private final Map<String, Complaint> complaints = new ConcurrentHashMap<>();
+    private final Consumer<Unjoined> told;
+    private @Nullable Unjoined last;
     private volatile @Nullable String home;
     private volatile boolean closed;
 
@@ -54,8 +60,20 @@ public final class Attacher implements AutoCloseable {
         }
     }
 
-    /** @param mtu of what travels between hosts; 0 while that is not known */
-    public Attacher(Knowledge knowledge, Commands commands, IntSupplier mtu) {
+    /** @param times in a row */
+    private record Complaint(String text, int times) {
+        /** One that has just begun, or just ends, may be on its way. */
+        boolean lasts() {
+            return times > 1;
+        }
+    }
+
+    /**
+     * @param mtu of what travels between hosts; 0 while that is not known
+     * @param told is given all that cannot be joined, at first and whenever that changed; must be quick
+     */
+    public Attacher(Knowledge knowledge, Commands commands, IntSupplier mtu, Consumer<Unjoined> told) {
+        this.told = told;
         this.knowledge = knowledge;
         this.commands = commands;
         this.mtu = mtu;
@@ -123,13 +141,24 @@ public final class Attacher implements AutoCloseable {
             var one = done.get(gone);
             if (one != null && !present.containsKey(gone)) {
                 done.remove(gone);
-                complaints.remove(gone);
                 gone(one, known.attached().stream().map(Attachment::address).filter(Objects::nonNull)
                         .collect(Collectors.toSet()));
             }
         }
         if (subnet != null) {
             present.values().forEach(one -> consider(one, subnet));
+        }
+        complaints.keySet().retainAll(present.keySet());
+        tell();
+    }
+
+    private void tell() {
+        var now = new Unjoined(complaints.entrySet().stream().filter(one -> one.getValue().lasts())
+                .map(one -> new Apart(one.getKey(), one.getValue().text()))
+                .sorted(Comparator.comparing(Apart::containerId)).toList());
+        if (!now.equals(last)) {
+            last = now;
+            told.accept(now);
         }
     }
 
@@ -149,7 +178,9 @@ public final class Attacher implements AutoCloseable {
             try {
                 attend(attachment, joining, before);
                 done.put(id, new Done(attachment, joining, System.nanoTime()));
-                complaints.remove(id);
+                if (complaints.remove(id) != null) {
+                    news.release();
+                }
             } catch (CommandFailed | IOException e) {
                 complain(id, String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
@@ -256,7 +287,9 @@ public final class Attacher implements AutoCloseable {
     }
 
     private void complain(String id, String text) {
-        if (!text.equals(complaints.put(id, text))) {
+        var before = complaints.get(id);
+        complaints.put(id, new Complaint(text, before == null ? 1 : before.times() + 1));
+        if (before == null || !text.equals(before.text())) {
             log.warn("container {} is not joined to the network: {}", id, text);
         }
     }

@@ -35,6 +35,7 @@ final class Tender implements AutoCloseable {
     private static final int PATIENCE = 40;
     private static final Duration DRAINING = Duration.ofMillis(100);
     private static final Duration RELOADING = Duration.ofMillis(10);
+    private static final Duration WAITING = Duration.ofMillis(100);
     private static final Duration COUNTING = Duration.ofSeconds(2);
 
     private final Knowledge knowledge;
@@ -167,6 +168,11 @@ final class Tender implements AutoCloseable {
                 yield DRAINING;
             }
             case RELOADING -> RELOADING;
+            case WAITING -> {
+                // who is to end need not wait for a reload
+                drain(plan);
+                yield WAITING;
+            }
         };
     }
 

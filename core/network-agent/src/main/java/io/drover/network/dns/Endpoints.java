@@ -52,7 +52,9 @@ final class Endpoints {
     }
 
     private void addExternal(Fact.OfService service) {
-        healthy.addAll(service.externalIps());
+        running.addAll(service.externalIps());
+        service.externalIps().stream().filter(address -> !service.ill().contains(address.strip()))
+                .forEach(healthy::add);
         if (service.hostname() != null && !service.hostname().isBlank()) {
             hostnames.add(service.hostname().strip());
         }

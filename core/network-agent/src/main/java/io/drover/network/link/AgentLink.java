@@ -7,6 +7,7 @@ import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Balancers;
 import io.drover.model.network.FromNetworkAgent.Counts;
 import io.drover.model.network.FromNetworkAgent.Reach;
+import io.drover.model.network.FromNetworkAgent.Unjoined;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.network.ToNetworkAgent;
 import java.io.BufferedReader;
@@ -35,6 +36,7 @@ public final class AgentLink implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("agent-link").unstarted(this::run);
     private @Nullable Able able;
     private @Nullable Reach reach;
+    private @Nullable Unjoined unjoined;
     private @Nullable Balancers balancers;
     private @Nullable SocketChannel open;
     private volatile boolean closed;
@@ -51,11 +53,12 @@ public final class AgentLink implements AutoCloseable {
         return this;
     }
 
-    /** What it is able to do and what it reaches is said again on every connection. @return false when the agent is away now */
+    /** What it is able to do, what it reaches and what is not joined is said again on every connection. @return false when the agent is away now */
     public synchronized boolean say(FromNetworkAgent message) {
         switch (message) {
             case Able said -> able = said;
             case Reach said -> reach = said;
+            case Unjoined said -> unjoined = said;
             case Balancers said -> balancers = said;
             case Asks _,Votes _,Counts _ -> {
                 // whoever asked asks again, votes are said in full by who has them, and counts are said again soon
@@ -105,7 +108,7 @@ public final class AgentLink implements AutoCloseable {
 
     private synchronized void greet(SocketChannel channel) {
         open = channel;
-        for (var said : new FromNetworkAgent[]{able, reach, balancers}) {
+        for (var said : new FromNetworkAgent[]{able, reach, unjoined, balancers}) {
             if (said != null) {
                 write(channel, said);
             }

@@ -33,7 +33,8 @@ final class ServiceForm {
         form.put("scale", service.scale());
         form.put("fqdn", null);
         form.put("expose", launch.expose());
-        form.put("health_check", HealthCheckForm.of(launch.healthCheck()));
+        form.put("health_check",
+                HealthCheckForm.of(service.healthCheck() == null ? launch.healthCheck() : service.healthCheck()));
         form.put("system", service.system());
         form.put("lb_config", service.lbConfig());
         form.put("primary_service_name", version.name(service.name()));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.network.Attachment;
+import io.drover.model.network.FromNetworkAgent.Apart;
+import io.drover.model.network.FromNetworkAgent.Unjoined;
 import io.drover.model.network.NetworkDriver;
 import io.drover.model.network.ToNetworkAgent;
 import io.drover.network.world.Container;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** In real networks, on one host. */
 class AttacherTest {
     private static final int MTU = 1450;
+    private volatile Unjoined unjoined = new Unjoined(List.of());
     @TempDir
     private Path folder;
 
@@ -69,13 +72,45 @@ class AttacherTest {
                 within().until(() -> world.host(1).run("ip -o link show master docker0").contains("drv"));
             }
             // a program that never ran before takes it away
-            try (var another = new Attacher(world.host(1).knowledge(), world.host(1).commands(), () -> MTU)) {
+            try (var another = new Attacher(world.host(1).knowledge(), world.host(1).commands(), () -> MTU, _ -> {
+            })) {
                 another.remove();
                 assertThat(addresses(other)).contains("172.17.0.").doesNotContain("10.42");
                 assertThat(bare.namespace().run("ip -o link show")).doesNotContain("eth0");
                 assertThat(world.host(1).run("ip -o link show")).doesNotContain("drv");
             }
         }
+    }
+
+    @Test
+    void whoCannotBeJoinedIsToldOfUntilItIs() {
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN); var _ = attacher(world)) {
+            var one = world.host(1).container();
+            var two = world.host(1).container();
+            one.namespace().run("ip link set eth0 down");
+            one.namespace().run("ip link set eth0 name lan0");
+            one.namespace().run("ip addr flush dev lan0");
+            world.host(1).attach(one, "10.42.1.70");
+            world.host(1).attach(two, "10.42.1.71");
+            within().until(() -> !told().isEmpty());
+            assertThat(told()).containsExactly(new Apart(one.id(), "it has no interface of Docker's"));
+            one.namespace().run("ip link set lan0 name eth0");
+            one.namespace().run("ip link set eth0 up");
+            within().until(() -> told().isEmpty());
+            assertThat(addresses(one)).contains("10.42.1.70/16");
+
+            two.namespace().run("ip link set eth0 down");
+            two.namespace().run("ip link set eth0 name lan0");
+            two.namespace().run("ip addr flush dev lan0");
+            world.host(1).attach(two, "10.42.1.72");
+            within().until(() -> told().size() == 1);
+            world.host(1).detach(two);
+            within().until(() -> told().isEmpty());
+        }
+    }
+
+    private List<Apart> told() {
+        return unjoined.containers();
     }
 
     @Test
@@ -167,9 +202,10 @@ class AttacherTest {
         }
     }
 
-    private static Attacher attacher(World world) {
+    private Attacher attacher(World world) {
         world.tell();
-        return new Attacher(world.host(1).knowledge(), world.host(1).commands(), () -> MTU).start();
+        return new Attacher(world.host(1).knowledge(), world.host(1).commands(), () -> MTU, it -> unjoined = it)
+                .start();
     }
 
     private static String addresses(Container container) {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,17 +189,43 @@ class RoutingTest {
             for (var round = 0; round < 6; round++) {
                 assertThat(asks(lb, "a", "/")).isEqualTo(first);
             }
-            // a worker tells its successor once it has itself given up waiting for one before it
-            within().until(() -> lb.haproxy.ask("show peers").contains("resync_timeout=<PAST>"));
             var worker = lb.haproxy.worker();
             lb.custom("defaults\n  timeout server 9s\n");
-            within().until(() -> !lb.haproxy.worker().equals(worker)
+            // a worker tells its successor once it has itself given up waiting for one before it, which is waited for
+            within().atMost(Duration.ofSeconds(20)).until(() -> !lb.haproxy.worker().equals(worker)
                     && lb.haproxy.ask("show table shop_web").contains("used:1"));
             for (var round = 0; round < 6; round++) {
                 assertThat(asks(lb, "a", "/")).as("after a reload").isEqualTo(first);
             }
             lb.put(lb.web(first.equals("web1") ? 1 : 2).leaving());
             within().until(() -> !asks(lb, "a", "/").equals(first));
+        }
+    }
+
+    /** One that has just begun, or begun to stick, waits for others that might know more, and tells its successor nothing. */
+    @Test
+    void aClientOfTcpStaysWithItsTargetWhenReloadsFollowAtOnce() throws Exception {
+        try (var lb = new TestBalancer(folder).configured(); var _ = lb.target(1); var _ = lb.target(2)) {
+            lb.put(lb.web(1), lb.web(2)).rules(lb.rule("tcp", lb.port, null, null))
+                    .sticky(new Stickiness(null, null, null, true, true, false, "insert"));
+            within().until(() -> lb.haproxy.ask("show table shop_web").startsWith("# table")
+                    && asks(lb, "a", "/").startsWith("web"));
+            lb.haproxy.restart();
+            lb.attach();
+            within().until(() -> asks(lb, "a", "/").startsWith("web"));
+            var first = asks(lb, "a", "/");
+            assertThat(lb.haproxy.ask("show table shop_web")).contains("used:1");
+            for (var seconds = 6; seconds < 9; seconds++) {
+                var worker = lb.haproxy.worker();
+                lb.custom("defaults\n  timeout server " + seconds + "s\n");
+                var shape = "timeout server " + seconds + "s";
+                within().until(() -> lb.haproxy.file().contains(shape) && !lb.haproxy.worker().equals(worker));
+                // the next comes while this one may still be told
+            }
+            within().until(() -> lb.haproxy.ask("show table shop_web").contains("used:1"));
+            for (var round = 0; round < 6; round++) {
+                assertThat(asks(lb, "a", "/")).isEqualTo(first);
+            }
         }
     }
 

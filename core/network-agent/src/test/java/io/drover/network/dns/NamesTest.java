@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.network.Fact;
 import io.drover.model.network.ToNetworkAgent;
+import io.drover.model.spec.HealthCheck;
 import io.drover.network.Facts;
 import io.drover.network.knowledge.Asking;
 import io.drover.network.knowledge.Knowledge;
@@ -36,6 +37,7 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 class NamesTest {
+    private static final HealthCheck CHECK = new HealthCheck(80, null, 2000, 2000, 2, 3, null, null, "none", 1);
     private static final InetAddress WEB_1 = InetAddress.ofLiteral("172.17.0.2");
     private static final InetAddress DB_1 = InetAddress.ofLiteral("172.17.0.3");
     private static final InetAddress NOBODY = InetAddress.ofLiteral("172.17.0.99");
@@ -54,6 +56,10 @@ class NamesTest {
                 service("1s2", "1st1", "db").fact(), service("1s3", "1st2", "api").fact(),
                 service("1s4", "1st2", "redis").fact(),
                 service("1s5", "1st1", "outside").external("192.0.2.7", "192.0.2.8", "2001:db8::7", "nonsense").fact(),
+                service("1s41", "1st1", "sometimes").external("192.0.2.21", " 192.0.2.22").checked(CHECK, "192.0.2.22")
+                        .fact(),
+                service("1s42", "1st1", "never").external("192.0.2.21", "192.0.2.22")
+                        .checked(CHECK, "192.0.2.22", "192.0.2.21").fact(),
                 service("1s6", "1st1", "mirror-of").externalName("db.shop.rancher.internal").fact(),
                 service("1s7", "1st1", "both").alias(Map.of("a", "1s2", "b", "1s3", "c", "1s8")).fact(),
                 service("1s8", "1st1", "loop").alias(Map.of("a", "1s7", "b", "1s5")).fact(),
@@ -103,6 +109,8 @@ class NamesTest {
             both.shop,              10.42.0.4 10.42.0.5 192.0.2.7 192.0.2.8
             loop.shop,              10.42.0.4 10.42.0.5 192.0.2.7 192.0.2.8
             checked.shop,           10.42.0.7 10.42.0.8
+            sometimes.shop,         192.0.2.21
+            never.shop,             192.0.2.21 192.0.2.22
             sick.shop,              10.42.0.12 10.42.0.13
             s1,                     10.42.0.12
             virtual.shop,           169.254.64.9

@@ -99,7 +99,8 @@ class OverlayTest {
     void aContainerThatDockerGaveNoNetworkReachesOtherHostsAndWhatIsOutside() {
         try (var hosts = new OverlayWorld(folder, 2, NetworkDriver.VXLAN).start()) {
             var host = hosts.world.host(1);
-            try (var _ = new Attacher(host.knowledge(), host.commands(), hosts.overlay(1)::mtu).start()) {
+            try (var _ = new Attacher(host.knowledge(), host.commands(), hosts.overlay(1)::mtu, _ -> {
+            }).start()) {
                 var bare = host.bareContainer();
                 host.attach(bare, "10.42.1.70");
                 var two = hosts.world.host(2).containerWith("10.42.2.70").serve(PORT);

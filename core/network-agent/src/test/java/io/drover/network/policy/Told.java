@@ -26,6 +26,6 @@ final class Told {
     static Fact.OfService service(String id, String stack, Map<String, String> links) {
         return new Fact.OfService(id, "uuid-" + id, stack, id, "service", null, null, 1, List.of(), links, Map.of(), 1,
                 "active", List.of(new Fact.OfService.Part("", Map.of("from-service", id), List.of(), List.of(), null)),
-                null, false, null, List.of(), null);
+                null, false, null, List.of(), null, null, List.of());
     }
 }

@@ -2,6 +2,7 @@ package io.drover.server.api;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Resource;
 import io.drover.model.Service;
@@ -78,6 +79,9 @@ final class Changes {
             changed.add(change.id());
             shownIn(change.before());
             shownIn(change.after());
+            if (change.before() instanceof Host before && change.after() instanceof Host after) {
+                said(before, after);
+            }
         }
         soon();
     }
@@ -90,6 +94,23 @@ final class Changes {
                 locked(this::tell);
             }));
         }
+    }
+
+    /** What a host says of its containers is shown in them. */
+    private void said(Host before, Host after) {
+        if (!before.network().unjoined().equals(after.network().unjoined())
+                || !before.network().balancers().equals(after.network().balancers())) {
+            store.view(scope).instancesOn(after.id()).stream().filter(it -> says(before, it) || says(after, it))
+                    .forEach(it -> {
+                        changed.add(it.id());
+                        shownIn(it);
+                    });
+        }
+    }
+
+    private static boolean says(Host host, Instance instance) {
+        return host.network().apart(instance) != null || host.network().balancers().stream()
+                .anyMatch(balancer -> balancer.instanceId().equals(instance.id()));
     }
 
     private void shownIn(@Nullable Resource resource) {

@@ -1,8 +1,10 @@
 package io.drover.server.api;
 
+import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
+import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +20,8 @@ final class ContainerFields {
     }
 
     static List<Field<Instance>> all() {
-        var fields = new ArrayList<>(CommonFields.<Instance>of(RANCHER, ContainerFields::life, Instance::uuid));
+        var fields = new ArrayList<>(
+                CommonFields.<Instance>of(RANCHER, (instance, place) -> life(instance, place.view()), Instance::uuid));
         fields.add(CommonFields.account(RANCHER));
         fields.add(RANCHER.field("name",
                 (instance, _) -> instance.name()));
@@ -65,14 +68,17 @@ final class ContainerFields {
     }
 
     /** What is no longer wanted is on its way out, whatever its agent says yet. */
-    private static Life life(Instance instance, Place place) {
+    static Life life(Instance instance, View view) {
+        if (instance.purged()) {
+            return new Life("purged", "no", instance.exists() ? leaving(instance, view) : null);
+        }
         if (instance.state() == InstanceState.REMOVED || !instance.exists()) {
             return new Life("removed", "no", null);
         }
         if (instance.desired() == Desired.REMOVED) {
-            return Life.moving("removing", ending(instance));
+            return Life.moving("removing", leaving(instance, view));
         }
-        return instance.desired() == Desired.RUNNING ? wanted(instance) : stopping(instance);
+        return instance.desired() == Desired.RUNNING ? wanted(instance, view) : stopping(instance);
     }
 
     /** What does not exist on any host need not be stopped there. */
@@ -83,12 +89,35 @@ final class ContainerFields {
         };
     }
 
+    /** Why it is not gone: what holds its end up, or who has not said yet that it is there no more. */
+    private static @Nullable String leaving(Instance instance, View view) {
+        var why = ending(instance);
+        var host = why == null ? view.get(Host.class, instance.hostId()) : null;
+        return host == null
+                ? why
+                : host.agentState() == Host.AgentState.ACTIVE
+                        ? "the host " + host.hostname() + " has not removed it yet"
+                        : "the host " + host.hostname() + " does not answer";
+    }
+
     /** What holds its end up: in Rancher's word, requests that load balancers have under way there. */
     private static @Nullable String ending(Instance instance) {
         return instance.drain() != null && instance.drains() ? "Draining..." : instance.message();
     }
 
-    private static Life wanted(Instance instance) {
+    /** Why one that runs is not in the network that it is to be in, or null. */
+    static @Nullable String apart(Instance instance, View view) {
+        var host = view.get(Host.class, instance.hostId());
+        var reason = host == null || instance.state() != InstanceState.RUNNING
+                || instance.desired() != Desired.RUNNING ? null : host.network().apart(instance);
+        return reason == null ? null : "it is not joined to the network: " + reason;
+    }
+
+    private static Life wanted(Instance instance, View view) {
+        var apart = apart(instance, view);
+        if (apart != null) {
+            return Life.failed("running", apart);
+        }
         var restart = instance.restart();
         if (instance.state() != InstanceState.ERROR && restart != null && restart.released()
                 && restart.run().equals(instance.startedAt())) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Containers, also under their older name {@code instances}: those that services made, and those of no service. */
@@ -52,6 +53,12 @@ final class ContainerResource implements StoredType<Instance> {
         return Instance.class;
     }
 
+    /** What nobody waits for any longer is found by its id only. */
+    @Override
+    public Stream<Instance> in(View view) {
+        return StoredType.super.in(view).filter(instance -> !instance.purged());
+    }
+
     @Override
     public Described rancher() {
         return Described.of("container");
@@ -88,6 +95,8 @@ final class ContainerResource implements StoredType<Instance> {
         }
         if (instance.desired() != Desired.REMOVED) {
             actions.addAll(Set.of("update", "remove"));
+        } else if (instance.canPurge()) {
+            actions.add("purge");
         }
         if (instance.canStart(view.get(Service.class, instance.serviceId()))) {
             actions.add("start");
@@ -146,6 +155,7 @@ final class ContainerResource implements StoredType<Instance> {
             case "stop" -> call.submit(call.scopeOf(instance), new Intent.StopInstance(instance.id(),
                     new Instance.Stop(body.integer("timeout"), body.bool("remove", false))));
             case "restart" -> act(call, instance, Action.RESTART);
+            case "purge" -> act(call, instance, Action.PURGE);
             default -> remove(call, instance);
         }
         return null;

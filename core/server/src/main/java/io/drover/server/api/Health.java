@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How containers, services and stacks are, in Rancher's words, and why. */
@@ -59,6 +61,25 @@ final class Health {
         body.put("since", exactly(past.since()));
         body.put("reason", past.reason());
         return body;
+    }
+
+    /** How the addresses of an external service are, by those that check them. */
+    static List<Map<String, @Nullable Object>> outside(Service service) {
+        return service.outside().entrySet().stream().map(one -> {
+            var body = new LinkedHashMap<String, @Nullable Object>();
+            body.put("address", one.getKey());
+            body.putAll(past(new InstanceHealth.Past(one.getValue().state(), one.getValue().since(),
+                    one.getValue().reason())));
+            body.put("healthcheckHostIds", one.getValue().checkers());
+            return (Map<String, @Nullable Object>) body;
+        }).toList();
+    }
+
+    /** For people, of an external service some of whose addresses are ill. */
+    static String message(Service service) {
+        return service.ill().stream()
+                .map(address -> address + ": " + Objects.requireNonNull(service.outside().get(address)).reason())
+                .collect(Collectors.joining("; "));
     }
 
     /** Not to the second, as other dates are: how soon others knew of it is counted in milliseconds. */

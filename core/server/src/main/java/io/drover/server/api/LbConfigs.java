@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rancher's {@code lbConfig}, from and to JSON. There targets are named by id, in files and here by name. */
@@ -61,14 +62,19 @@ final class LbConfigs {
         return given;
     }
 
+    /** Those that are away were not shown: another list is not one without them. No list at all is. */
     private static List<String> certificates(Given given, View view, @Nullable LbConfig before) {
         var ids = given.orNull(Given::texts);
         if (ids == null) {
             return List.of();
         }
-        return before != null && ids.equals(certificateIds(before.certificates(), view))
-                ? before.certificates()
-                : ids.stream().map(id -> certificate("certificateIds", id, view)).toList();
+        var names = before == null ? List.<String>of() : before.certificates();
+        if (ids.equals(certificateIds(names, view))) {
+            return names;
+        }
+        var away = names.stream().filter(name -> view.certificateNamed(name) == null);
+        return Stream.concat(ids.stream().map(id -> certificate("certificateIds", id, view)), away).distinct()
+                .toList();
     }
 
     private static @Nullable String standard(Given given, View view, @Nullable LbConfig before) {

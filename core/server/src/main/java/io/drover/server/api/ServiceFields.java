@@ -6,7 +6,9 @@ import io.drover.model.Service;
 import io.drover.model.network.BalancerContainer;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.server.store.View;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ final class ServiceFields {
                 fields.add(rancher.field(name, value));
             }
         });
+        if (kind == ServiceKind.EXTERNAL) {
+            fields.add(Field.readOnly("addressHealth", "array[json]", (service, _) -> Health.outside(service)));
+        }
         fields.add(Field.readOnly("upgradeStrategy", "string",
                 (service, _) -> service.upgrade() == null ? null : service.upgrade().options().strategy()));
         fields.add(Field.readOnly("upgradeOptions", "json", (service, _) -> ServiceUpgrades.ownOptions(service)));
@@ -44,6 +49,9 @@ final class ServiceFields {
         values.put("startOnCreate", (service, _) -> service.spec().startOnCreate());
         values.put("linkedServices", (service, _) -> service.allLinks());
         values.put("externalIpAddresses", (service, _) -> service.spec().externalIps());
+        values.put("healthCheck", (service, _) -> service.spec().healthCheck() == null
+                ? null
+                : HealthChecks.body(service.spec().healthCheck()));
         values.put("hostname", (service, _) -> service.spec().hostname());
         values.put("selectorLink", (service, _) -> service.spec().selectorLink());
         values.put("selectorContainer", (service, _) -> service.spec().selectorContainer());
@@ -139,11 +147,35 @@ final class ServiceFields {
                 .anyMatch(instance -> instance.restart() != null && instance.desired() == Instance.Desired.RUNNING)) {
             return Life.moving("restarting", service.message());
         }
-        var problem = problem(service, place);
+        if (service.state() == Service.State.REMOVING) {
+            return Life.moving("removing", leaving(service, place.view()));
+        }
+        var problem = problem(service, place) == null ? apart(service, place.view()) : problem(service, place);
         if (problem != null && service.state() == Service.State.ACTIVE) {
             return Life.failed("active", problem);
         }
+        if (service.state() == Service.State.ACTIVE && !service.ill().isEmpty()) {
+            return new Life("active", "no", Health.message(service));
+        }
         return life(service);
+    }
+
+    /** Which of its containers is not in the network, and why; null when all are. */
+    private static @Nullable String apart(Service service, View view) {
+        for (var instance : view.instancesOf(service.id())) {
+            var reason = ContainerFields.apart(instance, view);
+            if (reason != null) {
+                return instance.name() + ": " + reason;
+            }
+        }
+        return null;
+    }
+
+    /** Which of its containers is not gone yet, and why; null when all are. */
+    static @Nullable String leaving(Service service, View view) {
+        return view.instancesOf(service.id()).stream().filter(instance -> !instance.purged())
+                .min(Comparator.comparing(Instance::name).thenComparing(Instance::id))
+                .map(it -> it.name() + ": " + ContainerFields.life(it, view).message()).orElse(null);
     }
 
     static Life life(Service service) {

@@ -25,6 +25,7 @@ final class ServiceResource implements StoredType<Service> {
     /** What can be asked of an upgrade, by name. */
     private static final Map<String, UpgradeAction> UPGRADE = Stream.of(UpgradeAction.values())
             .collect(Collectors.toMap(UpgradeAction::wire, action -> action));
+    private static final Described.Action PURGE = new Described.Action(null, null);
     private final ServiceKind kind;
     private final List<Field<Service>> fields;
     private final Map<String, Link<Service>> links;
@@ -99,16 +100,23 @@ final class ServiceResource implements StoredType<Service> {
                 : config.portRules().stream().map(rule -> rule.service()).filter(Objects::nonNull);
     }
 
-    /** Live numbers of a load balancer, by port, rule and target. */
+    /** Not to wait for its containers any longer, and live numbers of a load balancer, by port, rule and target. */
     @Override
     public Map<String, Described.Action> moreActions() {
-        return kind == ServiceKind.LOAD_BALANCER ? Map.of("statistics", new Described.Action(null, null)) : Map.of();
+        return switch (kind) {
+            case LOAD_BALANCER -> Map.of("statistics", new Described.Action(null, null), "purge", PURGE);
+            case EXTERNAL, ALIAS -> Map.of();
+            default -> Map.of("purge", PURGE);
+        };
     }
 
     @Override
     public Set<String> available(Service service, View view) {
         var actions = new HashSet<String>();
         if (service.state() == State.REMOVING || service.state() == State.REMOVED) {
+            if (service.exists() && service.spec().hasContainers()) {
+                actions.add("purge");
+            }
             return actions;
         }
         actions.addAll(Set.of("update", "remove"));
@@ -177,6 +185,7 @@ final class ServiceResource implements StoredType<Service> {
             case "activate" -> act(call, service, Action.ACTIVATE);
             case "deactivate" -> act(call, service, Action.DEACTIVATE);
             case "remove" -> remove(call, service);
+            case "purge" -> act(call, service, Action.PURGE);
             case "update" -> update(call, service, body);
             case "statistics" -> {
                 var view = call.server().store().view(call.scopeOf(service));

@@ -39,7 +39,8 @@ final class ServiceSpecs {
                 orEmpty(body.at("externalIpAddresses").orNull(Given::texts)), text(body, "hostname"),
                 text(body, "selectorLink"), text(body, "selectorContainer"), lbConfig(wanted, body, view),
                 driver(wanted, body), null, body.bool("startOnCreate", false),
-                runs(wanted) ? drainMillis(body.at("launchConfig")) : null);
+                runs(wanted) ? drainMillis(body.at("launchConfig")) : null,
+                wanted == ServiceKind.EXTERNAL ? body.at("healthCheck").orNull(HealthChecks::read) : null);
     }
 
     private static @Nullable LbConfig lbConfig(ServiceKind kind, Body body, View view) {
@@ -124,8 +125,8 @@ final class ServiceSpecs {
             warnings.add("loadBalancerConfig.appCookieStickinessPolicy is not honoured: a balancer's own cookie is,"
                     + " lbCookieStickinessPolicy");
         }
-        if (spec.kind() == ServiceKind.EXTERNAL && !body.at("healthCheck").absent()) {
-            warnings.add("healthCheck is not honoured: the addresses of external services are not checked");
+        if (spec.healthCheck() != null && spec.hostname() != null) {
+            warnings.add("healthCheck is honoured by load balancers only: a host name has no addresses to check");
         }
         for (var field : List.of("assignServiceIpAddress", "vip", "externalId", "serviceLinks")) {
             var given = body.at(field);

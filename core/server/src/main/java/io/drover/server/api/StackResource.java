@@ -8,6 +8,7 @@ import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnStack.Action;
 import io.drover.server.store.View;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,9 @@ final class StackResource implements StoredType<Stack> {
     /** A stack is on its way as long as one of its services is for the first time, or is on the way of an upgrade. */
     private static Life life(Stack stack, Place place) {
         return switch (stack.state()) {
-            case REMOVING -> Life.moving("removing", null);
+            case REMOVING -> Life.moving("removing", place.view().servicesOf(stack.id()).stream()
+                    .sorted(Comparator.comparing(Service::name)).map(it -> ServiceFields.leaving(it, place.view()))
+                    .filter(Objects::nonNull).findFirst().orElse(null));
             case REMOVED -> Life.steady(stack.state());
             case ACTIVE -> SHOWN.stream().flatMap(state -> place.view().servicesOf(stack.id()).stream()
                     .filter(service -> service.state() == state)).findFirst().map(ServiceFields::life)
@@ -101,10 +104,18 @@ final class StackResource implements StoredType<Stack> {
                 "account", Link.account());
     }
 
+    /** Not to wait any longer for containers that hosts do not remove. */
+    @Override
+    public Map<String, Described.Action> moreActions() {
+        return Map.of("purge", new Described.Action(null, null));
+    }
+
     @Override
     public Set<String> available(Stack stack, View view) {
         var actions = new HashSet<String>();
-        if (stack.state() == Stack.State.ACTIVE) {
+        if (stack.state() == Stack.State.REMOVING) {
+            actions.add("purge");
+        } else if (stack.state() == Stack.State.ACTIVE) {
             actions.addAll(Set.of("update", "remove", "activateservices", "deactivateservices", "exportconfig",
                     "upgrade"));
             Stream.of(UpgradeAction.values()).filter(action -> STEPS.containsKey(action.wire()))
@@ -163,6 +174,7 @@ final class StackResource implements StoredType<Stack> {
             case "activateservices" -> act(call, stack, Action.ACTIVATE_SERVICES);
             case "deactivateservices" -> act(call, stack, Action.DEACTIVATE_SERVICES);
             case "remove" -> remove(call, stack);
+            case "purge" -> act(call, stack, Action.PURGE);
             case "upgrade" -> upgrade(call, stack, body);
             case "finishupgrade", "rollback", "cancelupgrade" -> call.submit(call.scopeOf(stack),
                     new Intent.ActOnStackUpgrade(stack.id(), Objects.requireNonNull(STEPS.get(action)),

@@ -154,14 +154,26 @@ public final class Ballot {
     }
 
     /** What is said of its present run by checkers whose agents answer. */
-    synchronized Testimony of(View view, Instance instance, Instant now) {
-        notice(now);
+    Testimony of(View view, Instance instance, Instant now) {
         var health = instance.health();
+        return of(view, instance.id(), instance.startCount(), instance.hostId(),
+                health == null ? List.of() : health.checkers(), now);
+    }
+
+    /**
+     * @param id of what is checked
+     * @param run of it
+     * @param home the host that it runs on, or null when that is none of ours
+     * @param checkers ids of the hosts that check it
+     */
+    synchronized Testimony of(View view, String id, int run, @Nullable String home, List<String> checkers,
+            Instant now) {
+        notice(now);
         var votes = new ArrayList<Vote>();
         Instant hearing = null;
         Instant speaking = null;
         Instant awaited = null;
-        for (var hostId : health == null ? List.<String>of() : health.checkers()) {
+        for (var hostId : checkers) {
             if (!isActive(view, hostId)) {
                 continue;
             }
@@ -171,15 +183,15 @@ public final class Ballot {
                 continue;
             }
             hearing = Planner.earlier(hearing, voter.since());
-            var spoken = voter.words().get(instance.id());
-            if (spoken != null && spoken.vote().startCount() == instance.startCount()) {
+            var spoken = voter.words().get(id);
+            if (spoken != null && spoken.vote().startCount() == run) {
                 votes.add(spoken.vote());
                 speaking = Planner.earlier(speaking, spoken.since());
             }
         }
-        var seen = commands.get(instance.id());
-        var counts = seen != null && seen.hostId().equals(instance.hostId())
-                && seen.startCount() == instance.startCount() && isActive(view, seen.hostId());
+        var seen = commands.get(id);
+        var counts = seen != null && seen.hostId().equals(home) && seen.startCount() == run
+                && isActive(view, seen.hostId());
         return new Testimony(votes, counts && seen != null ? seen.health() : null, hearing, speaking,
                 awaited == null || !awaited.isAfter(now) ? null : awaited);
     }

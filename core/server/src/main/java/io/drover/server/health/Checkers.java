@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the hosts that check a container: its own, and others by chance, which stay as long as they can. */
+/** Chooses the hosts that check something: a container's own, and others by chance, which stay as long as they can. */
 final class Checkers {
     private final View view;
     private final IntUnaryOperator random;
@@ -39,6 +39,14 @@ final class Checkers {
             fill(chosen);
         }
         return chosen.stream().limit(InstanceHealth.CHECKERS).toList();
+    }
+
+    /** Of an address that is on no host of ours. @param before those that checked it till now */
+    List<String> outside(List<String> before) {
+        var chosen = new LinkedHashSet<String>();
+        before.stream().filter(this::stays).limit(InstanceHealth.CHECKERS).forEach(chosen::add);
+        fill(chosen);
+        return List.copyOf(chosen);
     }
 
     /** What has no address but on its host's own bridge can only be checked there. */

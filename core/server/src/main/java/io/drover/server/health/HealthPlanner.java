@@ -3,16 +3,21 @@ package io.drover.server.health;
 import io.drover.model.Host;
 import io.drover.model.Host.AgentState;
 import io.drover.model.Instance;
+import io.drover.model.Service;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import io.drover.server.store.View;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sees to it that every container with a check has a health and hosts that check it, and that its health is what they say. */
+/**
+ * Sees to it that every container with a check, and every address outside that has one, has a health and hosts that check
+ * it, and that its health is what they say.
+ */
 public final class HealthPlanner implements Planner {
     private final Ballot ballot;
 
@@ -34,6 +39,11 @@ public final class HealthPlanner implements Planner {
                 wake = Planner.earlier(wake, said.awaited());
             }
         }
+        for (var service : outside(view, focus)) {
+            var found = Outside.look(ballot, view, service, draft.now(), checkers::outside);
+            draft.put(service.withOutside(found.now()));
+            wake = Planner.earlier(wake, found.wake());
+        }
         return wake;
     }
 
@@ -42,6 +52,14 @@ public final class HealthPlanner implements Planner {
         if (health != null) {
             draft.put(instance.withHealth(health.checkedBy(checkers.of(instance))));
         }
+    }
+
+    /** Any host that comes or goes may be one that checks them. */
+    private static List<Service> outside(View view, Focus focus) {
+        var all = view.checkedOutside();
+        return focus.everything() || focus.ids().stream().anyMatch(id -> view.find(id) instanceof Host)
+                ? all
+                : all.stream().filter(service -> focus.ids().contains(service.id())).toList();
     }
 
     private Set<String> affected(View view, Focus focus) {

@@ -3,6 +3,8 @@ package io.drover.server.health;
 import io.drover.model.Host;
 import io.drover.model.Host.AgentState;
 import io.drover.model.Instance;
+import io.drover.model.Service;
+import io.drover.model.network.Fact;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.wire.AgentMessage.OfNetwork;
 import io.drover.model.wire.AgentMessage.Report;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /** Hears what hosts say of the containers that they check, and writes down what that makes of them. */
 public final class HealthRoom implements Room {
@@ -94,6 +97,15 @@ public final class HealthRoom implements Room {
     public void write(Draft draft, List<Heard> heard) {
         waiting.removeAll(open);
         for (var id : open) {
+            var service = draft.view().get(Service.class, Fact.Check.serviceOf(id));
+            if (service != null) {
+                var found = Outside.look(ballot, draft.view(), service, draft.now(), UnaryOperator.identity());
+                draft.put(service.withOutside(found.now()));
+                if (found.wake() != null) {
+                    waiting.add(id);
+                }
+                continue;
+            }
             var instance = draft.view().get(Instance.class, id);
             if (instance != null && Verdict.isDue(instance)) {
                 var said = ballot.of(draft.view(), instance, draft.now());
@@ -148,6 +160,7 @@ public final class HealthRoom implements Room {
     }
 
     private boolean checks(Host host) {
-        return view.checkedBy(host.id()).stream().anyMatch(Instance::underCheck);
+        return view.checkedBy(host.id()).stream().anyMatch(Instance::underCheck)
+                || view.checkedOutside().stream().anyMatch(service -> service.checkedBy(host.id()));
     }
 }

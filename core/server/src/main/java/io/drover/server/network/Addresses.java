@@ -42,9 +42,9 @@ final class Addresses {
         return was;
     }
 
-    /** A host that checks containers is part of the network, whether it has some itself or not. */
+    /** A host that checks something is part of the network, whether it has some itself or not. */
     void join(Host host) {
-        if (host.exists() && host.blocks().isEmpty() && !draft.view().checkedBy(host.id()).isEmpty()) {
+        if (host.exists() && host.blocks().isEmpty() && draft.view().checks(host.id())) {
             blocks.more(host);
         }
     }

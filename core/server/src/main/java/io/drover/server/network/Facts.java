@@ -91,7 +91,8 @@ final class Facts {
                 spec.launchConfigs().stream().map(Facts::part).toList(),
                 spec.lbConfig() == null ? null : Wire.JSON.convertValue(spec.lbConfig(), Object.class), false,
                 service.token(),
-                service.selection().containers().stream().sorted().toList(), shared(service));
+                service.selection().containers().stream().sorted().toList(), shared(service), spec.healthCheck(),
+                service.ill());
     }
 
     private static OfService.@Nullable Shared shared(Service service) {
@@ -137,6 +138,17 @@ final class Facts {
         }
         var address = checkedAt(view, instance, hostId);
         return address == null ? null : new Fact.Check(instance.id(), address, instance.startCount(), check);
+    }
+
+    /** Null for an address of an external service that this host does not check now. */
+    static @Nullable Fact check(@Nullable Service service, String address, String hostId) {
+        var check = service == null ? null : service.spec().healthCheck();
+        var health = service == null ? null : service.outside().get(address);
+        return service == null || check == null || health == null || !health.checkers().contains(hostId)
+                || !service.checkedAddresses().contains(address)
+                        ? null
+                        : new Fact.Check(Fact.Check.outside(service.id(), address), address, health.startCount(),
+                                check);
     }
 
     private static @Nullable String checkedAt(View view, Instance instance, String hostId) {

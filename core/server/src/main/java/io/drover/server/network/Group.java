@@ -57,6 +57,8 @@ final class Group {
         } else if (id.startsWith(CHECKS)) {
             var hostId = id.substring(CHECKS.length());
             view.checkedBy(hostId).forEach(instance -> group.add(Facts.check(view, instance, hostId)));
+            view.checkedOutside().forEach(service -> service.outside().keySet()
+                    .forEach(address -> group.add(Facts.check(service, address, hostId))));
         } else {
             group.add(facts.of(view, view.find(id)));
             for (var service : view.servicesOf(id)) {

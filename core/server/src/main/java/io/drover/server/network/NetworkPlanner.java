@@ -103,6 +103,8 @@ public final class NetworkPlanner implements Planner {
                         instance.health().checkers().forEach(hostId -> add(view, hostId, hosts));
                     }
                 }
+                case Service service -> service.outside().values()
+                        .forEach(health -> health.checkers().forEach(hostId -> add(view, hostId, hosts)));
                 case Host host -> add(view, host.id(), hosts);
                 case null, default -> {
                     // nothing that makes a host part of the network

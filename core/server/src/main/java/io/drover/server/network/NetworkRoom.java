@@ -13,6 +13,7 @@ import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Balancers;
 import io.drover.model.network.FromNetworkAgent.Counts;
 import io.drover.model.network.FromNetworkAgent.Reach;
+import io.drover.model.network.FromNetworkAgent.Unjoined;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.Hello;
@@ -74,7 +75,7 @@ public final class NetworkRoom implements Room {
         return heard.stream().anyMatch(one -> one.message() instanceof AgentMessage.Natives
                 || (one.message() instanceof OfNetwork said
                         && switch (said.message()) {
-                            case Able _,Reach _,Balancers _ -> true;
+                            case Able _,Reach _,Unjoined _,Balancers _ -> true;
                             case Asks _,Votes _,Counts _ -> false;
                         }));
     }
@@ -93,6 +94,7 @@ public final class NetworkRoom implements Room {
             switch (said.message()) {
                 case Able able -> draft.put(host.withNetwork(before.withAbilities(able.abilities())));
                 case Reach reach -> draft.put(host.withNetwork(before.withBroken(reach.broken())));
+                case Unjoined now -> draft.put(host.withNetwork(before.withUnjoined(now.containers())));
                 case Balancers now -> draft.put(host.withNetwork(before
                         .withBalancers(now.balancers().stream()
                                 .filter(it -> it.problem() != null || !it.answers().isEmpty()).toList())
@@ -218,6 +220,7 @@ public final class NetworkRoom implements Room {
 
     private void noteService(View view, @Nullable Service before, Service service, Set<String> hosts) {
         tell(service.stackId(), "service/" + service.id(), facts.of(view, view.find(service.id())));
+        tellOfOutside(view, before, service);
         if (before == null || !before.links().equals(service.links()) || !before.targets().equals(service.targets())
                 || !before.selection().equals(service.selection())
                 || before.exists() != service.exists()) {
@@ -291,6 +294,17 @@ public final class NetworkRoom implements Room {
                 .flatMap(health -> health.checkers().stream()).distinct()
                 .forEach(hostId -> tell(Group.checks(hostId), "check/" + instance.id(),
                         Facts.check(view, now, hostId)));
+    }
+
+    /** Whoever checked an address outside, and whoever checks it now. */
+    private void tellOfOutside(View view, @Nullable Service before, Service service) {
+        var now = view.get(Service.class, service.id());
+        for (var one : Stream.of(before, service, now).filter(Objects::nonNull).distinct().toList()) {
+            one.outside().forEach((address, health) -> health.checkers()
+                    .forEach(hostId -> tell(Group.checks(hostId),
+                            "check/" + Fact.Check.outside(service.id(), address),
+                            Facts.check(now, address, hostId))));
+        }
     }
 
     private void tellOfPeer(View view, String hostId) {

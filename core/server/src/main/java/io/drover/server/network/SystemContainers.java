@@ -9,7 +9,7 @@ import io.drover.model.network.NetworkAgentContainer;
 import io.drover.model.spec.Labels;
 import io.drover.server.store.Draft;
 
-/** Each host with containers of the network, or that checks containers, has one Network Agent, of the version of this server. */
+/** Each host with containers of the network, or that checks something, has one Network Agent, of the version of this server. */
 final class SystemContainers {
     private SystemContainers() {
     }
@@ -22,7 +22,7 @@ final class SystemContainers {
                 .forEach(old -> draft.put(old.withDesired(Desired.REMOVED)));
         // two at once would be in each other's way
         if (agents.isEmpty() && host.exists() && (here.stream().anyMatch(Instance::managed)
-                || !draft.view().checkedBy(host.id()).isEmpty())) {
+                || draft.view().checks(host.id()))) {
             draft.put(networkAgent(draft, host));
         }
     }

@@ -81,6 +81,13 @@ public final class ContainerIntents implements IntentHandler {
                         !instance.nativeContainer());
                 draft.put(instance.withDesired(Desired.REMOVED));
             }
+            case PURGE -> {
+                if (!instance.canPurge()) {
+                    throw new Refusal(Code.ActionNotAvailable, "action",
+                            "only a container that is being removed can be purged");
+                }
+                draft.put(instance.purge());
+            }
             case RESTART -> {
                 allow(instance, "restart", instance.canRestart());
                 draft.put(again(instance));

@@ -131,7 +131,9 @@ public final class ServiceIntents implements IntentHandler {
     }
 
     private static String act(Draft draft, ActOnService act) {
-        var service = existing(draft, act.id());
+        var service = act.action() == ActOnService.Action.PURGE
+                ? leaving(draft, act.id())
+                : existing(draft, act.id());
         var next = switch (act.action()) {
             case ACTIVATE -> {
                 allow(service, "activate", service.state() == State.INACTIVE);
@@ -142,9 +144,22 @@ public final class ServiceIntents implements IntentHandler {
                 yield State.DEACTIVATING;
             }
             case REMOVE -> State.REMOVING;
+            case PURGE -> {
+                draft.view().instancesOf(service.id()).forEach(it -> draft.put(it.purge()));
+                yield State.REMOVING;
+            }
         };
         draft.put(service.withState(next));
         return service.id();
+    }
+
+    private static Service leaving(Draft draft, String id) {
+        var service = draft.view().get(Service.class, id);
+        if (service == null) {
+            throw Refusal.notFound("the service " + id);
+        }
+        allow(service, "be purged", service.state() == State.REMOVING);
+        return service;
     }
 
     private static void allow(Service service, String action, boolean allowed) {

@@ -54,9 +54,10 @@ final class ServicePlan {
     private void remove() {
         var instances = draft.view().instancesOf(service.id());
         instances.forEach(make::unwant);
-        // what is left on a host that is lost is removed there when the host comes back
-        if (instances.stream().allMatch(instance -> instance.placed()
-                && lost(draft.view().get(Host.class, instance.hostId())))) {
+        // what is left on a host that is lost is removed there when the host comes back, and what a person waits for no longer
+        // when the host can
+        if (instances.stream().allMatch(instance -> instance.purged() || (instance.placed()
+                && lost(draft.view().get(Host.class, instance.hostId()))))) {
             draft.put(service.withState(State.REMOVED).withRemoved(draft.now()).withMessage(null));
         }
     }

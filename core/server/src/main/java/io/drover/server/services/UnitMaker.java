@@ -71,7 +71,7 @@ final class UnitMaker {
                 service.stackId(), unit.uuid(), unit.index(), unit.createIndex(), container(service, config), hostId,
                 Desired.RUNNING, past.notBefore(), past.failures(), null, null, null, null, null, false, null, null,
                 InstanceState.REQUESTED, null, null, 0, null, null, past.reason(), draft.now(), null, revision,
-                null, List.of()));
+                null, List.of(), false));
     }
 
     /** What people write for a load balancer says where it listens and runs; what runs in it is ours. */

@@ -126,8 +126,14 @@ public final class StackIntents implements IntentHandler {
         if (stack == null) {
             throw Refusal.notFound("the stack " + act.id());
         }
+        if (act.action() == ActOnStack.Action.PURGE && stack.state() != Stack.State.REMOVING) {
+            throw new Refusal(Code.ActionNotAvailable, "action", "only a stack that is being removed can be purged");
+        }
         for (var service : draft.view().servicesOf(stack.id())) {
-            if (act.action() == ActOnStack.Action.ACTIVATE_SERVICES
+            if (act.action() == ActOnStack.Action.PURGE) {
+                draft.put(service.withState(State.REMOVING));
+                draft.view().instancesOf(service.id()).forEach(it -> draft.put(it.purge()));
+            } else if (act.action() == ActOnStack.Action.ACTIVATE_SERVICES
                     && (service.state() == State.INACTIVE || service.state() == State.DEACTIVATING)) {
                 draft.put(service.withState(State.ACTIVATING));
             } else if (act.action() == ActOnStack.Action.DEACTIVATE_SERVICES && service.state().canDeactivate()) {

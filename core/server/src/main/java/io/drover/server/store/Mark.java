@@ -27,6 +27,8 @@ enum Mark {
     /** Finds others by selectors, or did. */
     SELECTING(Service.class, service -> service.spec().selectorLink() != null
             || service.spec().selectorContainer() != null || !service.selection().equals(Selection.NOTHING)),
+    /** Has addresses outside that are checked, or were. */
+    CHECKED_OUTSIDE(Service.class, service -> !service.checkedAddresses().isEmpty() || !service.outside().isEmpty()),
     /** Is being removed. */
     LEAVING(Stack.class, stack -> stack.state() == Stack.State.REMOVING);
 

@@ -166,6 +166,11 @@ public final class View {
         return marked(Service.class, Mark.SELECTING);
     }
 
+    /** External services whose addresses are checked, or were. */
+    public List<Service> checkedOutside() {
+        return marked(Service.class, Mark.CHECKED_OUTSIDE);
+    }
+
     /** Stacks that are being removed. */
     public List<Stack> leaving() {
         return marked(Stack.class, Mark.LEAVING);
@@ -184,6 +189,11 @@ public final class View {
     /** Instances that this host is to check, though none of them may run now. */
     public List<Instance> checkedBy(String hostId) {
         return look(Instance.class, Index.CHECKED_BY, hostId);
+    }
+
+    /** Is this host to check anything? */
+    public boolean checks(String hostId) {
+        return !checkedBy(hostId).isEmpty() || checkedOutside().stream().anyMatch(one -> one.checkedBy(hostId));
     }
 
     /** Instances that more hosts could check, if there are any. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.model.Service;
 import io.drover.model.Wire;
+import io.drover.server.cluster.Authority;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,54 @@ class ChangesByPutTest {
         var now = Objects.requireNonNull(named(made, "lb").spec().lbConfig());
         assertThat(now.portRules()).extracting("service").containsExactly("shop/target");
         assertThat(now.allCertificates()).isEmpty();
+    }
+
+    /** Who changes the list of what was shown does not mean what was not. */
+    @Test
+    void certificatesThatAreAwayStayWhenOthersCome() {
+        var pair = Authority.create().issue("10.0.0.1");
+        var ids = List.of("first", "second").stream().map(name -> world.post(P + "/certificates",
+                Map.of("name", name, "cert", pair.certificate(), "key", pair.key())).text("id")).toList();
+        var made = world.post(P + "/stacks", Map.of("name", "certified", "dockerCompose", """
+                version: '2'
+                services:
+                  lb: {image: rancher/lb-service-haproxy}
+                """, "rancherCompose", """
+                version: '2'
+                services:
+                  lb:
+                    lb_config:
+                      certs: [first, later]
+                      default_cert: elsewhere
+                      port_rules:
+                      - {source_port: 443, protocol: https, selector: a=b}
+                """)).text("id");
+        var self = P + "/loadbalancerservices/" + named(made, "lb").id();
+        var config = (com.fasterxml.jackson.databind.node.ObjectNode) world.get(self).body().path("lbConfig");
+        assertThat(config.path("certificateIds")).extracting(JsonNode::asText).containsExactly(ids.getFirst());
+
+        config.putArray("certificateIds").add(ids.getLast()).add(ids.getFirst());
+        assertThat(world.put(self, Map.of("lbConfig", config)).status()).isEqualTo(200);
+        var now = Objects.requireNonNull(named(made, "lb").spec().lbConfig());
+        assertThat(now.certificates()).containsExactly("second", "first", "later");
+        assertThat(now.defaultCertificate()).isEqualTo("elsewhere");
+
+        config.putArray("certificateIds").add("1c999");
+        var refused = world.put(self, Map.of("lbConfig", config));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text("fieldName")).isEqualTo("certificateIds");
+        assertThat(refused.text("message")).contains("there is no certificate 1c999");
+        config.putArray("certificateIds").add(ids.getFirst());
+        config.put("defaultCertificateId", "1c999");
+        refused = world.put(self, Map.of("lbConfig", config));
+        assertThat(refused.text("fieldName")).isEqualTo("defaultCertificateId");
+        assertThat(named(made, "lb").spec().lbConfig()).as("nothing changed").isEqualTo(now);
+
+        config.put("defaultCertificateId", ids.getFirst()).putArray("certificateIds");
+        assertThat(world.put(self, Map.of("lbConfig", config)).status()).isEqualTo(200);
+        now = Objects.requireNonNull(named(made, "lb").spec().lbConfig());
+        assertThat(now.certificates()).containsExactly("later");
+        assertThat(now.defaultCertificate()).isEqualTo("first");
     }
 
     @Test

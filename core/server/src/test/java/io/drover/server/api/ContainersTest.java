@@ -83,7 +83,37 @@ class ContainersTest {
         change(id, it -> it.withState(InstanceState.STOPPED));
         world.control.plan(World.PROJECT);
         assertThat(get(id).path("state").asText()).isEqualTo("removing");
-        assertThat(actions(get(id))).containsExactly("logs");
+        assertThat(actions(get(id))).containsExactly("logs", "purge");
+    }
+
+    @Test
+    void whatItsHostDoesNotRemoveNeedNotBeWaitedFor() {
+        var stack = world.post(P + "/stacks", Map.of("name", "shop", "startOnCreate", true, "dockerCompose",
+                "web:\n  image: busybox\n")).text("id");
+        world.control.plan(World.PROJECT);
+        var id = world.get(P + "/containers?name=shop-web-1").body().at("/data/0/id").asText();
+        change(id, it -> it.withHostId(host).withState(InstanceState.RUNNING).withContainerId("c").withStartCount(1));
+        assertThat(act(id, "purge", Map.of()).text("code")).as("nobody wants it gone").isEqualTo("ActionNotAvailable");
+        world.delete(P + "/stacks/" + stack);
+        world.control.plan(World.PROJECT);
+        assertThat(get(id).path("transitioningMessage").asText()).isEqualTo("the host one has not removed it yet");
+        change(id, it -> it.withState(InstanceState.REMOVING).withMessage("driver failed: device busy"));
+        var leaving = world.get(P + "/stacks/" + stack);
+        assertThat(leaving.text("state")).isEqualTo("removing");
+        assertThat(leaving.text("transitioningMessage")).isEqualTo("shop-web-1: driver failed: device busy");
+        var web = world.get(P + "/services?name=web").body().at("/data/0");
+        assertThat(web.path("transitioningMessage").asText()).isEqualTo("shop-web-1: driver failed: device busy");
+        assertThat(actions(web)).containsExactly("purge");
+
+        assertThat(actions(leaving.body())).containsExactly("purge");
+        assertThat(world.post(P + "/stacks/" + stack + "?action=purge", Map.of()).status()).isEqualTo(202);
+        world.control.plan(World.PROJECT);
+        assertThat(world.get(P + "/stacks/" + stack).text("state")).isEqualTo("removed");
+        assertThat(world.get(P + "/containers?name=shop-web-1").body().path("data")).isEmpty();
+        assertThat(get(id).path("state").asText()).isEqualTo("purged");
+        assertThat(get(id).path("transitioningMessage").asText()).isEqualTo("driver failed: device busy");
+        assertThat(actions(get(id))).doesNotContain("purge");
+        assertThat(world.post(P + "/stacks/" + stack + "?action=purge", Map.of()).status()).isGreaterThanOrEqualTo(400);
     }
 
     @Test

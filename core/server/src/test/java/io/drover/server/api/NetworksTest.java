@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.model.Host;
 import io.drover.model.HostNetwork;
+import io.drover.model.Instance;
+import io.drover.model.InstanceState;
 import io.drover.model.Wire;
+import io.drover.model.network.FromNetworkAgent.Apart;
 import io.drover.model.network.FromNetworkAgent.Broken;
 import io.drover.model.network.NetworkAbilities;
 import io.drover.model.network.NetworkDriver;
@@ -195,6 +198,26 @@ class NetworksTest {
         change(one, it -> it.withMessage("it is lost"));
         assertThat(world.get(P + "/hosts/" + one).text("transitioningMessage")).isEqualTo("it is lost");
         assertThat(world.get(P + "/hosts/" + two).body().path("unreachable")).isEmpty();
+    }
+
+    @Test
+    void aContainerThatIsNotJoinedToTheNetworkSaysWhy() {
+        var id = container("box", Map.of("requestedHostId", one));
+        world.store.update(PROJECT, draft -> {
+            draft.put(Objects.requireNonNull(draft.view().get(Instance.class, id)).withHostId(one)
+                    .withState(InstanceState.RUNNING).withContainerId("docker-1"));
+            return true;
+        });
+        change(one, it -> it.withNetwork(it.network().withUnjoined(
+                List.of(new Apart("docker-1", "it has no interface of Docker's"), new Apart("docker-2", "gone")))));
+        var box = container(id);
+        assertThat(box.path("state").asText()).isEqualTo("running");
+        assertThat(box.path("transitioning").asText()).isEqualTo("error");
+        assertThat(box.path("transitioningMessage").asText())
+                .isEqualTo("it is not joined to the network: it has no interface of Docker's");
+        change(one, it -> it.withNetwork(it.network().withUnjoined(List.of())));
+        assertThat(container(id).path("transitioning").asText()).isEqualTo("no");
+        assertThat(container(id).path("transitioningMessage").isNull()).isTrue();
     }
 
     @Test

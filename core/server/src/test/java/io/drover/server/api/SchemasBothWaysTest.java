@@ -91,6 +91,11 @@ class SchemasBothWaysTest {
         for (var field : List.of("cert", "key")) {
             all.put("certificate." + field + ".required", "an issuer gives them where domains are named");
         }
+        for (var kind : List.of("stack", "service", "loadBalancerService", "networkDriverService",
+                "storageDriverService")) {
+            all.put(kind + " +purge", "in Rancher one container that its host does not remove holds it up for ever");
+        }
+        all.put("externalService +addressHealth", "in Rancher nobody is told which address is ill, nor why");
         all.put("loadBalancerService +statistics", "in Rancher HAProxy's numbers are shown to nobody");
         all.put("host +networkDrivers", "what the driver of the network can be");
         all.put("host +unreachable", "in Rancher nobody is told which hosts do not reach each other");

@@ -4,7 +4,9 @@ import static io.drover.server.api.World.P;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.model.InstanceHealth;
 import io.drover.model.Service;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +76,36 @@ class ServiceWordsTest {
     }
 
     @Test
-    void addressesOfOthersAreNotChecked() {
-        assertThat(warnings(make("externalService", "out", Map.of("externalIpAddresses", List.of("10.0.0.1"),
-                "healthCheck", Map.of("port", 80))))).containsExactly(
-                        "healthCheck is not honoured: the addresses of external services are not checked");
+    void addressesOfOthersAreChecked() {
+        var check = Map.of("port", 80, "requestLine", "GET / HTTP/1.0");
+        var made = make("externalService", "out",
+                Map.of("externalIpAddresses", List.of("10.0.0.1"), "healthCheck", check)).body();
+        assertThat(made.has("warnings")).isFalse();
+        assertThat(made.at("/healthCheck/port").asInt()).isEqualTo(80);
+        assertThat(made.at("/healthCheck/requestLine").asText()).isEqualTo("GET / HTTP/1.0");
+        assertThat(made.path("addressHealth")).isEmpty();
+        assertThat(warnings(make("externalService", "named", Map.of("hostname", "example.com", "healthCheck", check))))
+                .containsExactly(
+                        "healthCheck is honoured by load balancers only: a host name has no addresses to check");
+        var refused = send("externalService", "odd",
+                Map.of("externalIpAddresses", List.of("10.0.0.1"), "healthCheck", Map.of("port", 0)));
+        assertThat(refused.text("fieldName")).isEqualTo("healthCheck.port");
+
+        var id = made.path("id").asText();
+        world.store.update(World.PROJECT, draft -> {
+            var since = Instant.parse("2026-01-01T00:00:00Z");
+            draft.put(Objects.requireNonNull(draft.view().get(Service.class, id)).withState(Service.State.ACTIVE)
+                    .withOutside(Map.of("10.0.0.1", new InstanceHealth(InstanceHealth.State.UNHEALTHY, since,
+                            "connection refused", 1, List.of("1h1"), List.of()))));
+            return true;
+        });
+        var now = world.get(P + "/services/" + id);
+        assertThat(now.text("healthState")).isEqualTo("unhealthy");
+        assertThat(now.text("transitioningMessage")).isEqualTo("10.0.0.1: connection refused");
+        now = world.get(P + "/externalservices/" + id);
+        assertThat(now.body().at("/addressHealth/0/address").asText()).isEqualTo("10.0.0.1");
+        assertThat(now.body().at("/addressHealth/0/reason").asText()).isEqualTo("connection refused");
+        assertThat(now.body().at("/addressHealth/0/healthcheckHostIds/0").asText()).isEqualTo("1h1");
     }
 
     private static Map<String, Object> config(String field, Object value) {

@@ -2,13 +2,17 @@ package io.drover.server.api;
 
 import static io.drover.server.api.World.OTHER;
 import static io.drover.server.api.World.P;
+import static io.drover.server.api.World.PROJECT;
 import static io.drover.server.api.World.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.model.Host;
+import io.drover.model.Instance;
 import io.drover.model.Wire;
 import io.drover.model.intent.Intent.CreateMachine;
+import io.drover.model.network.FromNetworkAgent.Apart;
 import io.drover.plugin.Extension;
 import io.drover.server.extension.Extensions;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -60,7 +65,8 @@ class SubscribeTest {
         var stack = world.stack("told");
         var service = world.post(P + "/services", Map.of("name", "web", "stackId", stack, "startOnCreate", true,
                 "launchConfig", Map.of("imageUuid", "docker:busybox"))).text("id");
-        world.run(world.host("told-host"));
+        var host = world.host("told-host");
+        world.run(host);
 
         await().until(() -> client.newest(service).path("state").asText().equals("active"));
         var container = client.newest(service).path("instanceIds").path(0).asText();
@@ -72,6 +78,18 @@ class SubscribeTest {
                 assertThat(client.newest(now.path("id").asText())).isEqualTo(now);
             }
         });
+
+        // what its host says of a container is told with the container and its service
+        world.store.update(PROJECT, draft -> {
+            var now = Objects.requireNonNull(draft.view().get(Host.class, host));
+            var docker = String
+                    .valueOf(Objects.requireNonNull(draft.view().get(Instance.class, container)).containerId());
+            draft.put(now.withNetwork(now.network().withUnjoined(List.of(new Apart(docker, "no interface")))));
+            return true;
+        });
+        for (var id : List.of(container, service)) {
+            await().until(() -> client.newest(id).path("transitioningMessage").asText().endsWith("no interface"));
+        }
 
         world.delete(P + "/stacks/" + stack);
         await().until(() -> client.newest(stack).path("state").asText().startsWith("remov"));

@@ -9,10 +9,13 @@ import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceState;
 import io.drover.model.Kind;
+import io.drover.model.Service;
 import io.drover.model.network.FromNetworkAgent.Vote;
 import io.drover.model.network.FromNetworkAgent.Votes;
 import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceKind;
+import io.drover.model.spec.ServiceSpec;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.OfNetwork;
 import io.drover.model.wire.AgentMessage.Report;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +169,30 @@ final class Ward {
     void change(String id, UnaryOperator<Instance> change) {
         store.update(SCOPE, draft -> {
             draft.put(change.apply(Objects.requireNonNull(draft.view().get(Instance.class, id))));
+            return true;
+        });
+    }
+
+    /** An active external service with these addresses, which are checked. */
+    String outside(String... addresses) {
+        return store.update(SCOPE, draft -> {
+            var id = draft.newId(Kind.SERVICE);
+            var spec = ServiceSpec.of("out", LaunchConfig.of("", "none"), 1).withKind(ServiceKind.EXTERNAL)
+                    .withLaunchConfig(null).withExternalIps(List.of(addresses)).withHealthCheck(CHECK);
+            draft.put(
+                    new Service(id, id, "1st1", spec, Map.of(), Service.State.ACTIVE, true, Map.of(), Set.of(), 1, null,
+                            draft.now(), null));
+            return id;
+        });
+    }
+
+    Service service(String id) {
+        return Objects.requireNonNull(store.view(SCOPE).get(Service.class, id));
+    }
+
+    void service(String id, UnaryOperator<Service> change) {
+        store.update(SCOPE, draft -> {
+            draft.put(change.apply(Objects.requireNonNull(draft.view().get(Service.class, id))));
             return true;
         });
     }

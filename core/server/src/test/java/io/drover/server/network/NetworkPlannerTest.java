@@ -14,6 +14,7 @@ import io.drover.model.network.Fact;
 import io.drover.model.network.NetworkDriver;
 import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.loop.Focus;
 import io.drover.server.store.Draft;
@@ -59,6 +60,23 @@ class NetworkPlannerTest {
         plan();
         assertThat(now(host).blocks()).containsExactly("10.42.0.0/26");
         assertThat(now(instance).address()).startsWith("10.42.0.").isNotIn("10.42.0.0", "10.42.0.1", "10.42.0.63");
+    }
+
+    @Test
+    void aHostThatChecksAddressesOutsideIsPartOfTheNetworkAndHasANetworkAgent() {
+        var host = make(Drafts::host);
+        make(draft -> {
+            var service = Drafts.service(draft, Drafts.stack(draft, "s"), ServiceSpec
+                    .of("out", LaunchConfig.of("", "a"), 1).withKind(ServiceKind.EXTERNAL).withLaunchConfig(null)
+                    .withExternalIps(List.of("192.0.2.1")).withHealthCheck(Drafts.CHECK));
+            draft.put(service.withOutside(Map.of("192.0.2.1", new InstanceHealth(InstanceHealth.State.INITIALIZING,
+                    draft.now(), null, 1, List.of(host.id()), List.of()))));
+            return service;
+        });
+        plan();
+        assertThat(now(host).blocks()).hasSize(1);
+        assertThat(store.view(SCOPE).instancesOn(host.id())).singleElement()
+                .matches(SystemContainers::isNetworkAgent);
     }
 
     @Test

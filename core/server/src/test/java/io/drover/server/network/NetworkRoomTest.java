@@ -15,7 +15,9 @@ import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.FromNetworkAgent.Able;
 import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.FromNetworkAgent.Broken;
+import io.drover.model.network.FromNetworkAgent.Apart;
 import io.drover.model.network.FromNetworkAgent.Reach;
+import io.drover.model.network.FromNetworkAgent.Unjoined;
 import io.drover.model.network.NetworkAbilities;
 import io.drover.model.network.NetworkDriver;
 import io.drover.model.network.PolicyRule;
@@ -223,6 +225,11 @@ class NetworkRoomTest {
         write(one, new Reach(List.of(new Broken(two.id(), "silent"))));
         assertThat(now(one).network().abilities()).isEqualTo(abilities);
         assertThat(now(one).network().broken()).containsExactly(new Broken(two.id(), "silent"));
+        assertThat(room.mustWrite(List.of(new Heard(one.id(), new OfNetwork(new Unjoined(List.of())))))).isTrue();
+        write(one, new Unjoined(List.of(new Apart("docker-1", "no interface"))));
+        assertThat(now(one).network().unjoined()).containsExactly(new Apart("docker-1", "no interface"));
+        write(one, new Unjoined(List.of()));
+        assertThat(now(one).network().unjoined()).isEmpty();
         assertThat(room.mustWrite(List.of(new Heard(one.id(), asks(1, false))))).isFalse();
         var key = ((Fact.Peer) Objects.requireNonNull(hearer(two).facts().get("peer/1h1"))).wireguardKey();
         assertThat(key).isEqualTo("key");
@@ -285,6 +292,30 @@ class NetworkRoomTest {
     }
 
     @Test
+    void whoIsToCheckAnAddressOutsideIsToldToAndWhoHasToDoWithItThatItIsIll() {
+        var out = make(draft -> Drafts.service(draft, shop, ServiceSpec.of("out", LaunchConfig.of("", "a"), 1)
+                .withKind(ServiceKind.EXTERNAL).withLaunchConfig(null).withExternalIps(List.of("192.0.2.1"))
+                .withHealthCheck(Drafts.CHECK)));
+        var key = "check/" + out.id() + "@192.0.2.1";
+        put(now(out).withOutside(Map.of("192.0.2.1", health(two))));
+        assertThat(hearer(two).facts().get(key))
+                .isEqualTo(new Fact.Check(out.id() + "@192.0.2.1", "192.0.2.1", 1, Drafts.CHECK));
+        assertThat(hearer(one).facts()).doesNotContainKey(key);
+        assertThat(ill(out)).isEmpty();
+        hear(two, hello());
+        assertThat(hearer(two).facts()).containsKey(key);
+
+        put(now(out).withOutside(Map.of("192.0.2.1",
+                health(one).become(InstanceHealth.State.UNHEALTHY, Instant.EPOCH, "refused", 1))));
+        assertThat(hearer(two).facts()).doesNotContainKey(key);
+        assertThat(hearer(one).facts()).containsKey(key);
+        assertThat(ill(out))
+                .containsExactly("192.0.2.1");
+        put(now(out).withState(Service.State.INACTIVE));
+        assertThat(hearer(one).facts()).doesNotContainKey(key);
+    }
+
+    @Test
     void aContainerInItsHostsNetworkIsCheckedAtItsHost() {
         var config = LaunchConfig.of("", "a").withHealthCheck(Drafts.CHECK);
         var there = make(draft -> Drafts.instance(draft, web, draft.newUuid(), 1,
@@ -302,6 +333,10 @@ class NetworkRoomTest {
 
     private String address(Host host, Instance instance) {
         return ((Fact.Check) Objects.requireNonNull(hearer(host).facts().get("check/" + instance.id()))).address();
+    }
+
+    private List<String> ill(Service service) {
+        return ((Fact.OfService) Objects.requireNonNull(hearer(one).facts().get("service/" + service.id()))).ill();
     }
 
     private static InstanceHealth health(Host... checkers) {

@@ -276,6 +276,23 @@ class ServicesPlannerTest {
     }
 
     @Test
+    void removingEndsWithoutTheContainersThatAPersonWaitsForNoLonger() {
+        var web = create("web", 2);
+        run(web);
+        assertThatThrownBy(() -> intent(new ActOnService(web, ActOnService.Action.PURGE)))
+                .isInstanceOf(Refusal.class).hasMessageContaining("cannot be purged");
+        intent(new ActOnService(web, ActOnService.Action.REMOVE));
+        var stuck = store.view(SCOPE).instancesOf(web);
+        intent(new Intent.ActOnInstance(stuck.getFirst().id(), Intent.ActOnInstance.Action.PURGE));
+        assertThat(service(web).state()).as("another is still waited for").isEqualTo(Service.State.REMOVING);
+        intent(new ActOnService(web, ActOnService.Action.PURGE));
+        assertThat(store.view(SCOPE).get(Service.class, web)).isNull();
+        assertThat(stuck).allSatisfy(it -> assertThat(store.view(SCOPE).get(Instance.class, it.id()))
+                .as("its host is told to remove it, and its address and ports stay its").isNotNull()
+                .returns(Desired.REMOVED, Instance::desired));
+    }
+
+    @Test
     void thousandsOfWishesEndInWhatIsWished() {
         var random = new Random(5);
         var ids = List.of(create("a", 1), create("b", 2), create("c", 3));

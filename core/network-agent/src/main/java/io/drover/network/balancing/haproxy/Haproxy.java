@@ -23,6 +23,8 @@ public final class Haproxy {
     private static final String CANDIDATE = "candidate.cfg";
     private static final String BEFORE = "before.cfg";
     private static final Duration RELOAD_TAKES = Duration.ofSeconds(10);
+    /** A worker waits 5 s for the one before it, and 5 s more for any other, when they have nothing to tell. */
+    private static final Duration TELLING_TAKES = Duration.ofSeconds(12);
 
     private final Place place;
     private final Running running;
@@ -37,12 +39,16 @@ public final class Haproxy {
     private String worker = "";
     private int failures;
     private long since;
+    /** Since when a reload is put off, or null. */
+    private @Nullable Long waiting;
 
     /** How far it came. */
     public enum Progress {
         DONE,
         /** Servers that are to be removed still have something under way. */
-        REMOVING, RELOADING
+        REMOVING, RELOADING,
+        /** Until a reload loses nobody's target. */
+        WAITING
     }
 
     public Haproxy(Place place) {
@@ -157,13 +163,32 @@ public final class Haproxy {
             restore(mark);
         }
         if (!refused.equals(wish)) {
+            if (mustWait(late)) {
+                keep(mark, wanted, fates);
+                return Progress.WAITING;
+            }
             return change(wanted, mark, fates);
         }
         keep(mark, wanted, fates);
         if (again && (reloading.isEmpty() || late)) {
+            if (mustWait(late)) {
+                return Progress.WAITING;
+            }
             reload(mark);
         }
         return reloading.isEmpty() ? Progress.DONE : Progress.RELOADING;
+    }
+
+    /** Changes that come meanwhile are made with one reload then. */
+    private boolean mustWait(boolean late) throws IOException {
+        var underWay = !reloading.isEmpty() && !late;
+        if (!(running.wouldForget() || (underWay && running.remembers()))) {
+            waiting = null;
+            return false;
+        }
+        var now = System.nanoTime();
+        waiting = waiting == null ? now : waiting;
+        return now - waiting < TELLING_TAKES.toNanos();
     }
 
     private boolean failed() {
@@ -199,6 +224,7 @@ public final class Haproxy {
     }
 
     private void reload(String mark) throws IOException {
+        waiting = null;
         worker = running.worker();
         failures = running.failures();
         running.reload();

@@ -15,6 +15,12 @@ final class Running {
     private static final Pattern SPACE = Pattern.compile(" +");
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern FAILED = Pattern.compile("\\[failed: (\\d{1,9})]");
+    /** Of the table by which clients stay with their targets: has it all that the worker before had? */
+    private static final Pattern PEERS = Pattern
+            .compile("id=" + Backends.PEERS + " disabled=0 flags=0x([0-9a-fA-F]{1,8}) resync_timeout");
+    /** Asked the worker before, and whoever else there may be, or has given up on them. */
+    private static final int RESYNCED = 0x3;
+    private static final Pattern REMEMBERED = Pattern.compile("# table: .*used:[1-9]");
     private static final String SERVERS_ONLY = "show stat -1 4 -1";
 
     private final CommandSocket worker;
@@ -77,6 +83,21 @@ final class Running {
     int failures() throws IOException {
         var failed = FAILED.matcher(master.ask("show proc"));
         return failed.find() ? Integer.parseInt(failed.group(1)) : 0;
+    }
+
+    /** Does it know which client is whose, where no cookie says it? */
+    boolean remembers() throws IOException {
+        return PEERS.matcher(ask("show peers")).find() && REMEMBERED.matcher(ask("show table")).find();
+    }
+
+    /**
+     * Is there something that another worker would not be told, when it began now? One that has not been told all itself, or waits
+     * for somebody who might, tells its successor nothing.
+     */
+    boolean wouldForget() throws IOException {
+        var peers = PEERS.matcher(ask("show peers"));
+        return peers.find() && (Integer.parseUnsignedInt(peers.group(1), 16) & RESYNCED) != RESYNCED
+                && (REMEMBERED.matcher(ask("show table")).find() || !leftToEnd().isEmpty());
     }
 
     /** A new worker takes over the sockets, and the one before ends when what is under way there has. */

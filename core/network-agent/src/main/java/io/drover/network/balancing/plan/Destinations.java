@@ -89,15 +89,19 @@ final class Destinations {
     private static List<Targets> external(Fact.OfService service, String name, Way way, boolean tls) {
         var found = new ArrayList<Targets>();
         if (!service.externalIps().isEmpty()) {
-            found.add(new Targets(name, way.port(), way.weight(), tls, null, null, service.externalIps().stream()
-                    .map(String::strip).filter(Addresses::isAddress).map(ip -> new Server(ip, ip, 1, true, true))
-                    .toList()));
+            found.add(new Targets(name, way.port(), way.weight(), tls, service.healthCheck(), null,
+                    service.externalIps().stream().map(String::strip).filter(Addresses::isAddress)
+                            .map(ip -> server(ip, !service.ill().contains(ip))).toList()));
         }
         var hostname = service.hostname() == null ? "" : service.hostname().strip();
         if (Addresses.isHostName(hostname)) {
-            found.add(new Targets(name, way.port(), way.weight(), tls, null, hostname, List.of()));
+            found.add(new Targets(name, way.port(), way.weight(), tls, service.healthCheck(), hostname, List.of()));
         }
         return found;
+    }
+
+    private static Server server(String ip, boolean well) {
+        return new Server(ip, ip, 1, well, well);
     }
 
     private List<Server> servers(Fact.OfService service) {

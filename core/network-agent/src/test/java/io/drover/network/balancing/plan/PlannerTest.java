@@ -8,9 +8,11 @@ import static io.drover.network.balancing.plan.Plans.rule;
 import static io.drover.network.balancing.plan.Plans.selecting;
 import static io.drover.network.balancing.plan.Plans.weight;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.model.Wire;
 import io.drover.model.network.Fact;
+import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LbConfig;
 import io.drover.model.spec.LbConfig.PortRule;
 import io.drover.network.Facts.ContainerFact;
@@ -150,6 +152,13 @@ class PlannerTest {
                 service("1s32", "1st1", "name").externalName("example.com").fact(),
                 service("1s33", "1st1", "alias").alias(links("web", "1s11", "ext", "1s31", "again", "1s34")).fact(),
                 service("1s34", "1st1", "again").alias(links("alias", "1s33", "web", "1s11", "gone", "1s99")).fact());
+        plans.with(service("1s35", "1st1", "sick").external("192.0.2.1", "192.0.2.2")
+                .checked(new HealthCheck(80, null, 2000, 2000, 2, 3, null, null, "none", 1), "192.0.2.2").fact());
+        plans.rules("http 80 * -> sick:1");
+        var sick = plans.plan().backends().getFirst().targets().getFirst();
+        assertThat(sick.servers()).extracting(Server::name, Server::ready, Server::well)
+                .containsExactly(tuple("192.0.2.1", true, true), tuple("192.0.2.2", false, false));
+        assertThat(sick.check()).isNotNull();
         plans.rules("http 80 * -> ext:1", "http 81 * -> name:2", "http 82 * -> alias:3");
         assertThat(plans.ways()).containsExactly("HTTP 80 * -> 192.0.2.1:1 192.0.2.2:1",
                 "HTTP 81 * -> example.com:2", "HTTP 82 * -> 10.42.0.11:3 192.0.2.1:3 192.0.2.2:3");
