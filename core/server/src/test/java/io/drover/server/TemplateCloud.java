@@ -86,8 +86,8 @@ final class TemplateCloud implements AutoCloseable {
                         number.agentIp(), number.labels(), number.facts()))))
                 .build()), Registration.Granted.class);
         sockets.connect(new WebSocketConnectOptions().setHost(api.getHost()).setPort(api.getPort())
-                        .setURI("/v1/agent")
-                        .addHeader("Authorization", basic(granted.accessKey(), granted.secretKey())))
+                .setURI("/v1/agent")
+                .addHeader("Authorization", basic(granted.accessKey(), granted.secretKey())))
                 .map(socket -> new FakeHost(vertx, socket)).await(20, TimeUnit.SECONDS);
     }
 
