@@ -160,7 +160,8 @@ class UpgradeTest {
         try (var visitors = visitors()) {
             upgrade(Map.of("SAYS", "green"), Map.of("strategy", "blue-green", "settings",
                     Map.of("settleMillis", "1000")));
-            Await.until("all of it has been switched", Duration.ofSeconds(90), () -> "100".equals(web().path("upgradeShare").asText()));
+            Await.until("all of it has been switched", Duration.ofSeconds(90),
+                    () -> "100".equals(web().path("upgradeShare").asText()));
             Await.until("only the new ones answer", Duration.ofSeconds(5), () -> says("green"));
             awaitState("upgraded");
             // whoever was asked before the last of one set was not asked after it
