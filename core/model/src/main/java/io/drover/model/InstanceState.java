@@ -13,5 +13,13 @@ public enum InstanceState {
     REMOVING,
     REMOVED,
     /** The agent gave up for now; the message says why. */
-    ERROR
+    ERROR;
+
+    /** Does it run, or is it on its way there or back? */
+    public boolean moves() {
+        return switch (this) {
+            case CREATING, STARTING, RUNNING, STOPPING -> true;
+            case REQUESTED, STOPPED, REMOVING, REMOVED, ERROR -> false;
+        };
+    }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels of the host to be
  * @param server under which address people reach the server, so that the machine is told the same
  * @param tokenId of the registration token that is its own: by that its host is known
+ * @param kept what its driver found out and is told the next time, nothing secret; written by whoever runs the driver
  * @param order what is wanted of it; written by intents
  * @param work how far that is; written by whoever runs the driver
  * @param state what follows from all of it, and {@code message} why; written by the machines planner
@@ -25,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record Machine(String id, String uuid, String name, @Nullable String description, String driver,
         Map<String, String> settings, Map<String, String> secrets, Map<String, String> labels, String server,
-        String tokenId, Order order, Work work, State state, @Nullable String message, @Nullable String hostId,
+        String tokenId, Map<String, String> kept, Order order, Work work, State state, @Nullable String message,
+        @Nullable String hostId,
         Instant created, @Nullable Instant removed) implements Resource, MachineBuilder.With {
 
     public Machine {
         settings = Ordered.copy(settings);
         secrets = Ordered.copy(secrets);
         labels = Ordered.copy(labels);
+        // null in what was stored before there was any
+        kept = kept == null ? Map.of() : Ordered.copy(kept);
     }
 
     /** Rancher's, as far as they last longer than a moment. */

@@ -31,10 +31,17 @@ public interface HostDriver extends Extension {
      * @param name of the host, as it will be shown
      * @param settings what people said, and what holds when they said nothing, by name
      * @param registration how the agent of this host is started
+     * @param kept what the driver has had kept of this machine before, by {@link Log#keep}
      */
-    record Machine(String name, Map<String, String> settings, Registration registration) {
+    record Machine(String name, Map<String, String> settings, Registration registration, Map<String, String> kept) {
         public Machine {
             settings = Map.copyOf(settings);
+            kept = Map.copyOf(kept);
+        }
+
+        /** One of which nothing was kept. */
+        public Machine(String name, Map<String, String> settings, Registration registration) {
+            this(name, settings, registration, Map.of());
         }
 
         /** @throws IllegalArgumentException when nothing was said and nothing is usual */
@@ -93,5 +100,15 @@ public interface HostDriver extends Extension {
 
         /** A line of output of what is being done. */
         void line(String text);
+
+        /**
+         * Has something kept with the machine that the driver found out and wants to know the next time, such as an id or
+         * the fingerprint of a key; nothing secret, for people see it. Since 1.2.0.
+         *
+         * @param name replaces what was kept under it before
+         * @throws IllegalArgumentException when it is too long, or too much is kept
+         */
+        default void keep(String name, String value) {
+        }
     }
 }

@@ -5,7 +5,7 @@ package io.drover.plugin;
  * loaded by all newer ones whose first number is the same.
  */
 public final class PluginApi {
-    public static final String VERSION = "1.1.0";
+    public static final String VERSION = "1.2.0";
 
     private PluginApi() {
     }

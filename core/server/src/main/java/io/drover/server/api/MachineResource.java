@@ -84,6 +84,7 @@ final class MachineResource implements StoredType<Machine> {
         fields.add(Field.of("labels", FieldSpec.createOnly("map[string]"), (machine, _) -> machine.labels()));
         // besides Rancher's form
         fields.add(Field.of("settings", FieldSpec.createOnly("map[string]"), (machine, _) -> machine.settings()));
+        fields.add(Field.readOnly("kept", "map[string]", (machine, _) -> machine.kept()));
         fields.add(Field.readOnly("hostId", "reference[host]", (machine, _) -> machine.hostId()));
         fields.add(Field.readOnly("steps", "array[json]",
                 (machine, _) -> machine.work().steps().stream().map(MachineResource::step).toList()));

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Journal implements HostDriver.Log {
     static final int SIZE = 16 << 10;
     static final int STEPS = 30;
     private static final int LINE = 1_000;
+    static final int KEPT = 20;
     private static final int SHORTEST_SECRET = 4;
     /** Colours, and what else moves the cursor. */
     private static final Pattern ESCAPES = Pattern.compile("\\e\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\\t]]");
@@ -29,6 +32,7 @@ final class Journal implements HostDriver.Log {
     private final InstantSource clock;
     private final List<Step> steps = new ArrayList<>();
     private final Deque<String> lines = new ArrayDeque<>();
+    private final Map<String, String> kept = new TreeMap<>();
     private int size;
     private boolean changed;
     private @Nullable Work end;
@@ -63,6 +67,25 @@ final class Journal implements HostDriver.Log {
             add(clean(line));
         }
         changed = true;
+    }
+
+    @Override
+    public synchronized void keep(String name, String value) {
+        if (end != null) {
+            return;
+        }
+        if (name.isBlank() || name.length() > LINE || value.length() > LINE
+                || kept.size() == KEPT && !kept.containsKey(name)) {
+            throw new IllegalArgumentException("of a machine at most " + KEPT + " things are kept, of " + LINE
+                    + " letters each at most");
+        }
+        kept.put(clean(name), clean(value));
+        changed = true;
+    }
+
+    /** All that was to be kept so far. */
+    synchronized Map<String, String> kept() {
+        return Map.copyOf(kept);
     }
 
     private void add(String line) {

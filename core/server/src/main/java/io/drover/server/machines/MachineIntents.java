@@ -50,7 +50,7 @@ public final class MachineIntents implements IntentHandler {
         draft.put(token);
         var machine = new Machine(draft.newId(Kind.MACHINE), draft.newUuid(), create.name(), create.description(),
                 create.driver(), create.settings(), create.secrets(), create.labels(), create.server(), token.id(),
-                new Order(Task.MAKE, 1), Work.NONE, State.REQUESTED, null, null, draft.now(), null);
+                Map.of(), new Order(Task.MAKE, 1), Work.NONE, State.REQUESTED, null, null, draft.now(), null);
         draft.put(machine);
         return machine.id();
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +117,9 @@ public final class MakingVerticle extends LookoutVerticle {
                 said.forEach((job, work) -> {
                     var machine = draft.view().get(Machine.class, job.machine.id());
                     if (machine != null && machine.work().order() <= work.order()) {
-                        draft.put(machine.withWork(work));
+                        var kept = new TreeMap<>(machine.kept());
+                        kept.putAll(job.journal.kept());
+                        draft.put(machine.withWork(work).withKept(kept));
                     }
                 });
                 return true;
@@ -158,6 +161,6 @@ public final class MakingVerticle extends LookoutVerticle {
         said.putAll(machine.secrets());
         return new HostDriver.Machine(machine.name(),
                 SettingRules.withUsual(driver == null ? List.of() : driver.settings(), said),
-                registrations.of(machine, token == null ? "" : token.token()));
+                registrations.of(machine, token == null ? "" : token.token()), machine.kept());
     }
 }

@@ -67,16 +67,9 @@ final class ServicePlan {
         wanted.stream().filter(this::lost).forEach(make::unwant);
         var left = Unit.of(draft.view(), service).stream().flatMap(unit -> unit.members().stream()).toList();
         left.forEach(instance -> draft.put(instance.withDesired(Desired.STOPPED)));
-        if (left.stream().noneMatch(ServicePlan::moves)) {
+        if (left.stream().noneMatch(it -> it.state().moves())) {
             draft.put(service.withState(State.INACTIVE).withMessage(null));
         }
-    }
-
-    private static boolean moves(Instance instance) {
-        return switch (instance.state()) {
-            case RUNNING, STARTING, CREATING, STOPPING -> true;
-            case REQUESTED, STOPPED, REMOVING, REMOVED, ERROR -> false;
-        };
     }
 
     private void run() {

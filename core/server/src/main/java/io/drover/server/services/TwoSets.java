@@ -166,10 +166,7 @@ final class TwoSets {
                 .filter(it -> it.index() == index && make.service().sideOf(it) == set && it.placed()
                         && (hostId == null || hostId.equals(it.hostId())))
                 .filter(it -> !lost.test(draft.view().get(Host.class, it.hostId())))
-                .noneMatch(it -> switch (it.state()) {
-                    case CREATING, STARTING, RUNNING, STOPPING -> true;
-                    case REQUESTED, STOPPED, REMOVING, REMOVED, ERROR -> false;
-                });
+                .noneMatch(it -> it.state().moves());
     }
 
     private void run(Side set, int index, @Nullable String host) {

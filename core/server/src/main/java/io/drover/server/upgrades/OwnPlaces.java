@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Those of a service whose own containers are replaced. */
 final class OwnPlaces implements Places {
+    private final View view;
     private final Service service;
     private final Upgrade upgrade;
     private final TreeMap<Integer, List<Instance>> at = new TreeMap<>();
 
     OwnPlaces(View view, Service service) {
+        this.view = view;
         this.service = service;
         this.upgrade = Objects.requireNonNull(service.upgrade());
         view.instancesOf(service.id()).stream().filter(it -> it.desired() != Desired.REMOVED)
@@ -63,6 +65,12 @@ final class OwnPlaces implements Places {
     @Override
     public boolean keepsAny() {
         return at.values().stream().flatMap(List::stream).anyMatch(it -> it.desired() == Desired.KEPT);
+    }
+
+    @Override
+    public @Nullable String ending() {
+        return Places.ending(view,
+                view.instancesOf(service.id()).stream().filter(it -> service.sideOf(it) == Side.OLD));
     }
 
     @Override

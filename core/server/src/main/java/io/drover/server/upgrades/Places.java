@@ -1,5 +1,6 @@
 package io.drover.server.upgrades;
 
+import io.drover.model.Host;
 import io.drover.model.Instance;
 import io.drover.model.InstanceState;
 import io.drover.model.Service;
@@ -11,6 +12,7 @@ import io.drover.server.store.Draft;
 import io.drover.server.store.View;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an upgrade has at each of its places. */
@@ -30,6 +32,10 @@ sealed interface Places permits OwnPlaces, TwoServices {
 
     boolean keepsAny();
 
+    /** One of the old set that still runs where it is not to any more, or null. */
+    @Nullable
+    String ending();
+
     /** What is waited for of the new set, in words for people, or null. */
     @Nullable
     String waiting();
@@ -46,6 +52,16 @@ sealed interface Places permits OwnPlaces, TwoServices {
 
     /** Has others stay where they are for good: with the new set, or with the old one. */
     default void settle(Draft draft, Upgrade upgrade, Side with) {
+    }
+
+    /** One of these that has not come to its end, as far as its host is heard: of another nobody waits to hear. */
+    static @Nullable String ending(View view, Stream<Instance> leaving) {
+        return leaving.filter(it -> it.state().moves() && isHeard(view.get(Host.class, it.hostId())))
+                .map(Instance::name).findFirst().orElse(null);
+    }
+
+    private static boolean isHeard(@Nullable Host host) {
+        return host != null && host.agentState() == Host.AgentState.ACTIVE;
     }
 
     static String waitingFor(Instance lacking) {

@@ -64,10 +64,7 @@ final class Progress {
         }
         var resting = places.stream().noneMatch(Place::underWay);
         if (resting && done == places.size() && here.complete()) {
-            upgrade = upgrade.sharing(upgrade.share() == null ? null : Integer.valueOf(Upgrade.ALL), draft.now());
-            put(State.UPGRADED, null);
-            draft.put(ended(now().withEverActive(true), Outcome.UPGRADED, null));
-            return upgraded();
+            return arrived(done);
         }
         if (upgrade.options().pauseAfterFirstBatch() && upgrade.batches() == 1 && resting) {
             upgrade = upgrade.withOptions(upgrade.options().withPauseAfterFirstBatch(false));
@@ -88,10 +85,14 @@ final class Progress {
         }
         var begins = step.to().entrySet().stream()
                 .anyMatch(to -> to.getValue() != Side.OLD && service.sideAt(to.getKey()) == Side.OLD);
+        var before = upgrade.places();
         turnForward(step);
+        if (!upgrade.places().equals(before)) {
+            upgrade = upgrade.withProgressed(draft.now());
+        }
         upgrade = upgrade.sharing(step.share(), draft.now());
         if (begins) {
-            upgrade = upgrade.withBatches(upgrade.batches() + 1).withProgressed(draft.now()).withRestingSince(null);
+            upgrade = upgrade.withBatches(upgrade.batches() + 1).withRestingSince(null);
         }
         var deadline = waitingSince().plusMillis(upgrade.options().deadlineMillis())
                 .plus(upgrade.restingSince() == null ? Duration.ZERO : counsel.pause());
@@ -103,6 +104,20 @@ final class Progress {
         }
         put(State.UPGRADING, say(done, waiting));
         return Planner.earlier(deadline, step.lookAgain());
+    }
+
+    /** It is upgraded when the last of the old ones has stopped; one that takes its time is no reason to give up. */
+    private @Nullable Instant arrived(int done) {
+        upgrade = upgrade.sharing(upgrade.share() == null ? null : Integer.valueOf(Upgrade.ALL), draft.now());
+        var ending = here.ending();
+        var patience = waitingSince().plusMillis(upgrade.options().deadlineMillis());
+        if (ending != null && patience.isAfter(draft.now())) {
+            put(State.UPGRADING, say(done, "waiting for " + ending + " to stop"));
+            return patience;
+        }
+        put(State.UPGRADED, null);
+        draft.put(ended(now().withEverActive(true), Outcome.UPGRADED, null));
+        return upgraded();
     }
 
     private String say(int done, @Nullable String waiting) {

@@ -90,6 +90,11 @@ final class TwoServices implements Places {
     }
 
     @Override
+    public @Nullable String ending() {
+        return Places.ending(view, view.instancesOf(service.id()).stream().filter(it -> !it.wanted()));
+    }
+
+    @Override
     public @Nullable String waiting() {
         return other == null || all().stream().noneMatch(place -> place.runs() != Side.OLD && !place.newWell())
                 ? null

@@ -1,6 +1,7 @@
 package io.drover.server.benchmark;
 
 import io.drover.model.HostFacts;
+import io.drover.model.Instance;
 import io.drover.model.InstanceState;
 import io.drover.model.Wire;
 import io.drover.model.network.FromNetworkAgent.Vote;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** An agent without an engine: whatever it is told to run runs at once. All of it happens on its connection's context. */
+/** An agent without an engine: whatever it is told to run runs at once, and ends at once when it is told to. All of it happens on its connection's context. */
 public final class FakeHost {
     static final HostFacts FACTS = new HostFacts(32_000, 256L << 30, 1L << 40, "6.1.0", "Debian", "20.10", "overlay2",
             Map.of("io.rancher.host.docker_version", "20.10"));
@@ -95,10 +96,16 @@ public final class FakeHost {
         assign.remove().forEach(containers::remove);
         var fresh = new ArrayList<Observed>();
         for (var wanted : assign.put()) {
-            if (!containers.containsKey(wanted.instanceId())) {
-                var running = observed(wanted.instanceId(), 1);
-                containers.put(wanted.instanceId(), running);
-                fresh.add(running);
+            var before = containers.get(wanted.instanceId());
+            var starts = before == null ? 0 : before.startCount();
+            var now = wanted.desired() == Instance.Desired.RUNNING
+                    ? before != null && before.state() == InstanceState.RUNNING
+                            ? before
+                            : observed(wanted.instanceId(), starts + 1)
+                    : ended(wanted.instanceId(), starts);
+            if (!now.equals(before)) {
+                containers.put(wanted.instanceId(), now);
+                fresh.add(now);
             }
         }
         report(false, fresh, assign.remove());
@@ -127,6 +134,11 @@ public final class FakeHost {
     private static Observed observed(String instanceId, int starts) {
         return new Observed(instanceId, InstanceState.RUNNING, "c" + instanceId, "172.17.0.9", null, starts, null,
                 STARTED, null, null);
+    }
+
+    private static Observed ended(String instanceId, int starts) {
+        return new Observed(instanceId, InstanceState.STOPPED, "c" + instanceId, null, null, starts, 0, STARTED, null,
+                null);
     }
 
     private void report(boolean full, Collection<Observed> seen, List<String> gone) {

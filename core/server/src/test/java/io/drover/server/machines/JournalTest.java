@@ -1,11 +1,13 @@
 package io.drover.server.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.Machine.Outcome;
 import io.drover.model.Machine.Step;
 import io.drover.server.MovingClock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,24 @@ class JournalTest {
         assertThat(end.steps().getFirst().name()).isEqualTo("with ***");
         assertThat(end.steps().getFirst().log()).startsWith("red *** *** no");
         assertThat(end.problem()).isEqualTo("*** was wrong");
+    }
+
+    @Test
+    void whatIsToBeKnownTheNextTimeIsKeptWithinLimits() {
+        journal.keep("key", "SHA256:one");
+        assertThat(journal.take()).isNotNull();
+        journal.keep("key", "SHA256:two of sesame");
+        assertThat(journal.kept()).containsOnly(Map.entry("key", "SHA256:two of ***"));
+        for (var i = 1; i < Journal.KEPT; i++) {
+            journal.keep("n" + i, "");
+        }
+        assertThatThrownBy(() -> journal.keep("one more", "")).hasMessageContaining("at most 20 things");
+        assertThatThrownBy(() -> journal.keep("key", "x".repeat(1_001))).hasMessageContaining("1000 letters");
+        journal.keep("n1", "again");
+        journal.end(null);
+        journal.keep("key", "too late");
+        assertThat(journal.kept()).hasSize(Journal.KEPT).containsEntry("key", "SHA256:two of ***")
+                .containsEntry("n1", "again");
     }
 
     @Test

@@ -81,6 +81,25 @@ class MakingTest {
     }
 
     @Test
+    void whatADriverHasKeptItIsToldTheNextTimeAlsoWhenItFailed() {
+        driver.failure = new IllegalStateException("no");
+        driver.keeps = "first";
+        driver.go.countDown();
+        deploy(Extensions.of(driver));
+        var id = shop.create("one");
+        await().until(() -> shop.machine(id).ended());
+        assertThat(driver.machine.kept()).isEmpty();
+        assertThat(shop.machine(id).kept()).containsOnly(Map.entry("seen", "first"));
+        shop.plan();
+        driver.failure = null;
+        driver.keeps = "second";
+        shop.handle(shop.machines, new RetryMachine(id, Map.of(), Map.of(), "s"));
+        await().until(() -> shop.machine(id).ended());
+        assertThat(driver.machine.kept()).containsOnly(Map.entry("seen", "first"));
+        assertThat(shop.machine(id).kept()).containsOnly(Map.entry("seen", "second"));
+    }
+
+    @Test
     void aDriverThatIsNotHereIsNamed() {
         deploy(Extensions.of());
         var id = shop.create("one");
@@ -159,6 +178,7 @@ class MakingTest {
         private final AtomicInteger now = new AtomicInteger();
         volatile Machine machine = new Machine("", Map.of(), new Registration("", "", "", Map.of()));
         volatile int chatter;
+        volatile @org.jspecify.annotations.Nullable String keeps;
         volatile @org.jspecify.annotations.Nullable Throwable failure;
         volatile boolean stubborn;
 
@@ -179,6 +199,9 @@ class MakingTest {
             making.incrementAndGet();
             try {
                 log.step("Look");
+                if (keeps != null) {
+                    log.keep("seen", keeps);
+                }
                 log.line("token " + told.registration().command().substring(5) + " password "
                         + told.setting("password"));
                 for (var i = 0; i < chatter; i++) {

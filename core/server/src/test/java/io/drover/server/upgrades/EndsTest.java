@@ -3,6 +3,8 @@ package io.drover.server.upgrades;
 import static io.drover.server.upgrades.Yard.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.Instance;
+import io.drover.model.InstanceState;
 import io.drover.model.Service.State;
 import io.drover.model.Upgrade.End;
 import io.drover.model.Upgrade.Outcome;
@@ -39,6 +41,44 @@ class EndsTest {
         yard.upgrade(OPTIONS.withAutoFinish(true), image("", "newer"));
         yard.until(Set.of(State.ACTIVE), 60);
         assertThat(last().number()).isEqualTo(2);
+    }
+
+    @Test
+    void oneIsOverWhenTheLastOfTheOldOnesHasStopped() {
+        yard.endless = it -> it.config().image().equals("old");
+        yard.upgrade(OPTIONS, image("", "new"));
+        while (yard.instances().stream().filter(it -> it.config().image().equals("new") && it.well()).count() < 2) {
+            yard.second();
+        }
+        yard.second();
+        assertThat(yard.service().state()).isEqualTo(State.UPGRADING);
+        assertThat(yard.service().message()).matches("2 of 2 upgraded, waiting for st-web-[12] to stop");
+        yard.endless = _ -> false;
+        yard.second();
+        assertThat(yard.service().state()).as(yard.said()).isEqualTo(State.UPGRADED);
+        assertThat(yard.instances()).filteredOn(it -> it.config().image().equals("old"))
+                .extracting(Instance::state).containsExactly(InstanceState.STOPPED, InstanceState.STOPPED);
+    }
+
+    @Test
+    void oneThatTakesItsTimeToStopIsWaitedForUntilTheDeadlineAndNobodyGivesUp() {
+        yard.endless = it -> it.config().image().equals("old");
+        yard.upgrade(OPTIONS.withAutoRollback(true), image("", "new"));
+        assertThat(yard.until(Set.of(State.UPGRADED, State.ACTIVE), 60)).isGreaterThan(9);
+        assertThat(yard.service().state()).isEqualTo(State.UPGRADED);
+        assertThat(last().outcome()).isEqualTo(Outcome.UPGRADED);
+    }
+
+    @Test
+    void whatIsOnAHostThatIsNotHeardIsNotWaitedFor() {
+        yard.endless = it -> it.config().image().equals("old");
+        yard.upgrade(OPTIONS.withDeadlineMillis(1_000_000), image("", "new"));
+        while (!String.valueOf(yard.service().message()).contains("to stop")) {
+            yard.second();
+        }
+        yard.instances().stream().map(Instance::hostId).distinct().forEach(host -> yard.host(host, true));
+        yard.plan();
+        assertThat(yard.service().state()).isEqualTo(State.UPGRADED);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Service.State;
+import io.drover.model.Upgrade.Side;
 import io.drover.model.UpgradeAction;
 import io.drover.model.intent.Intent;
 import io.drover.model.spec.LaunchConfig;
@@ -112,6 +113,10 @@ class UpgradeStoriesTest {
             if (now.state() == State.ROLLING_BACK && now.upgrade() != null
                     && String.valueOf(now.upgrade().failure()).contains("failed, of")) {
                 note("came back for its errors");
+            }
+            if (now.state() == State.UPGRADED && !faults) {
+                assertThat(yard.instances()).as(now + "\n" + yard.said()).noneMatch(
+                        it -> now.sideOf(it) == Side.OLD && it.state() == InstanceState.RUNNING);
             }
             if (strategy.equals("blue-green") && !scaledMeanwhile) {
                 assertThat(yard.bothServe()).as(yard.service() + "\n" + yard.said()).isFalse();

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts that do within a second what is asked of them, and one service with both planners. */
@@ -52,6 +53,8 @@ final class Yard {
     /** Is run after each commit. */
     Runnable watch = () -> {
     };
+    /** Whose end takes longer than anybody waits. */
+    Predicate<Instance> endless = _ -> false;
     /** What load balancers have counted while both sets had a share. */
     Traffic traffic = Traffic.UNKNOWN;
     private final ServicesPlanner services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
@@ -179,6 +182,9 @@ final class Yard {
         }
         var host = store.view(SCOPE).get(Host.class, it.hostId());
         if (host == null || host.agentState() != Host.AgentState.ACTIVE) {
+            return it;
+        }
+        if (it.desired() != Desired.RUNNING && it.state() == InstanceState.RUNNING && endless.test(it)) {
             return it;
         }
         return switch (it.desired()) {

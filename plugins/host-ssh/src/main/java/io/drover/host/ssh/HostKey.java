@@ -9,34 +9,45 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in the key that is expected, or, where none is, any: as ssh's {@code accept-new}, it is written down. */
+/**
+ * Lets in the key that people said or, where they said none, the one that was there the first time: as ssh's
+ * {@code accept-new}, the first one is taken, and kept with the machine. To another nothing is said, so no password is given away.
+ */
 final class HostKey implements ServerKeyVerifier {
-    private final @Nullable String expected;
+    private final Target target;
     private final Log log;
-    private volatile @Nullable String refused;
+    private volatile @Nullable String refusal;
 
-    HostKey(@Nullable String expected, Log log) {
-        this.expected = expected;
+    HostKey(Target target, Log log) {
+        this.target = target;
         this.log = log;
     }
 
     @Override
     public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey key) {
         var seen = KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
+        var expected = target.hostKey() == null ? target.known() : target.hostKey();
+        if (expected != null && !expected.equals(seen)) {
+            refusal = target + " has the key " + seen + ", not the expected " + expected
+                    + (target.hostKey() == null
+                            ? " that it had before: it is another machine, or was made anew; if that is right, say "
+                                    + Target.HOST_KEY + "=" + seen
+                            : "");
+            return false;
+        }
         if (expected == null) {
-            log.line("the machine's " + KeyUtils.getKeyType(key) + " key is " + seen + ", taken unseen");
-            return true;
+            log.line("the machine's " + KeyUtils.getKeyType(key) + " key is " + seen
+                    + ", taken unseen; from now on no other is");
         }
-        if (expected.equals(seen)) {
-            return true;
+        if (!seen.equals(target.known())) {
+            log.keep(target.keptAs(), seen);
         }
-        refused = seen;
-        return false;
+        return true;
     }
 
-    /** The fingerprint of a key that was not the expected one, or null. */
+    /** Why a key was not let in, or null. */
     @Nullable
-    String refused() {
-        return refused;
+    String refusal() {
+        return refusal;
     }
 }

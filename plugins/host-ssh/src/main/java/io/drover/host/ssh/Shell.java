@@ -54,7 +54,7 @@ final class Shell implements AutoCloseable {
         // nothing of whoever runs the server: neither their keys nor their configuration
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
-        var hostKey = new HostKey(target.hostKey(), log);
+        var hostKey = new HostKey(target, log);
         client.setServerKeyVerifier(hostKey);
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, MISSED);
@@ -87,8 +87,9 @@ final class Shell implements AutoCloseable {
     }
 
     private static String reason(Target target, HostKey hostKey, IOException e) {
-        if (hostKey.refused() != null) {
-            return target + " has the key " + hostKey.refused() + ", not the expected " + target.hostKey();
+        var refusal = hostKey.refusal();
+        if (refusal != null) {
+            return refusal;
         }
         var message = String.valueOf(root(e).getMessage());
         if (message.contains("No more authentication methods")) {

@@ -27,8 +27,8 @@ public final class SshDriver implements HostDriver {
                         "Private key to sign in, in PEM or OpenSSH's form", null),
                 Setting.optional(Target.PASSPHRASE, Type.SECRET, "Passphrase of the private key", null),
                 Setting.optional(Target.HOST_KEY, Type.TEXT,
-                        "Fingerprint of the machine's own key, SHA256:…; if not said, any is taken, and written to the"
-                                + " log",
+                        "Fingerprint of the machine's own key, SHA256:…; if not said, the one that it has at first is"
+                                + " taken, and no other later",
                         null),
                 Setting.optional(Docker.INSTALL, Type.TEXT,
                         "How Docker is installed where it is missing: by the script of installUrl, by Debian's package"

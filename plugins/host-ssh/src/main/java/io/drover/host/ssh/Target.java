@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where to sign in, and as whom.
  *
- * @param hostKey the fingerprint that the machine's own key must have, or null for any
+ * @param hostKey the fingerprint that the machine's own key must have, as people said it, or null
+ * @param known the one that it had when it was seen first, or null
  */
 record Target(String address, int port, String user, @Nullable String password, List<KeyPair> keys,
-        @Nullable String hostKey) {
+        @Nullable String hostKey, @Nullable String known) {
     static final String ADDRESS = "address";
     static final String PORT = "port";
     static final String USER = "user";
@@ -48,8 +49,19 @@ record Target(String address, int port, String user, @Nullable String password, 
         if (key == null && password == null) {
             throw new Mistaken("neither " + PASSWORD + " nor " + PRIVATE_KEY + " is given");
         }
-        return new Target(machine.setting(ADDRESS), (int) port, machine.setting(USER), password,
-                key == null ? List.of() : keys(key, settings.get(PASSPHRASE)), hostKey);
+        var address = machine.setting(ADDRESS);
+        return new Target(address, (int) port, machine.setting(USER), password,
+                key == null ? List.of() : keys(key, settings.get(PASSPHRASE)), hostKey,
+                machine.kept().get(keptAs(address, port)));
+    }
+
+    /** As in a {@code known_hosts}: who is sent elsewhere finds another machine there. */
+    private static String keptAs(String address, long port) {
+        return HOST_KEY + " of " + address + ":" + port;
+    }
+
+    String keptAs() {
+        return keptAs(address, port);
     }
 
     private static List<KeyPair> keys(String text, @Nullable String passphrase) throws Mistaken {

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * A real sshd on a free port, with users, sudo and a {@code docker} command of its own: its mounts are its alone, so nothing of
- * it is left. Needs root.
+ * A real sshd on a free port, with users, sudo and a {@code docker} command of its own and none of the machine's: its mounts are
+ * its alone, so nothing of it is left. Needs root.
  */
 final class OpenSsh implements AutoCloseable {
     static final String PASSWORD = "sesame open";
     final Path folder;
     final int port;
-    private final Process process;
+    private Process process;
 
     OpenSsh(Path folder) throws IOException {
         this.folder = folder;
@@ -48,22 +48,38 @@ final class OpenSsh implements AutoCloseable {
                 StrictModes no
                 AuthorizedKeysFile %2$s/authorized_keys
                 MaxStartups 100
-                SetEnv PATH=%2$s/bin:/usr/bin:/bin
+                SetEnv PATH=%2$s/bin:%2$s/root/usr/bin:/usr/bin:/bin APT_CONFIG=%2$s/apt.conf
                 """.formatted(port, folder));
-        process = new ProcessBuilder("unshare", "--mount", "--pid", "--fork", "--kill-child=SIGKILL", "sh", "-c", """
-                set -e
-                mount --bind %1$s/passwd /etc/passwd
-                mount --bind %1$s/shadow /etc/shadow
-                mount --bind %1$s/sudoers /etc/sudoers
-                mount -t tmpfs tmpfs /run
-                mkdir /run/sshd
-                exec /usr/sbin/sshd -D -e -f %1$s/sshd_config
-                """.formatted(folder)).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::answers);
+        process = start();
     }
 
-    private boolean answers() throws IOException {
-        if (!process.isAlive()) {
+    private Process start() throws IOException {
+        var started = new ProcessBuilder("unshare", "--mount", "--pid", "--fork", "--kill-child=SIGKILL", "sh", "-c",
+                """
+                        set -e
+                        mount --bind %1$s/passwd /etc/passwd
+                        mount --bind %1$s/shadow /etc/shadow
+                        mount --bind %1$s/sudoers /etc/sudoers
+                        [ ! -e /usr/bin/docker ] || mount --bind /dev/null /usr/bin/docker
+                        mount -t tmpfs tmpfs /run
+                        mkdir /run/sshd
+                        exec /usr/sbin/sshd -D -e -f %1$s/sshd_config
+                        """.formatted(folder)).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile())
+                .start();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> answers(started));
+        return started;
+    }
+
+    /** The machine is made anew: whoever answers has another key. */
+    void renew() throws IOException {
+        close();
+        Files.delete(folder.resolve("host_key"));
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve("host_key").toString());
+        process = start();
+    }
+
+    private boolean answers(Process started) throws IOException {
+        if (!started.isAlive()) {
             throw new IllegalStateException(Files.readString(folder.resolve("log")));
         }
         try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -122,7 +138,7 @@ final class OpenSsh implements AutoCloseable {
         }
     }
 
-    private static String run(String... words) throws IOException {
+    static String run(String... words) throws IOException {
         var process = new ProcessBuilder(List.of(words)).redirectErrorStream(true).start();
         var out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         try {

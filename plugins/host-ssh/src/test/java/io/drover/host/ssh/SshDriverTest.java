@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.plugin.HostDriver;
 import io.drover.plugin.HostDriver.Machine;
-import io.drover.plugin.HostDriver.Registration;
 import io.drover.plugin.Setting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,10 +12,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +70,32 @@ class SshDriverTest {
     void theExpectedKeyOfTheMachineIsEnough() throws Exception {
         driver.make(machine("root", Map.of("password", OpenSsh.PASSWORD, "hostKey", sshd.fingerprint()), "true"), log);
         assertThat(log.lines).noneMatch(line -> line.contains("taken unseen"));
+    }
+
+    @Test
+    void theKeyThatAMachineHadAtFirstIsTheOnlyOneLater() throws Exception {
+        var settings = Map.of("password", OpenSsh.PASSWORD);
+        driver.make(machine("root", settings, "echo first"), log);
+        var first = sshd.fingerprint();
+        assertThat(log.kept).containsOnly(Map.entry("hostKey of 127.0.0.1:" + sshd.port, first));
+        driver.make(machine("root", settings, "echo second"), log);
+        assertThat(log.lines).contains("second").filteredOn(line -> line.contains("taken unseen")).hasSize(1);
+
+        sshd.renew();
+        var stranger = sshd.fingerprint();
+        assertThatThrownBy(() -> driver.make(machine("root", settings, "echo third"), log))
+                .isInstanceOf(Unreachable.class)
+                .hasMessage("root@127.0.0.1:" + sshd.port + " has the key " + stranger + ", not the expected " + first
+                        + " that it had before: it is another machine, or was made anew; if that is right, say hostKey="
+                        + stranger);
+        assertThat(log.lines).doesNotContain("third");
+        driver.remove(machine("root", settings, "true"), log);
+        assertThat(log.lines).last().asString().endsWith("; what is on it stays there");
+
+        driver.make(machine("root", Map.of("password", OpenSsh.PASSWORD, "hostKey", stranger), "echo fourth"), log);
+        driver.make(machine("root", settings, "echo fifth"), log);
+        assertThat(log.lines).contains("fourth", "fifth");
+        assertThat(log.kept).containsOnly(Map.entry("hostKey of 127.0.0.1:" + sshd.port, stranger));
     }
 
     @Test
@@ -233,23 +255,6 @@ class SshDriverTest {
     }
 
     private Machine machine(String user, Map<String, String> more, String command) {
-        var settings = new TreeMap<>(sshd.at(user));
-        settings.putAll(more);
-        return new Machine("m1", settings, new Registration(command, "image", "http://s/v1/scripts/t", Map.of()));
-    }
-
-    private static final class Told implements HostDriver.Log {
-        final List<String> steps = new CopyOnWriteArrayList<>();
-        final List<String> lines = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void step(String name) {
-            steps.add(name);
-        }
-
-        @Override
-        public void line(String text) {
-            lines.add(text);
-        }
+        return log.machine(sshd, user, more, command);
     }
 }
