@@ -90,7 +90,7 @@ final class ContainerFields {
 
     private static Life wanted(Instance instance) {
         var restart = instance.restart();
-        if (instance.state() != InstanceState.ERROR && restart != null && restart.released()
+        if (instance.state() != InstanceState.ERROR && restart != null
                 && restart.run().equals(instance.startedAt())) {
             return Life.moving(instance.state() == InstanceState.RUNNING ? "restarting" : "starting",
                     ending(instance));

@@ -1,7 +1,5 @@
 package io.drover.server.upgrades;
 
-import io.drover.model.Instance;
-import io.drover.model.InstanceState;
 import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Upgrade;
@@ -46,19 +44,5 @@ sealed interface Places permits OwnPlaces, TwoServices {
 
     /** Has others stay where they are for good: with the new set, or with the old one. */
     default void settle(Draft draft, Upgrade upgrade, Side with) {
-    }
-
-    static String waitingFor(Instance lacking) {
-        if (lacking.unplaced() != null) {
-            return lacking.name() + ": " + lacking.unplaced();
-        }
-        if (lacking.state() == InstanceState.RUNNING) {
-            var health = lacking.health();
-            return "waiting for " + lacking.name() + " to be healthy"
-                    + (health == null || health.reason() == null ? "" : ": " + health.reason());
-        }
-        return lacking.message() == null
-                ? "waiting for " + lacking.name() + " to start"
-                : lacking.name() + ": " + lacking.message();
     }
 }

@@ -259,7 +259,7 @@ final class Observer {
     void converged(Predicate<Service> never) {
         var view = world.database().view();
         for (var service : view.services()) {
-            upgradeHasEnded(service);
+            hasEnded(service);
             if (never.test(service)) {
                 continue;
             }
@@ -296,10 +296,11 @@ final class Observer {
         return service != null && some.test(service);
     }
 
-    private void upgradeHasEnded(Service service) {
+    private void hasEnded(Service service) {
         switch (service.state()) {
-            case UPGRADING, CANCELING_UPGRADE, FINISHING_UPGRADE, ROLLING_BACK -> violation("the upgrade of "
-                    + service.name() + " has no end: " + service.state() + " " + service.message());
+            case UPGRADING, CANCELING_UPGRADE, FINISHING_UPGRADE, ROLLING_BACK, RESTARTING ->
+                violation("what was begun with "
+                        + service.name() + " has no end: " + service.state() + " " + service.message());
             default -> {
                 // as it is to be
             }
