@@ -29,6 +29,8 @@ final class Observer {
     private final Map<String, Long> excessSince = new HashMap<>();
     private final Map<String, Long> illSince = new HashMap<>();
     private final Map<String, Integer> acknowledgedScale = new HashMap<>();
+    /** Those that were kept for later and have not run since. */
+    private final Set<String> kept = new HashSet<>();
     private final Promises promises;
     private long lastUnwell;
 
@@ -171,16 +173,20 @@ final class Observer {
 
     /** In what is planned, and on the engines. */
     private void portsAreUnique() {
-        var planned = new HashSet<String>();
+        var planned = new HashMap<String, Instance>();
         for (var instance : world.database().view().instances()) {
             // what is kept for later, or was and goes now, has left its ports to others
-            var left = instance.desired() == Desired.KEPT
-                    || (instance.desired() == Desired.REMOVED && !isUp(instance));
+            if (instance.desired() == Desired.KEPT) {
+                kept.add(instance.id());
+            } else if (instance.desired() == Desired.RUNNING) {
+                kept.remove(instance.id());
+            }
+            var left = kept.contains(instance.id()) || (instance.desired() == Desired.REMOVED && !isUp(instance));
             if (instance.placed() && !left) {
                 takePorts(instance, Objects.requireNonNull(instance.hostId()), planned);
             }
         }
-        var taken = new HashSet<String>();
+        var taken = new HashMap<String, Instance>();
         for (var host : world.hosts()) {
             host.containers().forEach((id, container) -> {
                 if (container.running() && world.database().view().find(id) instanceof Instance instance) {
@@ -204,12 +210,17 @@ final class Observer {
         }
     }
 
-    private void takePorts(Instance instance, String hostId, Set<String> taken) {
+    private void takePorts(Instance instance, String hostId, Map<String, Instance> taken) {
         for (PortSpec port : instance.config().networking().ports()) {
-            if (!taken.add(hostId + ":" + port.publicPort())) {
-                violation("two containers have port " + port.publicPort() + " of " + hostId);
+            var other = taken.put(hostId + ":" + port.publicPort(), instance);
+            if (other != null) {
+                violation(says(other) + " and " + says(instance) + " have port " + port.publicPort() + " of " + hostId);
             }
         }
+    }
+
+    private static String says(Instance instance) {
+        return instance.id() + " (" + instance.desired() + ", " + instance.state() + ")";
     }
 
     private void scaleIsNotExceeded() {
