@@ -5,7 +5,9 @@ import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Refusal;
 import io.drover.model.Service;
+import io.drover.model.Upgrade;
 import io.drover.model.spec.PortSpec;
+import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -275,7 +277,9 @@ final class Observer {
                 continue;
             }
             var running = world.hosts().stream().mapToInt(host -> runningOf(host, service.id())).sum();
-            var wanted = service.state().runs() ? service.spec().scale() * service.spec().launchConfigs().size() : 0;
+            var wanted = service.state().runs()
+                    ? service.spec().scale() * service.spec().launchConfigs().size() + standingBy(view, service)
+                    : 0;
             if (running != wanted) {
                 violation(service.name() + " ended with " + running + " of " + wanted + " containers; "
                         + service.state() + " " + service.message());
@@ -297,6 +301,17 @@ final class Observer {
                 violation(instance.name() + " is unwanted and was never finished");
             }
         }
+    }
+
+    /** What waits beside the old set for a person to say that it is to take over. */
+    private static int standingBy(View view, Service service) {
+        var upgrade = service.upgrade();
+        if (service.state() != Service.State.CANCELED_UPGRADE || upgrade == null || upgrade.to() != null) {
+            return 0;
+        }
+        var places = view.instancesOf(service.id()).stream().filter(it -> it.desired() == Desired.RUNNING)
+                .map(Instance::index).distinct().filter(index -> service.sideAt(index) == Upgrade.Side.BOTH).count();
+        return (int) places * upgrade.changed().size();
     }
 
     private boolean isOf(Predicate<Service> some, String instanceId) {
