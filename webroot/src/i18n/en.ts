@@ -117,6 +117,7 @@ export const en = {
   finishUpgrade: 'Keep the new',
   continueUpgrade: 'Go on',
   cancelUpgrade: 'Hold',
+  cancelRestart: 'Stop restarting',
   rollback: 'Roll back',
   strategy: 'Strategy',
   share: 'New requests to the new containers',

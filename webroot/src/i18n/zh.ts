@@ -116,6 +116,7 @@ export const zh: Words = {
   finishUpgrade: '保留新版本',
   continueUpgrade: '继续',
   cancelUpgrade: '暂停',
+  cancelRestart: '停止重启',
   rollback: '回滚',
   strategy: '升级策略',
   share: '分给新容器的新请求',

@@ -92,20 +92,8 @@ public record Instance(String id, String uuid, String name, @Nullable String des
      * had it: once another has begun nothing is left to do, whoever ended it.
      *
      * @param run the start of the run
-     * @param batchSize how many of a service may be away at once
-     * @param intervalMillis how long to wait after one is back
-     * @param released its turn has come
-     * @param notBefore its turn does not come earlier, or null
      */
-    public record Restart(Instant run, int batchSize, long intervalMillis, boolean released,
-            @Nullable Instant notBefore) {
-        public Restart release() {
-            return new Restart(run, batchSize, intervalMillis, true, null);
-        }
-
-        public Restart waitUntil(Instant time) {
-            return new Restart(run, batchSize, intervalMillis, released, time);
-        }
+    public record Restart(Instant run) {
     }
 
     /**
@@ -149,7 +137,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
     /** Its present run is to end. */
     public boolean ends() {
         return !nativeContainer && state == InstanceState.RUNNING && (desired != Desired.RUNNING
-                || (restart != null && restart.released() && restart.run().equals(startedAt)));
+                || (restart != null && restart.run().equals(startedAt)));
     }
 
     /** It may not end yet, when load balancers send requests to it: some may be under way. */
@@ -225,6 +213,18 @@ public record Instance(String id, String uuid, String name, @Nullable String des
         var checked = healthState();
         return satisfied()
                 && (state != InstanceState.RUNNING || checked == null || checked == InstanceHealth.State.HEALTHY);
+    }
+
+    /** What is waited for when it is not well, in words for people. */
+    public String waitingFor() {
+        if (unplaced != null) {
+            return name + ": " + unplaced;
+        }
+        if (state == InstanceState.RUNNING) {
+            return "waiting for " + name + " to be healthy"
+                    + (health == null || health.reason() == null ? "" : ": " + health.reason());
+        }
+        return message == null ? "waiting for " + name + " to start" : name + ": " + message;
     }
 
     /** It runs, or it has run to its end as it was asked to. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param file its name; none of the same node has the same
  * @param inTheBox it came with Drover
  * @param name what its manifest calls it, or the file when that cannot be read
- * @param reason why it is not active, for people
+ * @param reason why it is not active, or why what was to replace it is not, for people
  * @param failures of calls since it was loaded
  */
 @RecordBuilder

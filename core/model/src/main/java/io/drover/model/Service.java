@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param token a secret that its own containers find in metadata; written once, by the network planner
  * @param outside of an external service with a check how its addresses are; written by the concern {@code health}
  * @param lastUpgrade how the newest upgrade that came to an end did, or null; written by the upgrades planner
+ * @param restart of its containers, while it is {@code RESTARTING}, and afterwards unless it ended well; begun by intents, written by the
+ *            services planner
  */
 @RecordBuilder
 public record Service(String id, String uuid, String stackId, ServiceSpec spec, Map<String, String> links, State state,
@@ -39,7 +41,8 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         @Nullable Instant removed, int revision,
         @Nullable Upgrade upgrade, Selection selection,
         @Nullable String token, Upgrade.@Nullable End lastUpgrade,
-        Map<String, InstanceHealth> outside) implements Resource, ServiceBuilder.With {
+        Map<String, InstanceHealth> outside,
+        @Nullable RollingRestart restart) implements Resource, ServiceBuilder.With {
 
     public Service {
         links = Ordered.copy(links);
@@ -54,7 +57,7 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
             boolean everActive, Map<String, String> addresses, Set<String> targets, long nextCreateIndex,
             @Nullable String message, Instant created, @Nullable Instant removed) {
         this(id, uuid, stackId, spec, links, state, everActive, addresses, targets, nextCreateIndex, message, created,
-                removed, 0, null, Selection.NOTHING, null, null, Map.of());
+                removed, 0, null, Selection.NOTHING, null, null, Map.of(), null);
     }
 
     /** Without the token: it may stand in a log. */
@@ -131,7 +134,9 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         /** All are replaced, and the old ones kept for the case that they are wanted back. */
         UPGRADED, FINISHING_UPGRADE, CANCELING_UPGRADE,
         /** Stopped on its way, by a person or by itself. */
-        CANCELED_UPGRADE, ROLLING_BACK;
+        CANCELED_UPGRADE, ROLLING_BACK,
+        /** Its containers are ended and started again, the next ones as soon as those before are well. */
+        RESTARTING;
 
         /** Should its containers run? */
         public boolean runs() {
@@ -143,7 +148,12 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
 
         /** An upgrade has its own end, and is brought there first. */
         public boolean canDeactivate() {
-            return this == ACTIVATING || this == ACTIVE || this == UPDATING_ACTIVE;
+            return this == ACTIVATING || this == ACTIVE || this == UPDATING_ACTIVE || this == RESTARTING;
+        }
+
+        /** Of one that is being restarted that is the end of it: what was not restarted stays as it is. */
+        public boolean canActivate() {
+            return this == INACTIVE || this == RESTARTING;
         }
     }
 }

@@ -58,7 +58,7 @@ public final class Upgrades {
         Map<Integer, Side> places = instances.stream().filter(it -> it.desired() != Instance.Desired.REMOVED)
                 .collect(Collectors.toMap(Instance::index, _ -> at, (one, _) -> one));
         return service.withSpec(spec).withRevision(service.revision() + 1).withState(Service.State.UPGRADING)
-                .withMessage(null)
+                .withMessage(null).withRestart(null)
                 .withUpgrade(new Upgrade(possible(options, spec), service.spec().launchConfigs(), names, places, 0, 0,
                         places.size(), now, null, null, null, null, null));
     }
@@ -89,7 +89,7 @@ public final class Upgrades {
                 other.spec().scale(), finalScale, updateLinks, Set.of(), Map.of());
         var places = IntStream.rangeClosed(1, to.places()).boxed()
                 .collect(Collectors.toMap(index -> index, _ -> Side.OLD));
-        return service.withState(Service.State.UPGRADING).withMessage(null)
+        return service.withState(Service.State.UPGRADING).withMessage(null).withRestart(null)
                 .withUpgrade(
                         new Upgrade(options.withStartFirst(true), service.spec().launchConfigs(), Set.of(), places, 0,
                                 0, places.size(), now, null, null, null, null, to));

@@ -284,8 +284,12 @@ public sealed interface Intent {
     record ActOnUpgrade(String id, UpgradeAction action) implements Environment {
     }
 
-    /** Restarts the containers of an active service, some at a time. */
-    record RestartService(String id, int batchSize, long intervalMillis) implements Environment {
+    /**
+     * Restarts the containers of an active service, some at a time.
+     *
+     * @param deadlineMillis how long it may make no progress
+     */
+    record RestartService(String id, int batchSize, long intervalMillis, long deadlineMillis) implements Environment {
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param intervalMillis between two batches
  * @param autoFinish what was kept of the old ones goes by itself once all is well
  * @param autoRollback when it does not get on, the old ones come back by themselves
- * @param pauseAfterFirstBatch it goes on only when a person says so
+ * @param pauseAfterFirstBatch it goes on only when a person says so; where all of the new set stands by first, that is before it
+ *            gets everything
  * @param strategy name of what says which containers are next
  * @param settings what was said to the strategy, by name
  * @param deadlineMillis how long it may make no progress; 0 stands for {@link #USUAL_DEADLINE}

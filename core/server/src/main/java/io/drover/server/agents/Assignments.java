@@ -115,7 +115,7 @@ public final class Assignments {
 
     private static @Nullable Instant endRun(View view, Instance instance) {
         var restart = instance.restart();
-        return restart == null || !restart.released() || holds(view, instance) ? null : restart.run();
+        return restart == null || holds(view, instance) ? null : restart.run();
     }
 
     /** The container of the same unit that a launch config names, by Docker's view: any that is wanted there. */

@@ -119,7 +119,7 @@ final class ContainerFields {
             return Life.failed("running", apart);
         }
         var restart = instance.restart();
-        if (instance.state() != InstanceState.ERROR && restart != null && restart.released()
+        if (instance.state() != InstanceState.ERROR && restart != null
                 && restart.run().equals(instance.startedAt())) {
             return Life.moving(instance.state() == InstanceState.RUNNING ? "restarting" : "starting",
                     ending(instance));

@@ -24,6 +24,13 @@ record ExtensionSettings(Map<String, String> open, Map<String, String> secret) {
         return parted(known, SettingRules.some(known, said(config), config.field()));
     }
 
+    /** With more that was said, and checked already. */
+    ExtensionSettings and(List<Setting> known, Map<String, String> more) {
+        var all = all();
+        all.putAll(more);
+        return parted(known, all);
+    }
+
     Map<String, String> all() {
         var all = new LinkedHashMap<>(open);
         all.putAll(secret);

@@ -88,6 +88,10 @@ final class MachineResource implements StoredType<Machine> {
         fields.add(Field.readOnly("hostId", "reference[host]", (machine, _) -> machine.hostId()));
         fields.add(Field.readOnly("steps", "array[json]",
                 (machine, _) -> machine.work().steps().stream().map(MachineResource::step).toList()));
+        for (var field : EngineFields.all()) {
+            fields.add(Field.of(field, RANCHER.spec(field).withUpdate(false),
+                    (machine, _) -> machine.settings().get(EngineFields.name(field))));
+        }
         // Rancher's own drivers are not here
         return RANCHER.with(fields).stream().filter(field -> !field.name().endsWith(CONFIG)).toList();
     }
@@ -146,6 +150,7 @@ final class MachineResource implements StoredType<Machine> {
         var config = config(body);
         var driver = driver(config);
         var settings = ExtensionSettings.whole(driver.settings(), config.settings());
+        settings = settings.and(driver.settings(), EngineFields.read(body, driver, settings.all()));
         var labels = body.map("labels");
         return Created.of(call.submit(call.project(), new Intent.CreateMachine(name, body.text("description"),
                 driver.name(), settings.open(), settings.secret(), labels == null ? Map.of() : labels,
@@ -211,9 +216,11 @@ final class MachineResource implements StoredType<Machine> {
     private void retry(Call call, Machine machine, Body body) {
         var field = body.has(machine.driver() + CONFIG) ? machine.driver() + CONFIG : "settings";
         var settings = ExtensionSettings.NONE;
-        if (body.has(field)) {
+        var engine = EngineFields.all().stream().anyMatch(body::has);
+        if (body.has(field) || engine) {
             var driver = driver(new Config(machine.driver(), field, body.at(field)));
             settings = ExtensionSettings.some(driver.settings(), body.at(field));
+            settings = settings.and(driver.settings(), EngineFields.read(body, driver, settings.all()));
         }
         call.submit(call.scopeOf(machine), new Intent.RetryMachine(machine.id(), settings.open(), settings.secret(),
                 call.links().server()));

@@ -86,7 +86,7 @@ final class PluginResource implements StoredType<Plugin> {
             return new Life("removed", "no", null);
         }
         var state = plugin.facts().state();
-        return state == PluginFacts.State.ACTIVE
+        return state == PluginFacts.State.ACTIVE && plugin.facts().reason() == null
                 ? Life.ACTIVE
                 : Life.failed(Life.wire(state), plugin.facts().reason());
     }

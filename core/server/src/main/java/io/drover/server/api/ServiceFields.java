@@ -63,7 +63,7 @@ final class ServiceFields {
         values.put("scale", ServiceFields::scale);
         values.put("upgrade", (service, _) -> ServiceUpgrades.body(service));
         values.put("transitioningProgress",
-                (service, _) -> service.upgrade() == null ? null : service.upgrade().percent());
+                (service, _) -> progress(service));
         values.put("currentScale", (service, place) -> Instances.units(place.view().instancesOf(service.id())));
         values.put("scalePolicy", (service, _) -> scalePolicy(service));
         values.put("launchConfig", (service, _) -> launchConfig(service.spec()));
@@ -142,11 +142,16 @@ final class ServiceFields {
         return null;
     }
 
-    private static Life life(Service service, Place place) {
-        if (service.state().runs() && place.view().instancesOf(service.id()).stream()
-                .anyMatch(instance -> instance.restart() != null && instance.desired() == Instance.Desired.RUNNING)) {
-            return Life.moving("restarting", service.message());
+    /** From 0 to 100, or null of what is not counted. */
+    private static @Nullable Integer progress(Service service) {
+        if (service.upgrade() != null) {
+            return service.upgrade().percent();
         }
+        var restart = service.state() == Service.State.RESTARTING ? service.restart() : null;
+        return restart == null ? null : restart.percent();
+    }
+
+    private static Life life(Service service, Place place) {
         if (service.state() == Service.State.REMOVING) {
             return Life.moving("removing", leaving(service, place.view()));
         }
@@ -180,13 +185,14 @@ final class ServiceFields {
 
     static Life life(Service service) {
         return switch (service.state()) {
-            case INACTIVE, ACTIVE, REMOVED -> Life.steady(service.state());
+            case INACTIVE, REMOVED -> Life.steady(service.state());
+            case ACTIVE -> new Life(Life.wire(service.state()), "no", service.message());
             case UPGRADED -> Life.steady(service.state());
             case CANCELED_UPGRADE -> service.upgrade() != null && service.upgrade().failure() != null
                     ? Life.failed(Life.wire(service.state()), service.message())
                     : new Life(Life.wire(service.state()), "no", service.message());
             case ACTIVATING, UPDATING_ACTIVE, DEACTIVATING, REMOVING, UPGRADING, FINISHING_UPGRADE, CANCELING_UPGRADE,
-                    ROLLING_BACK ->
+                    ROLLING_BACK, RESTARTING ->
                 Life.moving(Life.wire(service.state()),
                         service.message());
         };

@@ -1,6 +1,7 @@
 package io.drover.server.api;
 
 import io.drover.model.Kind;
+import io.drover.model.RollingRestart;
 import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.UpgradeAction;
@@ -123,9 +124,10 @@ final class ServiceResource implements StoredType<Service> {
         if (service.spec().kind() != ServiceKind.EXTERNAL) {
             actions.addAll(Set.of("setservicelinks", "addservicelink", "removeservicelink"));
         }
-        if (service.state() == State.INACTIVE) {
+        if (service.state().canActivate()) {
             actions.add("activate");
-        } else if (service.state().canDeactivate()) {
+        }
+        if (service.state().canDeactivate()) {
             actions.add("deactivate");
         }
         if (service.state() == State.ACTIVE && service.spec().hasContainers()) {
@@ -215,8 +217,10 @@ final class ServiceResource implements StoredType<Service> {
     private static void restart(Call call, Service service, Given strategy) {
         var batchSize = strategy.absent() ? null : strategy.object().at("batchSize").orNull(Given::integer);
         var interval = strategy.absent() ? null : strategy.at("intervalMillis").orNull(Given::whole);
+        var deadline = strategy.absent() ? null : strategy.at("deadlineMillis").orNull(Given::whole);
         call.submit(call.scopeOf(service), new Intent.RestartService(service.id(), batchSize == null ? 1 : batchSize,
-                interval == null ? RESTART_INTERVAL_MILLIS : interval));
+                interval == null ? RESTART_INTERVAL_MILLIS : interval,
+                deadline == null ? RollingRestart.USUAL_DEADLINE.toMillis() : deadline));
     }
 
     private static void act(Call call, Service service, Action action) {

@@ -125,7 +125,7 @@ final class Connection {
     }
 
     private boolean welcome(Caller caller) {
-        if (!parts.guests.know(this, caller.keyId())) {
+        if (!parts.guests.know(this, caller.keyId(), caller.projectId())) {
             end("too_many_connections");
             return false;
         }

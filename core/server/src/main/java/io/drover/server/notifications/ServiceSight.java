@@ -50,7 +50,7 @@ final class ServiceSight {
     /** While its containers are being replaced, some are away on purpose. */
     private static boolean turns(Service service) {
         return switch (service.state()) {
-            case UPGRADING, CANCELING_UPGRADE, ROLLING_BACK, FINISHING_UPGRADE -> true;
+            case UPGRADING, CANCELING_UPGRADE, ROLLING_BACK, FINISHING_UPGRADE, RESTARTING -> true;
             default -> false;
         };
     }

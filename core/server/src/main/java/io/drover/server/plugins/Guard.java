@@ -91,24 +91,36 @@ final class Guard implements AutoCloseable {
             if (answer.problem() != null) {
                 throw failed(what, answer.problem());
             }
-            breaker.recordSuccess();
+            good();
             return answer.given();
         } catch (TimeoutException e) {
             hang(run);
             throw failed(what, "did not answer within " + seconds(limit));
         } catch (InterruptedException e) {
             hang(run);
-            breaker.recordSuccess();
+            untried();
             letEnd(run, limit);
             throw e;
         } catch (RejectedExecutionException e) {
-            breaker.recordSuccess();
+            untried();
             throw new ExtensionFailed(what + " of the plugin " + plugin + (threads.isShutdown()
                     ? " is gone"
                     : " does too much at once"));
         } catch (ExecutionException e) {
-            breaker.recordSuccess();
+            good();
             throw e.getCause() instanceof Exception answer ? answer : e;
+        }
+    }
+
+    private synchronized void good() {
+        breaker.recordSuccess();
+    }
+
+    /** What was not done shows neither that it is well nor that it is not: where it was on trial another call is the trial. */
+    private synchronized void untried() {
+        if (breaker.isHalfOpen()) {
+            breaker.open();
+            breaker.halfOpen();
         }
     }
 
@@ -129,9 +141,9 @@ final class Guard implements AutoCloseable {
     }
 
     private ExtensionFailed failed(String what, String problem) {
-        breaker.recordFailure();
         var text = what + " " + problem;
         synchronized (this) {
+            breaker.recordFailure();
             failures = new Failures(failures.count() + 1, text, clock.instant());
         }
         log.warn("plugin {}: {}", plugin, text);

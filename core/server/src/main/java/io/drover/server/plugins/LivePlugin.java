@@ -19,6 +19,7 @@ final class LivePlugin implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LivePlugin.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Duration LOADING = Duration.ofSeconds(5);
+    private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final PluginLabel label;
     private final Path file;
@@ -40,7 +41,7 @@ final class LivePlugin implements AutoCloseable {
         try {
             loaded = new OneJar(file);
             loaded.loadPlugin(file);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new PluginRefused("cannot be loaded: " + e.getMessage());
         }
         var guard = new Guard(label.id(), loaded.getPluginClassLoader(label.id()));
@@ -122,18 +123,37 @@ final class LivePlugin implements AutoCloseable {
         return offers;
     }
 
+    /** Was it loaded from there? */
+    boolean isOf(Path copy) {
+        return file.equals(copy);
+    }
+
+    /** Its own end is its own code: whatever that does, whoever closes it goes on. */
     @Override
     public void close() {
         guard.close();
+        var end = Thread.ofPlatform().daemon().name("plugin-" + label.id() + "-end").start(this::unload);
         try {
-            loaded.unloadPlugin(label.id());
-        } catch (RuntimeException | LinkageError e) {
-            log.warn("plugin {} did not end in good order: {}", label.id(), e.toString());
+            if (!end.join(ENDING)) {
+                end.interrupt();
+                log.warn("plugin {} does not end", label.id());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             log.debug("a copy of a plugin is left: {}", e.toString());
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private void unload() {
+        try {
+            loaded.unloadPlugin(label.id());
+        } catch (RuntimeException | Error e) {
+            log.warn("plugin {} did not end in good order: {}", label.id(), e.toString());
         }
     }
 }

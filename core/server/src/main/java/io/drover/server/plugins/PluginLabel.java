@@ -22,6 +22,11 @@ record PluginLabel(String id, String version, String description, String provide
      * @param signers null asks for no signature
      */
     static PluginLabel read(Path file, @Nullable Signers signers) throws PluginRefused {
+        try {
+            JarBounds.check(file);
+        } catch (IOException | SecurityException e) {
+            throw new PluginRefused("is no jar, or not all of one: " + e.getMessage());
+        }
         try (var jar = new JarFile(file.toFile(), true)) {
             if (signers != null) {
                 signers.check(jar);

@@ -51,7 +51,8 @@ public final class Plugins implements Extensions, AutoCloseable {
 
     /**
      * Loads and unloads until what is live is what is in the folder. A jar is taken once it looks the same as the time
-     * before, and until then the one that it replaces goes on; what is there at the first look is taken at once.
+     * before; what is there at the first look is taken at once. The one that it replaces goes on until then, and as long as
+     * the new one cannot be taken.
      */
     public synchronized void look() {
         var now = list(options.folder(), false, before);
@@ -62,9 +63,7 @@ public final class Plugins implements Extensions, AutoCloseable {
         }
         now.values().forEach(jar -> {
             var slot = slots.get(jar.file());
-            var other = slot == null || !slot.jar().equals(jar);
-            if (other && (!looked || jar.equals(before.get(jar.file())))) {
-                drop(jar);
+            if ((slot == null || slot.isOther(jar)) && (!looked || jar.equals(before.get(jar.file())))) {
                 take(jar);
             }
         });
@@ -76,48 +75,72 @@ public final class Plugins implements Extensions, AutoCloseable {
         var slot = slots.remove(jar.file());
         show();
         if (slot != null && slot.live() != null) {
-            slot.live().close();
-            log.info("plugin {} is gone", slot.live().label().id());
-            // those that were refused because of it are looked at anew
-            slots.values().removeIf(it -> it.refused() != null && it.refused().conflict() && !it.jar().inTheBox());
+            end(slot.live());
         }
     }
 
+    private void end(LivePlugin live) {
+        live.close();
+        log.info("plugin {} {} is gone", live.label().id(), live.label().version());
+        // those that were refused because of it are looked at anew
+        slots.replaceAll((_, it) -> it.refused() != null && it.refused().conflict() && !it.jar().inTheBox()
+                ? it.again()
+                : it);
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
     private void take(Jar jar) {
         var copy = scratch.resolve(++copies + ".jar");
         PluginLabel label = null;
         try {
+            JarBounds.checkFile(jar.size());
             Files.copy(jar.file(), copy, StandardCopyOption.REPLACE_EXISTING);
             label = PluginLabel.read(copy, jar.inTheBox() ? null : options.signers());
-            checkFree(label);
+            checkFree(jar, label);
             var live = LivePlugin.load(label, copy);
             try {
                 for (var offered : live.offers()) {
-                    checkFree(offered);
+                    checkFree(jar, offered);
                 }
             } catch (PluginRefused e) {
                 live.close();
                 throw e;
             }
-            slots.put(jar.file(), new Slot(jar, label, live, null));
-            log.info("plugin {} {} is live", label.id(), label.version());
+            put(jar, live);
         } catch (IOException e) {
-            delete(copy);
             refuse(jar, label, new PluginRefused("cannot be read: " + e));
         } catch (PluginRefused e) {
-            delete(copy);
             refuse(jar, label, e);
+        } catch (RuntimeException | Error e) {
+            // a jar may bring the server's own reading of it to anything, also to the end of its memory
+            refuse(jar, label, new PluginRefused("cannot be loaded: " + e));
+        } finally {
+            if (slots.get(jar.file()) instanceof Slot slot && (slot.live() == null || !slot.live().isOf(copy))) {
+                delete(copy);
+            }
         }
+    }
+
+    private void put(Jar jar, LivePlugin live) {
+        var former = slots.put(jar.file(), new Slot(jar, live.label(), live, null));
         show();
+        log.info("plugin {} {} is live", live.label().id(), live.label().version());
+        if (former != null && former.live() != null) {
+            end(former.live());
+        }
     }
 
     private void refuse(Jar jar, @Nullable PluginLabel label, PluginRefused refused) {
-        slots.put(jar.file(), new Slot(jar, label, null, refused));
+        var former = slots.get(jar.file());
+        slots.put(jar.file(), former == null || former.live() == null
+                ? new Slot(jar, label, null, refused)
+                : new Slot(jar, former.label(), former.live(), refused));
+        show();
         log.warn("the plugin {} is refused: {}", jar.name(), refused.reason());
     }
 
-    private void checkFree(PluginLabel label) throws PluginRefused {
-        for (var slot : slots.values()) {
+    private void checkFree(Jar jar, PluginLabel label) throws PluginRefused {
+        for (var slot : others(jar)) {
             if (slot.live() != null && slot.live().label().id().equals(label.id())) {
                 throw PluginRefused.conflict("is a duplicate: " + slot.jar().name() + " is the plugin " + label.id()
                         + " already");
@@ -125,18 +148,23 @@ public final class Plugins implements Extensions, AutoCloseable {
         }
     }
 
-    private void checkFree(Offered offered) throws PluginRefused {
+    private void checkFree(Jar jar, Offered offered) throws PluginRefused {
         var kind = offered.kind();
         if (builtIn.named(kind.type(), offered.name()) != null) {
             throw PluginRefused.conflict("offers " + kind.words() + " " + offered.name() + ", which Drover has itself");
         }
-        for (var slot : slots.values()) {
+        for (var slot : others(jar)) {
             if (slot.live() != null && slot.live().offers().stream()
                     .anyMatch(it -> it.kind() == kind && it.name().equals(offered.name()))) {
                 throw PluginRefused.conflict("offers " + kind.words() + " " + offered.name() + ", as the plugin "
                         + slot.live().label().id() + " does already");
             }
         }
+    }
+
+    /** What a jar replaces is not in its way. */
+    private List<Slot> others(Jar jar) {
+        return slots.values().stream().filter(slot -> !slot.jar().file().equals(jar.file())).toList();
     }
 
     private void show() {

@@ -76,13 +76,15 @@ public final class PluginsVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     private static void run(Runnable step) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 step.run();
             } catch (Refusal e) {
                 log.debug("what plugins there are is not written down yet: {}", e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // whatever a jar did to whoever looked at it, the next look is at another time
                 log.error("the plugins could not be looked at", e);
             }
             try {

@@ -116,7 +116,7 @@ public final class ContainerIntents implements IntentHandler {
     private static Instance again(Instance instance) {
         return instance.startedAt() == null
                 ? instance
-                : instance.withRestart(new Restart(instance.startedAt(), 1, 0, true, null));
+                : instance.withRestart(new Restart(instance.startedAt()));
     }
 
     private static void allow(Instance instance, String action, boolean allowed) {

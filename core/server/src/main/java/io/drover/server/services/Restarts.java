@@ -3,64 +3,173 @@ package io.drover.server.services;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
 import io.drover.model.Instance.Restart;
+import io.drover.model.RollingRestart;
 import io.drover.model.Service;
+import io.drover.model.Service.State;
 import io.drover.server.store.Draft;
+import io.drover.server.store.View;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Restarts the containers of a service a few at a time: the next ones when those before run again. */
+/** Restarts the containers of a service a few at a time: the next ones when those before are well again, or until nothing gets on. */
 final class Restarts {
-    private Restarts() {
+    private final Draft draft;
+    private final Service service;
+    private RollingRestart rolling;
+
+    Restarts(Draft draft, Service service) {
+        this.draft = draft;
+        this.service = service;
+        this.rolling = Objects.requireNonNull(service.restart());
     }
 
-    /** Asks for it. Containers that do not run have nothing to end. */
-    static void begin(Draft draft, Service service, int batchSize, long intervalMillis) {
-        for (var instance : draft.view().instancesOf(service.id())) {
-            if (instance.desired() == Desired.RUNNING && instance.startedAt() != null && !instance.startOnce()) {
-                draft.put(instance.withRestart(
-                        new Restart(instance.startedAt(), batchSize, intervalMillis, false, null)));
+    /** What there is to restart, by id. Containers that do not run have nothing to end. */
+    static Map<String, Instant> runs(View view, Service service) {
+        var runs = new TreeMap<String, Instant>();
+        for (var it : view.instancesOf(service.id())) {
+            if (it.desired() == Desired.RUNNING && it.startedAt() != null && !it.startOnce()) {
+                runs.put(it.id(), it.startedAt());
             }
         }
+        return runs;
     }
 
-    /** Carries it on, and says when to look again. */
-    static @Nullable Instant advance(Draft draft, Service service) {
-        var done = pending(draft, service).stream().filter(Restarts::done).toList();
-        done.forEach(instance -> draft.put(instance.withRestart(null)));
-        var left = pending(draft, service);
-        if (left.isEmpty() || left.stream().anyMatch(instance -> restart(instance).released())) {
-            return null;
+    /** Runs that were to end and have not are let go on. */
+    static void withdraw(Draft draft, Service service) {
+        var rolling = service.restart();
+        if (rolling != null) {
+            forget(draft, service, it -> it.restart() != null && rolling.batch().contains(it.id()));
         }
-        var first = restart(left.getFirst());
-        if (done.stream().anyMatch(instance -> restart(instance).released()) && first.intervalMillis() > 0) {
-            var next = draft.now().plusMillis(first.intervalMillis());
-            left.forEach(instance -> draft.put(instance.withRestart(restart(instance).waitUntil(next))));
-            return next;
-        }
-        var notBefore = first.notBefore();
-        if (notBefore != null && notBefore.isAfter(draft.now())) {
-            return notBefore;
-        }
-        left.stream().limit(first.batchSize())
-                .forEach(instance -> draft.put(instance.withRestart(restart(instance).release())));
-        return null;
     }
 
-    private static List<Instance> pending(Draft draft, Service service) {
-        return draft.view().instancesOf(service.id()).stream()
-                .filter(instance -> instance.restart() != null && instance.desired() == Desired.RUNNING)
-                .sorted(Comparator.comparingLong(Instance::createIndex).thenComparing(Instance::id)).toList();
+    /** What was asked of containers, and is done. */
+    static void forget(Draft draft, Service service) {
+        forget(draft, service, it -> it.restart() != null && done(it));
+    }
+
+    private static void forget(Draft draft, Service service, Predicate<Instance> which) {
+        List.copyOf(draft.view().instancesOf(service.id())).stream().filter(which)
+                .forEach(it -> draft.put(it.withRestart(null)));
     }
 
     /** Another run has begun; whoever began it. */
     static boolean done(Instance instance) {
-        return !restart(instance).run().equals(instance.startedAt()) && instance.satisfied();
+        return !Objects.requireNonNull(instance.restart()).run().equals(instance.startedAt()) && instance.satisfied();
     }
 
-    private static Restart restart(Instance instance) {
-        return Objects.requireNonNull(instance.restart());
+    /**
+     * Carries it on, and says when to look again.
+     *
+     * @param began when this owner did: the time in which there was none counts against nobody
+     */
+    @Nullable
+    Instant advance(Instant began) {
+        believeNoFuture();
+        var left = new TreeMap<>(rolling.left());
+        left.entrySet().removeIf(it -> over(draft.view().get(Instance.class, it.getKey()), it.getValue()));
+        if (left.size() < rolling.left().size()) {
+            rolling = rolling.withLeft(left).withProgressed(draft.now());
+        }
+        if (left.isEmpty()) {
+            draft.put(service.withState(State.UPDATING_ACTIVE).withRestart(null));
+            return null;
+        }
+        var away = new TreeSet<>(rolling.batch());
+        away.retainAll(left.keySet());
+        if (away.isEmpty() && !rolling.batch().isEmpty()) {
+            rolling = rolling.withBatch(Set.of()).withProgressed(draft.now())
+                    .withNotBefore(draft.now().plusMillis(rolling.intervalMillis()));
+        }
+        var next = rolling.notBefore();
+        if (away.isEmpty() && next != null && next.isAfter(draft.now())) {
+            say(null);
+            return next;
+        }
+        if (away.isEmpty()) {
+            away.addAll(next());
+            rolling = rolling.withBatch(away).withProgressed(draft.now()).withNotBefore(null);
+        }
+        var since = began.isAfter(rolling.progressed()) ? began : rolling.progressed();
+        var deadline = since.plusMillis(rolling.deadlineMillis());
+        var lacking = batch().stream().findFirst().map(this::waiting).orElse(null);
+        if (!deadline.isAfter(draft.now())) {
+            giveUp(lacking);
+            return null;
+        }
+        batch().stream().filter(it -> it.restart() == null && run(it).equals(it.startedAt()))
+                .forEach(it -> draft.put(it.withRestart(new Restart(run(it)))));
+        say(lacking);
+        return deadline;
+    }
+
+    /** What is yet to come was written by a clock that was wrong. */
+    private void believeNoFuture() {
+        var latest = draft.now().plusMillis(rolling.intervalMillis());
+        if (rolling.progressed().isAfter(draft.now())) {
+            rolling = rolling.withProgressed(draft.now());
+        }
+        if (rolling.notBefore() != null && rolling.notBefore().isAfter(latest)) {
+            rolling = rolling.withNotBefore(latest);
+        }
+    }
+
+    /** Nobody waits for one that is gone or was ended by a person. */
+    private static boolean over(@Nullable Instance instance, Instant run) {
+        return instance == null || instance.desired() != Desired.RUNNING
+                || !run.equals(instance.startedAt()) && backAgain(instance);
+    }
+
+    /** It is well, and not by what was found out of a run before. */
+    private static boolean backAgain(Instance instance) {
+        var health = instance.health();
+        return instance.well() && (health == null || health.startCount() == instance.startCount());
+    }
+
+    /** The oldest first. */
+    private List<String> next() {
+        return all(rolling.left().keySet()).stream()
+                .sorted(Comparator.comparingLong(Instance::createIndex).thenComparing(Instance::id))
+                .limit(rolling.batchSize()).map(Instance::id).toList();
+    }
+
+    private List<Instance> batch() {
+        return all(rolling.batch()).stream().filter(it -> rolling.left().containsKey(it.id())).toList();
+    }
+
+    private List<Instance> all(Set<String> ids) {
+        return ids.stream().map(id -> draft.view().get(Instance.class, id)).filter(Objects::nonNull).toList();
+    }
+
+    private Instant run(Instance instance) {
+        return Objects.requireNonNull(rolling.left().get(instance.id()));
+    }
+
+    private String waiting(Instance instance) {
+        return run(instance).equals(instance.startedAt()) && instance.satisfied()
+                ? "waiting for " + instance.name() + " to end"
+                : instance.waitingFor();
+    }
+
+    private void say(@Nullable String waiting) {
+        draft.put(service.withRestart(rolling).withMessage(rolling.done() + " of " + rolling.total() + " restarted"
+                + (waiting == null ? "" : ", " + waiting)));
+    }
+
+    private void giveUp(@Nullable String waiting) {
+        withdraw(draft, service);
+        var why = "the restart stopped after " + rolling.done() + " of " + rolling.total() + ": no progress for "
+                + Duration.ofMillis(rolling.deadlineMillis()).toSeconds() + " s"
+                + (waiting == null ? "" : ", " + waiting);
+        draft.put(service.withState(State.UPDATING_ACTIVE).withMessage(why)
+                .withRestart(rolling.withBatch(Set.of()).withFailure(why)));
     }
 }

@@ -3,6 +3,7 @@ package io.drover.server.services;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Refusal.Code;
+import io.drover.model.RollingRestart;
 import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Stack;
@@ -25,9 +26,6 @@ import java.util.Set;
 
 /** What people may ask of services. */
 public final class ServiceIntents implements IntentHandler {
-    /** A day. */
-    private static final long MAX_INTERVAL_MILLIS = 86_400_000;
-
     @Override
     public String handle(Draft draft, Intent intent) {
         return switch (intent) {
@@ -136,7 +134,7 @@ public final class ServiceIntents implements IntentHandler {
                 : existing(draft, act.id());
         var next = switch (act.action()) {
             case ACTIVATE -> {
-                allow(service, "activate", service.state() == State.INACTIVE);
+                allow(service, "activate", service.state().canActivate());
                 yield State.ACTIVATING;
             }
             case DEACTIVATE -> {
@@ -149,7 +147,8 @@ public final class ServiceIntents implements IntentHandler {
                 yield State.REMOVING;
             }
         };
-        draft.put(service.withState(next));
+        Restarts.withdraw(draft, service);
+        draft.put(service.withState(next).withRestart(null));
         return service.id();
     }
 
@@ -173,14 +172,9 @@ public final class ServiceIntents implements IntentHandler {
     private static String restart(Draft draft, RestartService restart) {
         var service = existing(draft, restart.id());
         allow(service, "restart", service.state() == State.ACTIVE && service.spec().hasContainers());
-        if (restart.batchSize() < 1) {
-            throw new Refusal(Code.MinLimitExceeded, "batchSize", "batchSize must be at least 1");
-        }
-        if (restart.intervalMillis() < 0 || restart.intervalMillis() > MAX_INTERVAL_MILLIS) {
-            throw new Refusal(restart.intervalMillis() < 0 ? Code.MinLimitExceeded : Code.MaxLimitExceeded,
-                    "intervalMillis", "intervalMillis must be from 0 to " + MAX_INTERVAL_MILLIS);
-        }
-        Restarts.begin(draft, service, restart.batchSize(), restart.intervalMillis());
+        var rolling = RollingRestart.begin(restart.batchSize(), restart.intervalMillis(), restart.deadlineMillis(),
+                Restarts.runs(draft.view(), service), draft.now());
+        draft.put(service.withState(State.RESTARTING).withMessage(null).withRestart(rolling));
         return service.id();
     }
 

@@ -26,13 +26,16 @@ final class ServicePlan {
     private final ServicesPlanner.Illness illness;
     private final UnitMaker make;
     private final Service service;
+    private final Instant began;
     private @Nullable Instant wake;
 
-    ServicePlan(Draft draft, Service service, HostLoss loss, ServicesPlanner.Illness illness) {
+    /** @param began when this owner did */
+    ServicePlan(Draft draft, Service service, HostLoss loss, ServicesPlanner.Illness illness, Instant began) {
         this.draft = draft;
         this.loss = loss;
         this.illness = illness;
         this.service = service;
+        this.began = began;
         this.make = new UnitMaker(draft, service);
     }
 
@@ -45,7 +48,7 @@ final class ServicePlan {
                 // nothing is left to do
             }
             case INACTIVE, DEACTIVATING -> stop();
-            case ACTIVATING, ACTIVE, UPDATING_ACTIVE -> run();
+            case ACTIVATING, ACTIVE, UPDATING_ACTIVE, RESTARTING -> run();
             case UPGRADING, UPGRADED, FINISHING_UPGRADE, CANCELING_UPGRADE, CANCELED_UPGRADE, ROLLING_BACK -> upgrade();
         }
         return wake;
@@ -66,9 +69,9 @@ final class ServicePlan {
         var wanted = Unit.of(draft.view(), service);
         wanted.stream().filter(this::lost).forEach(make::unwant);
         var left = Unit.of(draft.view(), service).stream().flatMap(unit -> unit.members().stream()).toList();
-        left.forEach(instance -> draft.put(instance.withDesired(Desired.STOPPED)));
+        left.forEach(instance -> draft.put(instance.withDesired(Desired.STOPPED).withRestart(null)));
         if (left.stream().noneMatch(it -> it.state().moves())) {
-            draft.put(service.withState(State.INACTIVE).withMessage(null));
+            draft.put(service.withState(State.INACTIVE).withMessage(null).withRestart(null));
         }
     }
 
@@ -83,7 +86,10 @@ final class ServicePlan {
         if (waitsFor == null) {
             var policy = service.spec().scalePolicy();
             var wanted = service.spec().global() ? coverHosts() : policy == null ? keepScale() : grow(policy);
-            wake = Planner.earlier(wake, Restarts.advance(draft, service));
+            Restarts.forget(draft, service);
+            if (service.state() == State.RESTARTING) {
+                wake = Planner.earlier(wake, new Restarts(draft, make.service()).advance(began));
+            }
             settle(wanted, null);
         } else {
             settle(Integer.MAX_VALUE, waitsFor);
@@ -100,12 +106,13 @@ final class ServicePlan {
             // its scale is all that changes
             replaceBroken();
             keepScale();
-            wake = Planner.earlier(wake, Restarts.advance(draft, service));
+            Restarts.forget(draft, service);
             return;
         }
         var ailing = new Ailing(draft, service, illness);
         new TwoSets(draft, service, make, this::lost, ailing).make();
-        wake = Planner.earlier(Planner.earlier(wake, ailing.wake()), Restarts.advance(draft, service));
+        Restarts.forget(draft, service);
+        wake = Planner.earlier(wake, ailing.wake());
     }
 
     /** Units on lost hosts move as a whole; a unit with a failed or ill member is made anew; a single missing member is added. */
@@ -220,18 +227,26 @@ final class ServicePlan {
 
     /** Says how far it is. */
     private void settle(int wanted, @Nullable String waiting) {
+        if (make.service().state() == State.RESTARTING) {
+            return;
+        }
+        var restart = make.service().restart();
+        var givenUp = restart == null ? null : restart.failure();
         var policy = service.spec().global() ? null : service.spec().scalePolicy();
         var all = Unit.of(draft.view(), service);
         var units = policy == null ? all : new Growth(policy, all).needed();
         var ready = units.stream().filter(Unit::satisfied).count();
         var reasons = new ArrayList<String>();
+        if (givenUp != null) {
+            reasons.add(givenUp);
+        }
         if (waiting != null) {
             reasons.add(waiting);
         }
         units.stream().flatMap(unit -> unit.members().stream()).filter(member -> !member.satisfied())
                 .forEach(member -> addReason(reasons, member));
         if (ready == units.size() && units.size() == wanted) {
-            draft.put(make.service().withState(State.ACTIVE).withEverActive(true).withMessage(null));
+            draft.put(make.service().withState(State.ACTIVE).withEverActive(true).withMessage(givenUp));
         } else {
             var state = service.state() == State.ACTIVATING ? State.ACTIVATING : State.UPDATING_ACTIVE;
             draft.put(make.service().withState(state).withMessage(reasons.isEmpty() ? null : reasons.getFirst()));

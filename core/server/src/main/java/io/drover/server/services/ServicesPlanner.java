@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServicesPlanner implements Planner {
     private final HostLoss loss;
     private final Illness illness;
+    /** When it first looked: what an owner before has begun, nobody may have heard yet. */
+    private @Nullable Instant began;
 
     /** When a container is to be replaced because of its health, whatever the strategy of its check says. */
     @FunctionalInterface
@@ -42,19 +44,24 @@ public final class ServicesPlanner implements Planner {
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
         Instant wake = null;
+        began = began == null || began.isAfter(draft.now()) ? draft.now() : began;
         Selections.renew(draft, focus);
         standalone(draft.view(), focus).forEach(instance -> Standalone.advance(draft, instance));
         for (var id : affected(draft.view(), focus)) {
             var service = draft.view().get(Service.class, id);
             if (service != null) {
-                wake = Planner.earlier(wake, new ServicePlan(draft, service, loss, illness).make());
+                wake = Planner.earlier(wake, plan(draft, service, began));
             }
         }
         // waiting for a host's grace time to end is not news, so the hosts that are waited for are always looked at
-        return focus.everything() ? wake : Planner.earlier(wake, waiting(draft, focus));
+        return focus.everything() ? wake : Planner.earlier(wake, waiting(draft, focus, began));
     }
 
-    private @Nullable Instant waiting(Draft draft, Focus focus) {
+    private @Nullable Instant plan(Draft draft, Service service, Instant since) {
+        return new ServicePlan(draft, service, loss, illness, since).make();
+    }
+
+    private @Nullable Instant waiting(Draft draft, Focus focus, Instant since) {
         Instant wake = null;
         var done = affected(draft.view(), focus);
         for (var host : draft.view().hosts()) {
@@ -62,7 +69,7 @@ public final class ServicesPlanner implements Planner {
                 for (var id : servicesOn(draft.view(), host)) {
                     var service = done.contains(id) ? null : draft.view().get(Service.class, id);
                     if (service != null) {
-                        wake = Planner.earlier(wake, new ServicePlan(draft, service, loss, illness).make());
+                        wake = Planner.earlier(wake, plan(draft, service, since));
                     }
                 }
             }

@@ -91,6 +91,6 @@ final class OwnPlaces implements Places {
                     .findFirst();
             return other.map(it -> "waiting for " + it.name() + " to stop").orElse("waiting for place " + index);
         }
-        return Places.waitingFor(lacking);
+        return lacking.waitingFor();
     }
 }

@@ -2,7 +2,6 @@ package io.drover.server.upgrades;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
-import io.drover.model.InstanceState;
 import io.drover.model.Service;
 import io.drover.model.Service.State;
 import io.drover.model.Upgrade;
@@ -62,19 +61,5 @@ sealed interface Places permits OwnPlaces, TwoServices {
 
     private static boolean isHeard(@Nullable Host host) {
         return host != null && host.agentState() == Host.AgentState.ACTIVE;
-    }
-
-    static String waitingFor(Instance lacking) {
-        if (lacking.unplaced() != null) {
-            return lacking.name() + ": " + lacking.unplaced();
-        }
-        if (lacking.state() == InstanceState.RUNNING) {
-            var health = lacking.health();
-            return "waiting for " + lacking.name() + " to be healthy"
-                    + (health == null || health.reason() == null ? "" : ": " + health.reason());
-        }
-        return lacking.message() == null
-                ? "waiting for " + lacking.name() + " to start"
-                : lacking.name() + ": " + lacking.message();
     }
 }

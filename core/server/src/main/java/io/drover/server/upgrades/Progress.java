@@ -67,7 +67,7 @@ final class Progress {
             return arrived(done);
         }
         if (upgrade.options().pauseAfterFirstBatch() && upgrade.batches() == 1 && resting) {
-            upgrade = upgrade.withOptions(upgrade.options().withPauseAfterFirstBatch(false));
+            paused();
             stop("paused after the first batch: it waits to be continued or rolled back", null);
             return null;
         }
@@ -81,6 +81,10 @@ final class Progress {
         var step = counsel.step();
         if (step.failure() != null) {
             giveUp(step.failure());
+            return null;
+        }
+        if (upgrade.options().pauseAfterFirstBatch() && switches(step)) {
+            pause("paused before the switch: the new set is well and stands by; it waits to be continued or rolled back");
             return null;
         }
         var begins = step.to().entrySet().stream()
@@ -118,6 +122,22 @@ final class Progress {
         put(State.UPGRADED, null);
         draft.put(ended(now().withEverActive(true), Outcome.UPGRADED, null));
         return upgraded();
+    }
+
+    /** A set that stood by is to get everything. */
+    private boolean switches(Step step) {
+        return Objects.equals(upgrade.share(), 0) && Objects.equals(step.share(), Upgrade.ALL);
+    }
+
+    /** Once is enough. */
+    private void paused() {
+        upgrade = upgrade.withOptions(upgrade.options().withPauseAfterFirstBatch(false));
+    }
+
+    /** What stands by goes on standing by. */
+    private void pause(String message) {
+        paused();
+        put(State.CANCELED_UPGRADE, message);
     }
 
     private String say(int done, @Nullable String waiting) {

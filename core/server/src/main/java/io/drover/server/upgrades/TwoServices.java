@@ -99,7 +99,7 @@ final class TwoServices implements Places {
         return other == null || all().stream().noneMatch(place -> place.runs() != Side.OLD && !place.newWell())
                 ? null
                 : view.instancesOf(other.id()).stream().filter(it -> it.wanted() && !it.well()).findFirst()
-                        .map(Places::waitingFor).orElse("waiting for " + other.name());
+                        .map(Instance::waitingFor).orElse("waiting for " + other.name());
     }
 
     @Override

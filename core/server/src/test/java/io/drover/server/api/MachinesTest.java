@@ -72,6 +72,16 @@ class MachinesTest {
     }
 
     @Test
+    void whereDockerComesFromIsSaidInRanchersWords() {
+        var made = world.post(P + "/machines", Map.of("name", "n1", "engineInstallUrl", "https://example.org/docker.sh",
+                "engineOpt", Map.of(), "engineRegistryMirror", List.of(), "dockerVersion", "", "cloudConfig",
+                Map.of("address", "10.0.0.5")));
+        assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
+        assertThat(made.text("engineInstallUrl")).isEqualTo("https://example.org/docker.sh");
+        assertThat(machine(made.text("id")).settings()).containsEntry("installUrl", "https://example.org/docker.sh");
+    }
+
+    @Test
     void whatCattle16AskedOfHostsMakesAMachine() {
         var made = world.post(P + "/hosts", Map.of("hostname", "n1", "driver", "cloud", "cloudConfig",
                 Map.of("address", "10.0.0.5")));
@@ -99,6 +109,12 @@ class MachinesTest {
             "{'name':'a','moonConfig':{}} | InvalidOption | moonConfig",
             "{'name':'a','driver':'moon','cloudConfig':{'address':'x'}} | InvalidOption | driver",
             "{'name':'a','cloudConfig':{'address':'x'},'moonConfig':{}} | DriverConfigExactlyOneRequired | -",
+            "{'name':'a','cloudConfig':{'address':'x'},'engineStorageDriver':'zfs'} | InvalidOption | engineStorageDriver",
+            "{'name':'a','cloudConfig':{'address':'x'},'dockerVersion':'1.12'} | InvalidOption | dockerVersion",
+            "{'name':'a','cloudConfig':{'address':'x'},'engineOpt':{'debug':'true'}} | InvalidOption | engineOpt",
+            "{'name':'a','cloudConfig':{'address':'x'},'engineInsecureRegistry':['r:5000']} | InvalidOption | engineInsecureRegistry",
+            "{'name':'a','cloudConfig':{'address':'x'},'engineInstallUrl':['u']} | InvalidFormat | engineInstallUrl",
+            "{'name':'a','cloudConfig':{'address':'x','installUrl':'http://a'},'engineInstallUrl':'http://b'} | InvalidOption | engineInstallUrl",
             "{'name':'a'} | DriverConfigExactlyOneRequired | -"})
     void whatDoesNotFitIsRefusedByItsField(String body, String code, String field) {
         var answer = world.send("POST", P + "/machines", body.replace('\'', '"'), world.admin());
@@ -182,7 +198,8 @@ class MachinesTest {
                     Setting.optional("password", Type.SECRET, "of root", null),
                     Setting.optional("port", Type.NUMBER, "of ssh", "22"),
                     Setting.optional("fast", Type.BOOLEAN, "or slow", "true"),
-                    Setting.optional("size", Type.TEXT, "how big", "small").oneOf("big", "small"));
+                    Setting.optional("size", Type.TEXT, "how big", "small").oneOf("big", "small"),
+                    Setting.optional("installUrl", Type.TEXT, "where Docker comes from", null));
         }
 
         @Override

@@ -127,12 +127,14 @@ class UpgradesTest {
             case UPGRADED -> Set.of("rollback", "finishupgrade");
             case FINISHING_UPGRADE -> Set.of("cancelupgrade");
             case CANCELED_UPGRADE -> Set.of("rollback", "continueupgrade");
-            case DEACTIVATING, REMOVING, REMOVED, CANCELING_UPGRADE, ROLLING_BACK -> Set.<String>of();
+            case DEACTIVATING, REMOVING, REMOVED, CANCELING_UPGRADE, ROLLING_BACK, RESTARTING -> Set.<String>of();
         };
         var offered = new TreeSet<String>();
         body().path("actions").fieldNames().forEachRemaining(offered::add);
         assertThat(offered.stream().filter(UPGRADE::contains)).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(offered.contains("deactivate")).isEqualTo(state.canDeactivate());
+        assertThat(offered.contains("activate")).isEqualTo(state == State.INACTIVE || state == State.RESTARTING);
+        assertThat(offered.contains("restart")).isEqualTo(state == State.ACTIVE);
         for (var action : UPGRADE) {
             if (!expected.contains(action)) {
                 var refused = world.post(P + "/services/" + id + "?action=" + action, Map.of());

@@ -123,7 +123,7 @@ class BalancingPlannerTest {
     void aRestartWaitsAndItsNextRunIsOrdinaryAgain() {
         plan(Focus.EVERYTHING);
         var run = Objects.requireNonNull(now(target).startedAt());
-        change(target, it -> it.withRestart(new Restart(run, 1, 0, true, null)));
+        change(target, it -> it.withRestart(new Restart(run)));
         assertThat(endRun(target)).isNull();
         plan(new Focus(false, Set.of(target.id())));
         change(two, it -> it.withNetwork(it.network().withDrained(List.of(target.id()))));

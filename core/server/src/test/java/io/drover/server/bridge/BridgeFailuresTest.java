@@ -102,7 +102,7 @@ class BridgeFailuresTest {
     }
 
     /** Fails wherever it is asked something that takes its time. */
-    private static final class Broken implements Desk {
+    static final class Broken implements Desk {
         @Override
         public @Nullable Caller caller(RoutingContext context) {
             throw new StackOverflowError();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -161,6 +162,75 @@ class GuardTest {
         caller.join();
         assertThat(guard.failures().count()).isZero();
         assertThat(guard.call("it", LONG, () -> "well")).isEqualTo("well");
+    }
+
+    @Test
+    void aCallThatIsGivenUpShowsNeitherThatItIsWellNorThatItIsNot() throws Exception {
+        fails(LONG, GuardTest::boom, "boom");
+        fails(LONG, GuardTest::boom, "boom");
+        interrupted();
+        fails(LONG, GuardTest::boom, "boom");
+        assertThat(guard.switchedOff()).as("three failures in a row").isTrue();
+        for (var i = 0; i < 5; i++) {
+            interrupted();
+            assertThat(guard.switchedOff()).as("still on trial").isTrue();
+        }
+        assertThat(guard.call("it", LONG, () -> "well")).as("and the trial is another's").isEqualTo("well");
+        assertThat(guard.switchedOff()).isFalse();
+    }
+
+    @Test
+    void aCallThatFindsNoThreadShowsNothingEither() throws Exception {
+        var end = new CountDownLatch(1);
+        var busy = new CountDownLatch(63);
+        var callers = new ArrayList<Thread>();
+        for (var i = 0; i < 63; i++) {
+            callers.add(waits(busy, end));
+        }
+        assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+        for (var i = 0; i < 3; i++) {
+            fails(LONG, GuardTest::boom, "boom");
+        }
+        var trial = new CountDownLatch(1);
+        callers.add(waits(trial, end));
+        assertThat(trial.await(20, TimeUnit.SECONDS)).isTrue();
+        for (var i = 0; i < 5; i++) {
+            fails(LONG, () -> "well", "does too much at once");
+            assertThat(guard.switchedOff()).as("still on trial").isTrue();
+        }
+        end.countDown();
+        for (var caller : callers) {
+            caller.join();
+        }
+        assertThat(guard.switchedOff()).isFalse();
+    }
+
+    /** One that calls until it is let in, and then stays. */
+    private Thread waits(CountDownLatch begun, CountDownLatch end) {
+        return Thread.ofVirtual().start(() -> {
+            for (var tries = true; tries;) {
+                try {
+                    guard.call("it", LONG, () -> {
+                        begun.countDown();
+                        end.await();
+                        return "";
+                    });
+                    tries = false;
+                } catch (ExtensionFailed e) {
+                    Thread.yield();
+                } catch (Exception e) {
+                    tries = false;
+                }
+            }
+        });
+    }
+
+    private void interrupted() throws Exception {
+        var begun = new CountDownLatch(1);
+        var caller = waits(begun, new CountDownLatch(1));
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+        caller.join();
     }
 
     /** A host that is taken away again while it is made, for example. */

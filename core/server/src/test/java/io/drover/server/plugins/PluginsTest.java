@@ -16,13 +16,18 @@ import io.drover.plugin.UpgradeStrategy.Step;
 import io.drover.server.extension.ExtensionFailed;
 import io.drover.server.extension.Extensions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,6 +338,81 @@ class PluginsTest {
         settle(plugins);
 
         assertThat(names(plugins, UpgradeStrategy.class)).contains("mine");
+    }
+
+    @Test
+    void whatWorksGoesOnWhileWhatIsToReplaceItIsRefused() throws IOException {
+        var jar = PluginSource.strategy("mine", "mine").drop(folder, "mine.jar");
+        var plugins = plugins(null);
+        Files.writeString(jar, "PK but not for long");
+        settle(plugins);
+        assertThat(ask(plugins, "mine")).isEqualTo(Step.NONE);
+        assertThat(plugins.facts()).singleElement().satisfies(facts -> {
+            assertThat(facts.state()).isEqualTo(State.ACTIVE);
+            assertThat(facts.version()).isEqualTo("1.0.0");
+            assertThat(facts.offers()).hasSize(1);
+            assertThat(facts.reason()).startsWith("goes on, for what is in the file now is refused: it is no jar");
+        });
+
+        PluginSource.strategy("mine", "Not a name").drop(folder, "mine.jar");
+        settle(plugins);
+        assertThat(ask(plugins, "mine")).isEqualTo(Step.NONE);
+        assertThat(plugins.facts().getFirst().reason()).contains("Not a name");
+
+        PluginSource.strategy("mine", "mine").say("Plugin-Version", "1.0.1").drop(folder, "mine.jar");
+        settle(plugins);
+        assertThat(ask(plugins, "mine")).isEqualTo(Step.NONE);
+        assertThat(plugins.facts().getFirst().version()).isEqualTo("1.0.1");
+        assertThat(plugins.facts().getFirst().reason()).isNull();
+    }
+
+    @Test
+    void whatIsInTheWayOfAReplacementIsWaitedFor() throws IOException {
+        var other = PluginSource.strategy("other", "other").drop(folder, "a.jar");
+        PluginSource.strategy("mine", "mine").drop(folder, "b.jar");
+        var plugins = plugins(null);
+        PluginSource.strategy("mine", "other").say("Plugin-Version", "2.0.0").drop(folder, "b.jar");
+        settle(plugins);
+        assertThat(names(plugins, UpgradeStrategy.class)).containsExactly("in-service", "mine", "other");
+        assertThat(plugins.facts().getLast().reason()).contains("as the plugin other does already");
+
+        Files.delete(other);
+        plugins.look();
+        assertThat(names(plugins, UpgradeStrategy.class)).containsExactly("in-service", "other");
+        assertThat(plugins.facts()).singleElement().matches(facts -> facts.version().equals("2.0.0")
+                && facts.reason() == null);
+    }
+
+    @Test
+    void whatIsTooMuchIsNotRead() throws IOException {
+        PluginSource.strategy("fine", "fine").drop(folder, "fine.jar");
+        for (var entry : List.of("META-INF/MANIFEST.MF", "META-INF/extensions.idx", "made/Big.class")) {
+            var name = entry.substring(entry.lastIndexOf('/') + 1);
+            try (var out = new ZipOutputStream(Files.newOutputStream(folder.resolve(name + ".jar")))) {
+                out.putNextEntry(new ZipEntry(entry));
+                for (var i = 0; i < 9; i++) {
+                    out.write(new byte[1 << 20]);
+                }
+            }
+        }
+        try (var out = new ZipOutputStream(Files.newOutputStream(folder.resolve("entries.jar")))) {
+            for (var i = 0; i <= JarBounds.ENTRIES; i++) {
+                out.putNextEntry(new ZipEntry("" + i));
+            }
+        }
+        try (var large = FileChannel.open(folder.resolve("large.jar"), StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
+            large.write(ByteBuffer.wrap(new byte[1]), JarBounds.FILE);
+        }
+
+        var plugins = plugins(null);
+
+        assertThat(names(plugins, UpgradeStrategy.class)).containsExactly("fine", "in-service");
+        assertThat(reason(plugins, "MANIFEST.MF.jar")).isEqualTo("has more than 8 MiB in META-INF/MANIFEST.MF");
+        assertThat(reason(plugins, "extensions.idx.jar")).contains("more than 8 MiB");
+        assertThat(reason(plugins, "Big.class.jar")).contains("more than 8 MiB in made/Big.class");
+        assertThat(reason(plugins, "entries.jar")).contains("more than 100000 entries");
+        assertThat(reason(plugins, "large.jar")).isEqualTo("is larger than 256 MiB");
     }
 
     @Test

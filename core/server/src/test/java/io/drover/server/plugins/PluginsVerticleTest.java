@@ -83,9 +83,11 @@ class PluginsVerticleTest {
         assertThat(row.facts().state()).isEqualTo(State.ACTIVE);
 
         PluginSource.strategy("mine", "mine").say("Plugin-Requires", "7").drop(folder, "mine.jar");
-        await().until(() -> rows().getFirst().facts().state() == State.REFUSED);
+        await().until(() -> rows().getFirst().facts().reason() != null);
         assertThat(rows()).extracting(Resource::id).containsExactly(row.id());
         assertThat(rows().getFirst().facts().reason()).contains("plugin API 7");
+        assertThat(rows().getFirst().facts().state()).isEqualTo(State.ACTIVE);
+        assertThat(plugins().named(UpgradeStrategy.class, "mine")).isNotNull();
 
         var seq = store.view(Store.GLOBAL).seq();
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
@@ -94,6 +96,27 @@ class PluginsVerticleTest {
         Files.delete(jar);
         await().until(() -> rows().isEmpty());
         assertThat(Objects.requireNonNull(store.view(Store.GLOBAL).find(row.id())).exists()).isFalse();
+    }
+
+    /** What one does at its end is its own code too. */
+    @Test
+    void oneThatEndsInAnErrorKeepsNobodyFromLookingOn() throws Exception {
+        for (var end : List.of("throw new StackOverflowError(\"deep\");", "throw new NoClassDefFoundError(\"Gone\");",
+                "while (true) { Thread.onSpinWait(); }")) {
+            var jar = PluginSource.strategy("bad", "bad").say("Plugin-Class", "made.Ending").with("""
+                    public final class Ending extends org.pf4j.Plugin {
+                        @Override
+                        public void stop() {
+                            %s
+                        }
+                    }
+                    """.formatted(end)).drop(folder, "bad.jar");
+            await().until(() -> rows().size() == 1);
+            Files.delete(jar);
+            await().until(() -> rows().isEmpty());
+        }
+        PluginSource.strategy("fine", "fine").drop(folder, "fine.jar");
+        await().until(() -> plugins().named(UpgradeStrategy.class, "fine") != null);
     }
 
     @Test

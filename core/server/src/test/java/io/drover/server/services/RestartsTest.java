@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
+import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceState;
 import io.drover.model.Refusal;
 import io.drover.model.Resource;
+import io.drover.model.RollingRestart;
+import io.drover.model.Service;
+import io.drover.model.Service.State;
 import io.drover.model.Stack;
+import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnInstance;
+import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.RestartService;
 import io.drover.model.spec.LaunchConfig;
@@ -21,23 +27,29 @@ import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Containers are restarted some at a time, and each once. */
+/** Containers are restarted some at a time, and each once; and it has an end. */
 class RestartsTest {
     private static final String SCOPE = "1a5";
     private final MovingClock clock = new MovingClock();
     private final MemoryStore store = new MemoryStore(clock, new Random(1));
-    private final ServicesPlanner planner = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5),
-            (_, _, _) -> null);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private ServicesPlanner planner = planner();
     private final ServiceIntents intents = new ServiceIntents();
     private final ContainerIntents containers = new ContainerIntents();
     private String web = "";
+
+    private static ServicesPlanner planner() {
+        return new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5), (_, _, _) -> null);
+    }
 
     @BeforeEach
     void fiveRun() {
@@ -50,78 +62,162 @@ class RestartsTest {
 
     @Test
     void theNextOnesGoWhenThoseBeforeRunAgainAndTheIntervalHasPassed() {
-        intent(new RestartService(web, 2, 10_000));
-        assertThat(released()).hasSize(2);
+        restart(2, 10_000);
+        assertThat(ending()).hasSize(2);
+        assertThat(service().state()).isEqualTo(State.RESTARTING);
+        assertThat(service().message()).startsWith("0 of 5 restarted, waiting for st-web-1 to end");
 
-        var batch = released();
+        var batch = ending();
         begin(batch.getFirst());
         plan();
-        assertThat(released()).as("one of two is not back").extracting(Instance::id)
+        assertThat(service().message()).startsWith("1 of 5 restarted, waiting for st-web-2 to end");
+        assertThat(ending()).as("one of two is not back").extracting(Instance::id)
                 .containsExactly(batch.getLast().id());
         begin(batch.getLast());
         assertThat(plan()).isEqualTo(clock.instant().plusSeconds(10));
-        assertThat(released()).isEmpty();
+        assertThat(ending()).isEmpty();
 
         clock.pass(Duration.ofSeconds(9));
         plan();
-        assertThat(released()).isEmpty();
+        assertThat(ending()).isEmpty();
         clock.pass(Duration.ofSeconds(1));
         plan();
-        assertThat(released()).hasSize(2).doesNotContainAnyElementsOf(batch);
+        assertThat(ending()).hasSize(2).doesNotContainAnyElementsOf(batch);
 
-        released().forEach(this::begin);
+        ending().forEach(this::begin);
         plan();
         clock.pass(Duration.ofSeconds(10));
         plan();
-        assertThat(released()).hasSize(1);
-        released().forEach(this::begin);
+        assertThat(ending()).hasSize(1);
+        assertThat(rolling().percent()).isEqualTo(80);
+        ending().forEach(this::begin);
         plan();
         assertThat(all()).hasSize(5).allMatch(instance -> instance.restart() == null);
+        assertThat(service().state()).isEqualTo(State.ACTIVE);
+        assertThat(service().restart()).isNull();
+        assertThat(service().message()).isNull();
+    }
+
+    @Test
+    void oneThatRunsAgainAndIsNotHealthyIsWaitedFor() {
+        all().forEach(it -> put(it.withHealth(health(InstanceHealth.State.HEALTHY, it.startCount()))));
+        restart(1, 0);
+        var first = ending().getFirst();
+        begin(first);
+        plan();
+        assertThat(ending()).as("what is known of its health is of the run before").isEmpty();
+        put(now(first).withHealth(health(InstanceHealth.State.REINITIALIZING, now(first).startCount())));
+        plan();
+        assertThat(ending()).isEmpty();
+        assertThat(service().message()).isEqualTo("0 of 5 restarted, waiting for st-web-1 to be healthy");
+        put(now(first).withHealth(health(InstanceHealth.State.HEALTHY, now(first).startCount())));
+        plan();
+        assertThat(ending()).hasSize(1).noneMatch(it -> it.id().equals(first.id()));
     }
 
     @Test
     void oneThatBeganAnewByItselfIsNotRestartedAgain() {
-        intent(new RestartService(web, 1, 0));
-        var later = all().stream().filter(instance -> instance.restart() != null && !instance.restart().released())
-                .findFirst().orElseThrow();
+        restart(1, 0);
+        var later = all().getLast();
+        assertThat(later.restart()).isNull();
         begin(later);
         plan();
-        assertThat(now(later).restart()).isNull();
         for (var turn = 0; turn < 4; turn++) {
-            assertThat(released()).as("turn " + turn).hasSize(1).doesNotContain(later);
-            released().forEach(this::begin);
+            assertThat(ending()).as("turn " + turn).hasSize(1).noneMatch(it -> it.id().equals(later.id()));
+            ending().forEach(this::begin);
             plan();
         }
-        assertThat(all()).allMatch(instance -> instance.restart() == null);
+        assertThat(service().state()).isEqualTo(State.ACTIVE);
     }
 
     @Test
-    void oneThatDoesNotComeBackHoldsTheOthers() {
-        intent(new RestartService(web, 1, 0));
-        var first = released().getFirst();
-        put(now(first).withState(InstanceState.STOPPED));
+    void oneThatDoesNotComeBackHoldsTheOthersUntilTheDeadline() {
+        restart(1, 0);
+        var first = ending().getFirst();
+        put(now(first).withState(InstanceState.STOPPED).withMessage("no such file"));
+        var deadline = clock.instant().plus(DEADLINE);
+        assertThat(plan()).isEqualTo(deadline);
+        clock.pass(DEADLINE.minusSeconds(1));
         plan();
-        clock.pass(Duration.ofHours(1));
+        assertThat(all()).as("the others run").filteredOn(it -> it.restart() != null).extracting(Instance::id)
+                .containsExactly(first.id());
+        clock.pass(Duration.ofSeconds(1));
         plan();
-        assertThat(released()).hasSize(1).allMatch(instance -> instance.id().equals(first.id()));
+        assertThat(all()).allMatch(instance -> instance.restart() == null);
+        var why = "the restart stopped after 0 of 5: no progress for 60 s, st-web-1: no such file";
+        assertThat(service().state()).isEqualTo(State.UPDATING_ACTIVE);
+        assertThat(service().message()).isEqualTo(why);
+
+        begin(first);
+        plan();
+        assertThat(service().state()).isEqualTo(State.ACTIVE);
+        assertThat(service().message()).as("who was not looking is told").isEqualTo(why);
+        restart(5, 0);
+        ending().forEach(this::begin);
+        plan();
+        assertThat(service().message()).isNull();
+    }
+
+    @Test
+    void theTimeInWhichNoServerWasThereCountsAgainstNobody() {
+        restart(1, 0);
+        clock.pass(DEADLINE.multipliedBy(3));
+        planner = planner();
+        assertThat(plan()).isEqualTo(clock.instant().plus(DEADLINE));
+        assertThat(service().state()).isEqualTo(State.RESTARTING);
+        for (var turn = 0; turn < 5; turn++) {
+            planner = planner();
+            ending().forEach(this::begin);
+            plan();
+        }
+        assertThat(service().state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void activatingEndsIt() {
+        restart(2, 0);
+        var batch = ending();
+        begin(batch.getFirst());
+        intent(new ActOnService(web, ActOnService.Action.ACTIVATE));
+        assertThat(all()).allMatch(instance -> instance.restart() == null);
+        assertThat(service().state()).isEqualTo(State.ACTIVE);
+        assertThat(service().restart()).isNull();
+    }
+
+    @Test
+    void deactivatingEndsIt() {
+        restart(2, 0);
+        intent(new ActOnService(web, ActOnService.Action.DEACTIVATE));
+        assertThat(all()).allMatch(it -> it.desired() == Desired.STOPPED && it.restart() == null);
+        all().forEach(it -> put(it.withState(InstanceState.STOPPED)));
+        plan();
+        assertThat(service().state()).isEqualTo(State.INACTIVE);
+        assertThat(service().restart()).isNull();
+    }
+
+    @Test
+    void whileItLastsThereIsNoOtherAndNoUpgrade() {
+        restart(1, 0);
+        assertThatThrownBy(() -> restart(1, 0)).isInstanceOf(Refusal.class).hasMessageContaining("restarting");
+        assertThat(Upgrades.possible(service())).isFalse();
     }
 
     @Test
     void oneThatIsReplacedHoldsNobody() {
-        intent(new RestartService(web, 1, 0));
-        var first = released().getFirst();
+        restart(1, 0);
+        var first = ending().getFirst();
         intent(new ActOnInstance(first.id(), ActOnInstance.Action.REMOVE));
-        assertThat(released()).hasSize(1).noneMatch(instance -> instance.id().equals(first.id()));
+        assertThat(ending()).hasSize(1).noneMatch(instance -> instance.id().equals(first.id()));
     }
 
     @Test
     void aSingleContainerIsRestartedAtOnce() {
         var one = all().getFirst();
         intent(new ActOnInstance(one.id(), ActOnInstance.Action.RESTART));
-        assertThat(released()).hasSize(1);
-        begin(released().getFirst());
+        assertThat(ending()).hasSize(1);
+        begin(ending().getFirst());
         plan();
-        assertThat(released()).isEmpty();
+        assertThat(all()).allMatch(it -> it.restart() == null);
 
         put(now(one).withState(InstanceState.STOPPED));
         assertThatThrownBy(() -> intent(new ActOnInstance(one.id(), ActOnInstance.Action.RESTART)))
@@ -130,19 +226,111 @@ class RestartsTest {
 
     @Test
     void nonsenseIsRefused() {
-        for (var bad : List.of(new RestartService(web, 0, 0), new RestartService(web, 1, -1),
-                new RestartService(web, 1, Long.MAX_VALUE))) {
+        for (var bad : List.of(new RestartService(web, 0, 0, 1000), new RestartService(web, 1, -1, 1000),
+                new RestartService(web, 1, Long.MAX_VALUE, 1000), new RestartService(web, 1, 0, 999))) {
             assertThatThrownBy(() -> intent(bad)).isInstanceOf(Refusal.class);
         }
-        assertThat(all()).allMatch(instance -> instance.restart() == null);
+        assertThat(service().state()).isEqualTo(State.ACTIVE);
+    }
+
+    /** Whatever happens to containers and servers: it ends in time, never more are away because of it, and each run ends once. */
+    @Test
+    void whateverHappensItEnds() {
+        for (var seed = 0; seed < 2_000; seed++) {
+            var random = new Random(seed);
+            if (service().state() == State.INACTIVE) {
+                intent(new ActOnService(web, ActOnService.Action.ACTIVATE));
+            }
+            recover();
+            assertThat(service().state()).as("seed " + seed).isEqualTo(State.ACTIVE);
+            var batch = 1 + random.nextInt(4);
+            var interval = random.nextInt(3) * 1_000;
+            restart(batch, interval);
+            var ended = new HashMap<String, Instant>();
+            for (var second = 0; service().state() == State.RESTARTING; second++) {
+                assertThat(second).as("seed " + seed).isLessThan(10 * (int) DEADLINE.toSeconds());
+                clock.pass(Duration.ofSeconds(1));
+                for (var it : ending()) {
+                    if (random.nextInt(3) == 0) {
+                        assertThat(ended.put(it.id(), Objects.requireNonNull(it.startedAt()))).as("seed " + seed)
+                                .isNull();
+                        put(it.withState(InstanceState.STOPPED));
+                    }
+                }
+                for (var it : all()) {
+                    if (it.state() != InstanceState.RUNNING && random.nextInt(4) == 0) {
+                        begin(it);
+                    }
+                }
+                happens(random);
+                if (random.nextInt(20) == 0) {
+                    planner = planner();
+                }
+                plan();
+                assertThat(ending().size()).as("seed " + seed).isLessThanOrEqualTo(batch);
+            }
+            assertThat(all()).as("seed " + seed).allMatch(it -> it.restart() == null);
+        }
+    }
+
+    private void happens(Random random) {
+        var one = all().get(random.nextInt(all().size()));
+        switch (random.nextInt(60)) {
+            case 0 -> put(one.withState(InstanceState.STOPPED));
+            case 1 -> put(one.withState(InstanceState.ERROR).withMessage("broken"));
+            case 2 -> intent(new ActOnInstance(one.id(), ActOnInstance.Action.REMOVE));
+            case 3 -> intent(new ActOnService(web, random.nextBoolean()
+                    ? ActOnService.Action.DEACTIVATE
+                    : ActOnService.Action.ACTIVATE));
+            case 4 -> clock.pass(DEADLINE);
+            default -> {
+                // nothing
+            }
+        }
+    }
+
+    /** All that is wanted runs; all that is not is gone. */
+    private void recover() {
+        for (var round = 0; round < 3; round++) {
+            for (var it : store.view(SCOPE).instancesOf(web)) {
+                if (it.desired() == Desired.REMOVED) {
+                    put(it.withState(InstanceState.REMOVED).withRemoved(clock.instant()));
+                } else if (it.desired() == Desired.STOPPED) {
+                    put(it.withState(InstanceState.STOPPED));
+                } else if (it.state() != InstanceState.RUNNING) {
+                    begin(it);
+                }
+            }
+            plan();
+            if (service().state() == State.INACTIVE) {
+                intent(new ActOnService(web, ActOnService.Action.ACTIVATE));
+            }
+        }
+    }
+
+    private static InstanceHealth health(InstanceHealth.State state, int startCount) {
+        return new InstanceHealth(state, Instant.EPOCH, null, startCount, List.of(), List.of());
+    }
+
+    private void restart(int batchSize, long intervalMillis) {
+        intent(new RestartService(web, batchSize, intervalMillis, DEADLINE.toMillis()));
+    }
+
+    private Service service() {
+        return Objects.requireNonNull(store.view(SCOPE).get(Service.class, web));
+    }
+
+    private RollingRestart rolling() {
+        return Objects.requireNonNull(service().restart());
     }
 
     private List<Instance> all() {
         return store.view(SCOPE).instancesOf(web).stream().filter(it -> it.desired() != Desired.REMOVED).toList();
     }
 
-    private List<Instance> released() {
-        return all().stream().filter(it -> it.restart() != null && it.restart().released()).toList();
+    private List<Instance> ending() {
+        return all().stream().filter(it -> it.desired() == Desired.RUNNING && it.restart() != null
+                && it.restart().run().equals(it.startedAt()) && it.state() == InstanceState.RUNNING).toList();
     }
 
     private Instance now(Instance instance) {
@@ -152,7 +340,8 @@ class RestartsTest {
     /** The agent says that a run has begun. */
     private void begin(Instance instance) {
         clock.pass(Duration.ofMillis(1));
-        put(now(instance).withState(InstanceState.RUNNING).withStartedAt(clock.instant()));
+        put(now(instance).withState(InstanceState.RUNNING).withStartedAt(clock.instant()).withContainerId("c")
+                .withStartCount(now(instance).startCount() + 1));
     }
 
     private IntentHandler handler(Intent intent) {

@@ -5,7 +5,9 @@ import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Refusal;
 import io.drover.model.Service;
+import io.drover.model.Upgrade;
 import io.drover.model.spec.PortSpec;
+import io.drover.server.store.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +31,8 @@ final class Observer {
     private final Map<String, Long> excessSince = new HashMap<>();
     private final Map<String, Long> illSince = new HashMap<>();
     private final Map<String, Integer> acknowledgedScale = new HashMap<>();
+    /** Those that were kept for later and have not run since. */
+    private final Set<String> kept = new HashSet<>();
     private final Promises promises;
     private long lastUnwell;
 
@@ -171,16 +175,20 @@ final class Observer {
 
     /** In what is planned, and on the engines. */
     private void portsAreUnique() {
-        var planned = new HashSet<String>();
+        var planned = new HashMap<String, Instance>();
         for (var instance : world.database().view().instances()) {
             // what is kept for later, or was and goes now, has left its ports to others
-            var left = instance.desired() == Desired.KEPT
-                    || (instance.desired() == Desired.REMOVED && !isUp(instance));
+            if (instance.desired() == Desired.KEPT) {
+                kept.add(instance.id());
+            } else if (instance.desired() == Desired.RUNNING) {
+                kept.remove(instance.id());
+            }
+            var left = kept.contains(instance.id()) || (instance.desired() == Desired.REMOVED && !isUp(instance));
             if (instance.placed() && !left) {
                 takePorts(instance, Objects.requireNonNull(instance.hostId()), planned);
             }
         }
-        var taken = new HashSet<String>();
+        var taken = new HashMap<String, Instance>();
         for (var host : world.hosts()) {
             host.containers().forEach((id, container) -> {
                 if (container.running() && world.database().view().find(id) instanceof Instance instance) {
@@ -204,12 +212,17 @@ final class Observer {
         }
     }
 
-    private void takePorts(Instance instance, String hostId, Set<String> taken) {
+    private void takePorts(Instance instance, String hostId, Map<String, Instance> taken) {
         for (PortSpec port : instance.config().networking().ports()) {
-            if (!taken.add(hostId + ":" + port.publicPort())) {
-                violation("two containers have port " + port.publicPort() + " of " + hostId);
+            var other = taken.put(hostId + ":" + port.publicPort(), instance);
+            if (other != null) {
+                violation(says(other) + " and " + says(instance) + " have port " + port.publicPort() + " of " + hostId);
             }
         }
+    }
+
+    private static String says(Instance instance) {
+        return instance.id() + " (" + instance.desired() + ", " + instance.state() + ")";
     }
 
     private void scaleIsNotExceeded() {
@@ -259,12 +272,14 @@ final class Observer {
     void converged(Predicate<Service> never) {
         var view = world.database().view();
         for (var service : view.services()) {
-            upgradeHasEnded(service);
+            hasEnded(service);
             if (never.test(service)) {
                 continue;
             }
             var running = world.hosts().stream().mapToInt(host -> runningOf(host, service.id())).sum();
-            var wanted = service.state().runs() ? service.spec().scale() * service.spec().launchConfigs().size() : 0;
+            var wanted = service.state().runs()
+                    ? service.spec().scale() * service.spec().launchConfigs().size() + standingBy(view, service)
+                    : 0;
             if (running != wanted) {
                 violation(service.name() + " ended with " + running + " of " + wanted + " containers; "
                         + service.state() + " " + service.message());
@@ -288,6 +303,17 @@ final class Observer {
         }
     }
 
+    /** What waits beside the old set for a person to say that it is to take over. */
+    private static int standingBy(View view, Service service) {
+        var upgrade = service.upgrade();
+        if (service.state() != Service.State.CANCELED_UPGRADE || upgrade == null || upgrade.to() != null) {
+            return 0;
+        }
+        var places = view.instancesOf(service.id()).stream().filter(it -> it.desired() == Desired.RUNNING)
+                .map(Instance::index).distinct().filter(index -> service.sideAt(index) == Upgrade.Side.BOTH).count();
+        return (int) places * upgrade.changed().size();
+    }
+
     private boolean isOf(Predicate<Service> some, String instanceId) {
         var view = world.database().view();
         var service = view.find(instanceId) instanceof Instance instance
@@ -296,10 +322,11 @@ final class Observer {
         return service != null && some.test(service);
     }
 
-    private void upgradeHasEnded(Service service) {
+    private void hasEnded(Service service) {
         switch (service.state()) {
-            case UPGRADING, CANCELING_UPGRADE, FINISHING_UPGRADE, ROLLING_BACK -> violation("the upgrade of "
-                    + service.name() + " has no end: " + service.state() + " " + service.message());
+            case UPGRADING, CANCELING_UPGRADE, FINISHING_UPGRADE, ROLLING_BACK, RESTARTING ->
+                violation("what was begun with "
+                        + service.name() + " has no end: " + service.state() + " " + service.message());
             default -> {
                 // as it is to be
             }

@@ -1,10 +1,12 @@
 package io.drover.server.simulation;
 
 import io.drover.model.InstanceState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A Docker engine: what it has outlives the agent, and most of it the engine's own restart. */
 final class SimEngine {
@@ -30,6 +32,7 @@ final class SimEngine {
         private int attempts;
         private final boolean bad;
         private boolean ill;
+        private @Nullable Instant startedAt;
 
         /** @param bad whether it is of an image that never gets well */
         Container(boolean ours, boolean bad) {
@@ -44,6 +47,17 @@ final class SimEngine {
         void state(InstanceState now) {
             starts += now == InstanceState.RUNNING ? 1 : 0;
             state = now;
+        }
+
+        /** By the machine's own clock. */
+        void begins(Instant now) {
+            state(InstanceState.RUNNING);
+            startedAt = now;
+        }
+
+        @Nullable
+        Instant startedAt() {
+            return startedAt;
         }
 
         boolean running() {
@@ -148,7 +162,7 @@ final class SimEngine {
                 switch (world.random().nextInt(3)) {
                     case 0 -> containers.remove(name);
                     case 1 -> container.state(InstanceState.STOPPED);
-                    default -> container.state(InstanceState.RUNNING);
+                    default -> container.begins(world.time().instant());
                 }
             } else if (container != null && container.state == InstanceState.REMOVING) {
                 container.state(InstanceState.STOPPED);

@@ -381,6 +381,11 @@ final class SimHost {
             } else if (container.running() && wanted.desired() == Desired.STOPPED) {
                 container.state(InstanceState.STOPPED);
                 report(List.of(wanted.instanceId()), List.of());
+            } else if (container.running() && wanted.endRun() != null
+                    && wanted.endRun().equals(container.startedAt())) {
+                container.state(InstanceState.STOPPED);
+                report(List.of(wanted.instanceId()), List.of());
+                start(wanted.instanceId(), container);
             }
         }
     }
@@ -408,7 +413,11 @@ final class SimHost {
         var slow = engine.mood() == SimEngine.Mood.SLOW ? 5_000 + world.random().nextInt(20_000) : 0;
         command(name, container, container.backoff() + 100 + world.random().nextInt(400) + slow, () -> {
             if (container.state() == InstanceState.CREATING) {
-                container.state(engine.mood() == SimEngine.Mood.REFUSES ? InstanceState.ERROR : InstanceState.RUNNING);
+                if (engine.mood() == SimEngine.Mood.REFUSES) {
+                    container.state(InstanceState.ERROR);
+                } else {
+                    container.begins(world.time().instant());
+                }
                 report(List.of(name), List.of());
                 if (engine.mood() == SimEngine.Mood.CONTAINERS_DIE) {
                     command(name, container, 100, () -> dies(name, container));
@@ -500,8 +509,7 @@ final class SimHost {
             var container = engine.all().get(name);
             if (container != null) {
                 all.add(new Observed(name, container.state(), "c" + name, "172.17.0.2", null, container.starts(), null,
-                        null,
-                        null, null));
+                        container.startedAt(), null, null));
             }
         }
         return all;

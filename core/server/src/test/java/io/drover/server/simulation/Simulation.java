@@ -109,6 +109,9 @@ final class Simulation {
             if (wished && random.nextInt(3) == 0) {
                 wishes.upgrades().wish();
             }
+            if (wished && random.nextInt(5) == 0) {
+                wishes.restart();
+            }
             if (wished && random.nextInt(6) == 0) {
                 wishes.hostWish();
             }

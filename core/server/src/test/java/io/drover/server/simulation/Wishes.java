@@ -10,6 +10,7 @@ import io.drover.model.Stack;
 import io.drover.model.intent.Intent.ActOnHost;
 import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
+import io.drover.model.intent.Intent.RestartService;
 import io.drover.model.intent.Intent.ServiceLink;
 import io.drover.model.intent.Intent.SetServiceLinks;
 import io.drover.model.intent.Intent.UpdateService;
@@ -29,6 +30,7 @@ import java.util.Random;
 final class Wishes {
     private static final List<HealthCheck> CHECKS = List.of(check("recreate"), check("none"),
             check("recreateOnQuorum"));
+    private static final long RESTART_DEADLINE = 15_000;
     private final World world;
     private final Random random;
     private final ServiceIntents intents = new ServiceIntents();
@@ -115,6 +117,24 @@ final class Wishes {
             if (refusal.code() == Refusal.Code.ServiceUnavailable) {
                 world.observer().unknown(id);
             }
+        }
+    }
+
+    /** Somebody restarts a service, a few containers at a time, or has enough of that. */
+    void restart() {
+        var owner = world.owner();
+        var id = services.get(random.nextInt(services.size()));
+        var service = world.database().view().get(Service.class, id);
+        if (owner == null || service == null) {
+            return;
+        }
+        var wish = service.state() == Service.State.RESTARTING && random.nextBoolean()
+                ? new ActOnService(id, ActOnService.Action.ACTIVATE)
+                : new RestartService(id, 1 + random.nextInt(3), random.nextInt(3_000), RESTART_DEADLINE);
+        try {
+            owner.update(draft -> intents.handle(draft, wish));
+        } catch (Refusal refusal) {
+            // not now
         }
     }
 

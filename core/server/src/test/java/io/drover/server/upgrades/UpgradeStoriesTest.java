@@ -19,6 +19,7 @@ import io.drover.plugin.UpgradeStrategy.Count;
 import io.drover.plugin.UpgradeStrategy.Traffic;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,7 +47,8 @@ class UpgradeStoriesTest {
             }
         }
         assertThat(seen.keySet()).contains("CANCEL", "CONTINUE", "FINISH", "ROLL_BACK", "came back by itself",
-                "stopped by itself", "paused", "finished by itself", "old set as it was", "in-service forth",
+                "stopped by itself", "paused", "paused before the switch", "finished by itself", "old set as it was",
+                "in-service forth",
                 "in-service back", "blue-green forth", "blue-green back", "canary forth", "canary back",
                 "stopped for its errors", "came back for its errors");
     }
@@ -223,6 +225,15 @@ class UpgradeStoriesTest {
                         note(service.upgrade() != null && service.upgrade().failure() != null
                                 ? "stopped by itself"
                                 : String.valueOf(service.message()).startsWith("paused") ? "paused" : "canceled");
+                        if (String.valueOf(service.message()).startsWith("paused before the switch")) {
+                            note("paused before the switch");
+                            assertThat(strategy).isEqualTo("blue-green");
+                            var upgrade = Objects.requireNonNull(service.upgrade());
+                            assertThat(upgrade.share()).as("the new set stands by").isZero();
+                            if (untouched) {
+                                assertThat(upgrade.places().values()).containsOnly(Side.BOTH);
+                            }
+                        }
                         act(turns < 3 && random.nextBoolean() ? UpgradeAction.CONTINUE : UpgradeAction.ROLL_BACK);
                     }
                     default -> yard.until(Set.of(State.ACTIVE), 30);
