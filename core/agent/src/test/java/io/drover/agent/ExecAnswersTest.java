@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.agent.assignment.Assignment;
-import io.drover.agent.assignment.StateFile;
 import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.FakeCommand;
 import io.drover.agent.containers.FakeEngine;
-import io.drover.agent.containers.History;
 import io.drover.model.wire.AgentMessage.ExecEnd;
 import io.drover.model.wire.AgentMessage.ExecOutput;
 import io.drover.model.wire.AgentMessage.ExecTaken;
@@ -20,7 +17,6 @@ import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.ExecInput;
 import io.drover.model.wire.ServerMessage.StopExec;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,12 +34,7 @@ class ExecAnswersTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        engine.add("c1", "1i1");
-        containers = new Containers(engine, Assignment.NONE,
-                new History(new StateFile<>(folder.resolve("history.json"), History.Pages.class)),
-                (_, _, _, _, _) -> {
-                }, InstantSource.system()).start();
-        await().until(() -> containers.containerOf("1i1").join() != null);
+        containers = engine.withOneContainer(folder);
         answers = new ExecAnswers(engine, containers, this::send);
     }
 

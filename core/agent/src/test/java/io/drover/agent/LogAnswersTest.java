@@ -3,11 +3,8 @@ package io.drover.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.agent.assignment.Assignment;
-import io.drover.agent.assignment.StateFile;
 import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.FakeEngine;
-import io.drover.agent.containers.History;
 import io.drover.model.wire.AgentMessage.LogChunk;
 import io.drover.model.wire.AgentMessage.LogEnd;
 import io.drover.model.wire.AgentMessage.OfLogs;
@@ -17,7 +14,6 @@ import io.drover.model.wire.ServerMessage.LogsTaken;
 import io.drover.model.wire.ServerMessage.StopLogs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,12 +30,7 @@ class LogAnswersTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        engine.add("c1", "1i1");
-        containers = new Containers(engine, Assignment.NONE,
-                new History(new StateFile<>(folder.resolve("history.json"), History.Pages.class)),
-                (_, _, _, _, _) -> {
-                }, InstantSource.system()).start();
-        await().until(() -> containers.containerOf("1i1").join() != null);
+        containers = engine.withOneContainer(folder);
         answers = new LogAnswers(engine, containers, said::add);
     }
 

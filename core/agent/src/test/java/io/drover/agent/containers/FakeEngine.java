@@ -1,6 +1,10 @@
 package io.drover.agent.containers;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.agent.assignment.Assignment;
+import io.drover.agent.assignment.StateFile;
 import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.agent.containers.Found.Cleanup;
 import io.drover.agent.containers.Found.Status;
@@ -12,7 +16,9 @@ import io.drover.model.wire.ServerMessage.Logs;
 import io.drover.model.wire.VolumeNeed;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +56,17 @@ public final class FakeEngine implements Engine {
     public void add(String id, String instanceId) {
         containers.put(id, new Found(id, instanceId, null, id, Status.RUNNING, null, 1, Instant.now(), null, null, null,
                 null, List.of(), Cleanup.UNNAMED, List.of(), null));
+    }
+
+    /** What an agent makes of it when one container, {@code c1}, runs as {@code 1i1} already. */
+    public Containers withOneContainer(Path folder) {
+        add("c1", "1i1");
+        var all = new Containers(this, Assignment.NONE,
+                new History(new StateFile<>(folder.resolve("history.json"), History.Pages.class)),
+                (_, _, _, _, _) -> {
+                }, InstantSource.system()).start();
+        await().until(() -> all.containerOf("1i1").join() != null);
+        return all;
     }
 
     /** It stops answering; who listens to events is cut off. */

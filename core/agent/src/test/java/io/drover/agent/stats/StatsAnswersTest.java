@@ -3,11 +3,8 @@ package io.drover.agent.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.agent.assignment.Assignment;
-import io.drover.agent.assignment.StateFile;
 import io.drover.agent.containers.Containers;
 import io.drover.agent.containers.FakeEngine;
-import io.drover.agent.containers.History;
 import io.drover.model.wire.AgentMessage.OfStats;
 import io.drover.model.wire.AgentMessage.Samples;
 import io.drover.model.wire.Sample;
@@ -31,12 +28,7 @@ class StatsAnswersTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        engine.add("c1", "1i1");
-        containers = new Containers(engine, Assignment.NONE,
-                new History(new StateFile<>(folder.resolve("history.json"), History.Pages.class)),
-                (_, _, _, _, _) -> {
-                }, InstantSource.system()).start();
-        await().until(() -> containers.containerOf("1i1").join() != null);
+        containers = engine.withOneContainer(folder);
         answers = new StatsAnswers(engine, containers, HostUse.ofThisMachine(), InstantSource.system(), this::send);
     }
 

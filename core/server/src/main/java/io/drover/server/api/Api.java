@@ -43,13 +43,13 @@ public final class Api {
 
     /** To be called after the agents' own paths below {@code /v1} are mounted. */
     public void mount(Router router) {
-        router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()));
+        router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()).handler());
         router.route(ExecAccess.PATH + "*")
-                .handler(new ExecSocket(vertx, token -> ExecAccess.Granted.by(server.tokens(), token)));
+                .handler(new ExecSocket(vertx, token -> ExecAccess.Granted.by(server.tokens(), token)).handler());
         router.route(EngineSocketAccess.PATH + "*")
-                .handler(new ExecSocket(vertx, token -> EngineSocketAccess.by(server.tokens(), token)));
+                .handler(new ExecSocket(vertx, token -> EngineSocketAccess.by(server.tokens(), token)).handler());
         StatsAccess.PATHS.forEach(
-                path -> router.route(path + "*").handler(new StatsSocket(vertx, server.tokens(), server.store())));
+                path -> router.route(path + "*").handler(new StatsSocket(vertx, server.tokens(), server.store()).handler()));
         for (var version : List.of(Links.NEW, Links.OLD)) {
             router.route(version + "/token").handler(new Bodies(MAX_SIGN_IN))
                     .handler(new SignIn(sessions)).failureHandler(Api::fail);

@@ -45,10 +45,7 @@ final class ExecAccess {
 
         /** @throws Refusal Unauthorized */
         static Granted by(Tokens tokens, String token) {
-            var claims = tokens.claims(token);
-            if (!USE.equals(claims.get("use"))) {
-                throw new Refusal(Code.Unauthorized, "token", "the token is not for commands");
-            }
+            var claims = tokens.claims(token, USE);
             var stdin = Boolean.parseBoolean(text(claims, "stdin"));
             var command = List.of(Wire.read(text(claims, "command"), String[].class));
             return new Granted(text(claims, "hostId"),

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * is. Text frames carry bytes as base64, both ways; an empty one is the end of the command's input. The end is a close
  * with code 1000 and the exit code as its reason.
  */
-final class ExecSocket implements Handler<RoutingContext> {
+final class ExecSocket {
     private static final short ENDED = 1000;
     private static final short NOT_UNDERSTOOD = 1007;
 
@@ -36,16 +36,8 @@ final class ExecSocket implements Handler<RoutingContext> {
         this.access = access;
     }
 
-    @Override
-    public void handle(RoutingContext context) {
-        try {
-            var token = context.request().getParam("token");
-            var granted = access.apply(token == null ? "" : token);
-            context.request().toWebSocket().onSuccess(socket -> new Session(socket, granted).open())
-                    .onFailure(_ -> Threads.end(context, Errors.ofStatus(400)));
-        } catch (Refusal refusal) {
-            Threads.end(context, Errors.of(refusal));
-        }
+    Handler<RoutingContext> handler() {
+        return new TokenSocket<>(access, (socket, granted) -> new Session(socket, granted).open());
     }
 
     private final class Session {

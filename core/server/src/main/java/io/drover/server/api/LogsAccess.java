@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The way to a container's logs: a WebSocket's address, and a token that opens it for one container. */
 final class LogsAccess {
     static final String PATH = "/v1/logs/";
+    static final String USE = "logs";
     private static final int LINES = 100;
 
     private LogsAccess() {
@@ -22,7 +23,7 @@ final class LogsAccess {
     static Map<String, Object> grant(Call call, Instance instance, Body body) {
         var lines = body.integer("lines");
         var claims = new LinkedHashMap<String, String>();
-        claims.put("use", "logs");
+        claims.put("use", USE);
         claims.put("instanceId", instance.id());
         claims.put("hostId", Objects.requireNonNull(instance.hostId()));
         claims.put("follow", String.valueOf(body.bool("follow", true)));

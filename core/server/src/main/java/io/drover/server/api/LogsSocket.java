@@ -1,7 +1,6 @@
 package io.drover.server.api;
 
 import io.drover.model.Bus;
-import io.drover.model.Refusal;
 import io.drover.model.Wire;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.LogChunk;
@@ -26,7 +25,7 @@ import java.util.UUID;
  * expect it: {@code 01} standard output, {@code 02} standard error, {@code 00} a terminal. It is closed with 1000 when that
  * was all, and with 1011 and the reason when it broke off.
  */
-final class LogsSocket implements Handler<RoutingContext> {
+final class LogsSocket {
     /** What an agent that is there says at once. */
     private static final long FIRST_SIGN_MILLIS = 5_000;
 
@@ -38,19 +37,9 @@ final class LogsSocket implements Handler<RoutingContext> {
         this.tokens = tokens;
     }
 
-    @Override
-    public void handle(RoutingContext context) {
-        try {
-            var token = context.request().getParam("token");
-            var claims = tokens.claims(token == null ? "" : token);
-            if (!"logs".equals(claims.get("use"))) {
-                throw new Refusal(Refusal.Code.Unauthorized, "token", "the token is not for logs");
-            }
-            context.request().toWebSocket().onSuccess(socket -> new Session(socket, claims).open())
-                    .onFailure(_ -> Threads.end(context, Errors.ofStatus(400)));
-        } catch (Refusal refusal) {
-            Threads.end(context, Errors.of(refusal));
-        }
+    Handler<RoutingContext> handler() {
+        return new TokenSocket<>(token -> tokens.claims(token, LogsAccess.USE),
+                (socket, claims) -> new Session(socket, claims).open());
     }
 
     private final class Session {

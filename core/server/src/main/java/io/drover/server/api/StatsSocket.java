@@ -1,7 +1,6 @@
 package io.drover.server.api;
 
 import io.drover.model.Bus;
-import io.drover.model.Refusal;
 import io.drover.model.Wire;
 import io.drover.model.wire.AgentMessage.OfStats;
 import io.drover.model.wire.AgentMessage.Samples;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the bus, wherever they are connected. Whom the token means is looked up again and again, so that what comes is told of
  * as well. A client that reads slowly is told less often, and nothing piles up. What it sends is not read.
  */
-final class StatsSocket implements Handler<RoutingContext> {
+final class StatsSocket {
     private static final long LOOK_MILLIS = 3_000;
 
     private final Vertx vertx;
@@ -38,19 +37,9 @@ final class StatsSocket implements Handler<RoutingContext> {
         this.store = store;
     }
 
-    @Override
-    public void handle(RoutingContext context) {
-        try {
-            var token = context.request().getParam("token");
-            var claims = tokens.claims(token == null ? "" : token);
-            if (!StatsAccess.USE.equals(claims.get("use"))) {
-                throw new Refusal(Refusal.Code.Unauthorized, "token", "the token is not for statistics");
-            }
-            context.request().toWebSocket().onSuccess(socket -> new Session(socket, claims).open())
-                    .onFailure(_ -> Threads.end(context, Errors.ofStatus(400)));
-        } catch (Refusal refusal) {
-            Threads.end(context, Errors.of(refusal));
-        }
+    Handler<RoutingContext> handler() {
+        return new TokenSocket<>(token -> tokens.claims(token, StatsAccess.USE),
+                (socket, claims) -> new Session(socket, claims).open());
     }
 
     private final class Session {

@@ -74,6 +74,15 @@ public final class Tokens {
         return claims;
     }
 
+    /** @throws Refusal Unauthorized: not signed by this installation, too old, or signed for another use */
+    public Map<String, String> claims(String token, String use) {
+        var claims = claims(token);
+        if (!use.equals(claims.get("use"))) {
+            throw new Refusal(Refusal.Code.Unauthorized, "token", "the token is not for " + use);
+        }
+        return claims;
+    }
+
     private @Nullable String key() {
         var setting = store.view(Store.GLOBAL).get(Setting.class, "1as!" + KEY);
         return setting == null ? null : setting.value();

@@ -8,7 +8,6 @@ import io.drover.model.Resource;
 import io.drover.server.auth.Caller;
 import io.drover.server.store.MemoryStore;
 import io.drover.server.store.View;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +31,7 @@ class BridgeFailuresTest {
     void aCommandWhoseAnswerFailsEndsItsConnection() {
         var said = new CopyOnWriteArrayList<String>();
         var parts = new Connection.Parts(store, new Broken(), new Drawings((_, _, _) -> "{}"), new Guests());
-        var connection = new Connection(parts, new Mouth(said), Dialect.TCP, "http://here");
+        var connection = new Connection(parts, new Mouth(null, said), Dialect.TCP, "http://here");
         connection.begin(new Caller("1c1", null));
         connection.hear("{\"type\":\"send\",\"address\":\"drover.commands.1a5\",\"replyAddress\":\"a\","
                 + "\"body\":{\"method\":\"GET\",\"path\":\"/services\"}}");
@@ -66,38 +64,6 @@ class BridgeFailuresTest {
             return e.getCause() instanceof WebSocketHandshakeException refused
                     ? refused.getResponse().statusCode()
                     : 0;
-        }
-    }
-
-    private record Mouth(List<String> said) implements Socket {
-        @Override
-        public Future<Void> write(Out frame) {
-            said.add(frame.text());
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public void trust() {
-        }
-
-        @Override
-        public void close() {
-            said.add("closed");
-        }
-
-        @Override
-        public void cut() {
-            said.add("cut");
-        }
-
-        @Override
-        public String from() {
-            return "";
-        }
-
-        @Override
-        public long unfinishedSince() {
-            return 0;
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.server.auth.Caller;
 import io.drover.server.store.MemoryStore;
-import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ class GuestsTest {
         assertThat(open("1a5")).isEqualTo(Guests.OF_ONE_ENVIRONMENT);
         come(Guests.OF_ONE_KEY + 1, "1c9", null);
         assertThat(open(null)).isEqualTo(Guests.OF_ONE_KEY);
-        assertThat(mouths.getLast().said).contains(Dialect.TCP.problem("too_many_connections"), "closed");
+        assertThat(mouths.getLast().said()).contains(Dialect.TCP.problem("too_many_connections"), "closed");
     }
 
     @Test
@@ -67,43 +66,6 @@ class GuestsTest {
     }
 
     private long open(@Nullable String project) {
-        return mouths.stream().filter(it -> Objects.equals(it.project, project) && it.isOpen()).count();
-    }
-
-    private record Mouth(@Nullable String project, List<String> said) implements Socket {
-        boolean isOpen() {
-            return !said.contains("closed");
-        }
-
-        @Override
-        public Future<Void> write(Out frame) {
-            said.add(frame.text());
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public void trust() {
-            // takes everything
-        }
-
-        @Override
-        public void close() {
-            said.add("closed");
-        }
-
-        @Override
-        public void cut() {
-            said.add("closed");
-        }
-
-        @Override
-        public String from() {
-            return "here";
-        }
-
-        @Override
-        public long unfinishedSince() {
-            return 0;
-        }
+        return mouths.stream().filter(it -> Objects.equals(it.project(), project) && it.isOpen()).count();
     }
 }
