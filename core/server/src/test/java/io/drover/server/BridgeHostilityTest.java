@@ -289,13 +289,13 @@ class BridgeHostilityTest {
         }
     }
 
-    /** As many as there is room for, of several keys, all hear everything. */
+    /** As many as there is room for in one environment, of several keys, all hear everything. */
     @Test
-    void nineHundredAreServed() {
+    void fiveHundredAreServed() {
         var keys = IntStream.range(0, 4).mapToObj(_ -> world.key(BridgeWorld.PROJECT)).toList();
         var clients = new ArrayList<BridgeClient>();
         try {
-            for (var i = 0; i < 900; i++) {
+            for (var i = 0; i < 500; i++) {
                 var client = world.tcp(keys.get(i % 4));
                 client.register(NEWS, null);
                 clients.add(client);

@@ -79,7 +79,8 @@ class CommandTest {
         assertThat(now(box).restart()).isNotNull();
         assertThat(drover("rm", "box")).isEqualTo("0 box is being removed");
         assertThat(now(box).desired()).isEqualTo(Desired.REMOVED);
-        assertThat(drover("rm", box)).isEqualTo("1 drover: " + box + " cannot be removed: it is removing");
+        assertThat(drover("rm", box)).isEqualTo("1 drover: " + box + " cannot be removed: it is removing"
+                + " (the host one has not removed it yet); --force waits no longer");
     }
 
     @Test
