@@ -1,6 +1,7 @@
 package io.drover.server.cluster;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ final class Companion {
                 Companion.class.getName()));
         command.addAll(all);
         var process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                // what it said of itself, should it not come back
+                .redirectOutput(new File("target/companion.log")).start();
         process.getOutputStream().write((credentials.stored() + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
         return process;

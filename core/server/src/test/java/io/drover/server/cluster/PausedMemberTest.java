@@ -30,7 +30,9 @@ class PausedMemberTest {
             assertThat(companion.isAlive()).isTrue();
 
             signal("CONT", companion);
-            await().atMost(LONG).until(() -> bus.members().contains(there));
+            var other = companion;
+            await().atMost(LONG).until(() -> !other.isAlive() || bus.members().contains(there));
+            assertThat(companion.isAlive()).as("see target/companion.log").isTrue();
         } finally {
             if (companion != null) {
                 companion.destroyForcibly().waitFor();
