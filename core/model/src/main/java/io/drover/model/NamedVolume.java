@@ -44,6 +44,13 @@ public record NamedVolume(String id, String uuid, String name, @Nullable String 
                 : null;
     }
 
+    /** It stays on the hosts that have not removed it yet. @param why not empty */
+    public NamedVolume withoutWish(String why) {
+        var ended = new LinkedHashMap<>(removal);
+        ended.replaceAll((_, said) -> said.equals(WAITING) ? why : said);
+        return withRemoval(ended);
+    }
+
     /** Once it is gone from all of its hosts it is gone itself. */
     public NamedVolume withoutHost(String host, Instant now) {
         var left = new LinkedHashMap<>(removal);

@@ -6,11 +6,15 @@ import io.drover.model.NamedVolume;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
+import io.drover.server.store.HostVolumes;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for no host that is gone: nobody will remove a volume there, and a volume of that host alone is gone with it. */
+/**
+ * Waits for no host that is gone: nobody will remove a volume there, and a volume of that host alone is gone with it. A
+ * wish ends when a container is to have the volume again: what that writes is not what somebody wanted to be rid of.
+ */
 public final class VolumesPlanner implements Planner {
 
     @Override
@@ -24,6 +28,9 @@ public final class VolumesPlanner implements Planner {
             }
             if (volume.hostId() != null && gone(draft, volume.hostId())) {
                 next = next.withRemoved(draft.now());
+            }
+            if (next.waits() && HostVolumes.wanted(draft.view(), next.hostId(), next.name())) {
+                next = next.withoutWish("a container uses it again");
             }
             draft.put(next);
         }

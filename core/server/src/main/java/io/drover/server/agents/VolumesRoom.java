@@ -113,9 +113,14 @@ public final class VolumesRoom implements Room {
     }
 
     private void ask(View view, String hostId) {
-        view.all(NamedVolume.class, Kind.VOLUME).stream().filter(volume -> volume.waitsFor(hostId))
-                .map(NamedVolume::name).distinct().filter(name -> !HostVolumes.inUse(view, hostId, name))
-                .forEach(name -> send.accept(hostId, new RemoveVolume(name)));
+        view.all(NamedVolume.class, Kind.VOLUME).stream()
+                .filter(volume -> volume.waitsFor(hostId) && free(view, volume, hostId))
+                .map(NamedVolume::name).distinct().forEach(name -> send.accept(hostId, new RemoveVolume(name)));
+    }
+
+    private static boolean free(View view, NamedVolume volume, String hostId) {
+        return !HostVolumes.wanted(view, volume.hostId(), volume.name())
+                && !HostVolumes.inUse(view, hostId, volume.name());
     }
 
     /** Who answered in vain is asked again as soon as anybody is heard, and finds it gone. */

@@ -168,7 +168,12 @@ final class VolumeResource implements DerivedType<Volume> {
     @Override
     public Set<String> available(Volume volume, View view) {
         var asked = volume.named() != null && volume.named().waits();
-        return volume.free() && !asked ? Set.of("remove") : Set.of();
+        return asked || wanted(volume, view) ? Set.of() : Set.of("remove");
+    }
+
+    private static boolean wanted(Volume volume, View view) {
+        return !volume.free() || HostVolumes.wanted(view,
+                volume.named() == null ? volume.hostId() : volume.named().hostId(), volume.name());
     }
 
     @Override

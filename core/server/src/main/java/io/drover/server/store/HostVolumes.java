@@ -40,10 +40,15 @@ public final class HostVolumes {
         return all;
     }
 
-    /** Does a container that is not to go mount it? @param hostId null for any host, and for containers without one */
+    /**
+     * Does a container that is not to go mount it? One without a host may come to any.
+     *
+     * @param hostId null for all hosts
+     */
     public static boolean wanted(View view, @Nullable String hostId, String name) {
-        var some = hostId == null ? view.instances() : view.instancesOn(hostId);
-        return some.stream().anyMatch(one -> one.desired() != Instance.Desired.REMOVED && mounts(view, one, name));
+        return view.instances().stream()
+                .anyMatch(one -> (hostId == null || one.hostId() == null || hostId.equals(one.hostId()))
+                        && one.desired() != Instance.Desired.REMOVED && mounts(view, one, name));
     }
 
     /** Is there a container on the host that mounts it? */

@@ -200,8 +200,49 @@ class VolumesTest {
             draft.put(Objects.requireNonNull(draft.view().get(Host.class, second)).withRemoved(draft.now()));
             return "";
         });
-        world.store.update(World.PROJECT, draft -> new VolumesPlanner().plan(draft, Focus.EVERYTHING) == null);
+        plan();
         assertThat(names(P + "/volumes")).isEmpty();
+    }
+
+    /** The host is away for weeks; what a new container writes meanwhile is not what somebody wanted to be rid of. */
+    @Test
+    void aWishEndsWhenAContainerIsToHaveTheVolumeAgain() {
+        var host = world.host("one");
+        ended(host, "first");
+        var one = P + "/volumes/" + world.get(P + "/volumes?name=data").body().at("/data/0/id").asText();
+        assertThat(world.delete(one).text("state")).isEqualTo("removing");
+        var second = box("second");
+        var asked = new ArrayList<ServerMessage>();
+        new VolumesRoom((_, message) -> asked.add(message)).begin(world.view());
+        assertThat(asked).as("it has no host yet").isEmpty();
+        plan();
+        assertThat(world.get(one).text("transitioningMessage")).isEqualTo("one: a container uses it again");
+        world.run(host);
+        world.delete(P + "/containers/" + second);
+        gone();
+        plan();
+        new VolumesRoom((_, message) -> asked.add(message)).begin(world.view());
+        assertThat(asked).isEmpty();
+        box("third");
+        assertThat(world.delete(one).status()).as("one that is not placed is to have it").isEqualTo(405);
+    }
+
+    /** @return its id */
+    private String box(String name) {
+        return world.post(P + "/containers", Map.of("name", name, "imageUuid", "docker:a", "dataVolumes",
+                List.of("data:/x"), "startOnCreate", true)).text("id");
+    }
+
+    /** A container that mounted data on this host. */
+    private void ended(String host, String name) {
+        var id = box(name);
+        world.run(host);
+        world.delete(P + "/containers/" + id);
+        gone();
+    }
+
+    private void plan() {
+        world.store.update(World.PROJECT, draft -> new VolumesPlanner().plan(draft, Focus.EVERYTHING) == null);
     }
 
     /** As those are told who follow changes. */
