@@ -51,10 +51,10 @@ public record NamedVolume(String id, String uuid, String name, @Nullable String 
         return withRemoval(ended);
     }
 
-    /** Once it is gone from all of its hosts it is gone itself. */
+    /** Once it is gone from all of its hosts, as somebody wished, it is gone itself. */
     public NamedVolume withoutHost(String host, Instant now) {
         var left = new LinkedHashMap<>(removal);
         left.remove(host);
-        return withRemoval(left).withRemoved(left.isEmpty() ? now : null);
+        return withRemoval(left).withRemoved(left.isEmpty() && waitsFor(host) ? now : removed);
     }
 }

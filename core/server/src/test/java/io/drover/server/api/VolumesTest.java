@@ -196,10 +196,7 @@ class VolumesTest {
         });
         write(room, first, new VolumeRemoved("shared", null));
         assertThat(world.get(made).text("state")).isEqualTo("removing");
-        world.store.update(World.PROJECT, draft -> {
-            draft.put(Objects.requireNonNull(draft.view().get(Host.class, second)).withRemoved(draft.now()));
-            return "";
-        });
+        goes(second);
         plan();
         assertThat(names(P + "/volumes")).isEmpty();
     }
@@ -225,6 +222,30 @@ class VolumesTest {
         assertThat(asked).isEmpty();
         box("third");
         assertThat(world.delete(one).status()).as("one that is not placed is to have it").isEqualTo(405);
+    }
+
+    /** It refused long ago, and containers mount the volume on others. */
+    @Test
+    void aMadeOneStaysWhenAHostGoesThatDidNotRemoveIt() {
+        var first = world.host("one");
+        var made = P + "/volumes/" + world.post(P + "/volumes", Map.of("name", "data")).text("id");
+        ended(first, "first");
+        world.delete(made);
+        write(new VolumesRoom((_, _) -> {
+        }), first, new VolumeRemoved("data", "it is in use by abc"));
+        box("second");
+        goes(first);
+        plan();
+        var now = world.get(made);
+        assertThat(now.text("state")).isEqualTo("inactive");
+        assertThat(now.text("transitioning")).isEqualTo("no");
+    }
+
+    private void goes(String host) {
+        world.store.update(World.PROJECT, draft -> {
+            draft.put(Objects.requireNonNull(draft.view().get(Host.class, host)).withRemoved(draft.now()));
+            return "";
+        });
     }
 
     /** @return its id */
