@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,8 @@ final class Down implements Runnable {
         var own = volumes ? new OwnVolumes(api, id) : null;
         api.remove("stacks", id);
         var end = System.nanoTime() + LONGEST.plusSeconds(timeout == null ? 0 : timeout).toNanos();
+        // at once: the stack is not gone before hosts that are away are back, and nobody may wait for that
+        var stay = own == null ? List.<String>of() : remove(own, end);
         while (!detach && api.list("stacks").stream().anyMatch(it -> it.path("id").asText().equals(id)
                 && !it.path("state").asText().equals("removed"))) {
             if (System.nanoTime() > end) {
@@ -80,11 +83,30 @@ final class Down implements Runnable {
             }
             Pause.shortly();
         }
-        if (own != null) {
-            own.remove(end);
-            own.names().forEach(name -> out.println("volume " + name + " is being removed"));
-        }
         out.println("stack " + stack + (detach ? " is being removed" : " is gone"));
         out.flush();
+        if (!stay.isEmpty()) {
+            throw new Failure(stay.size() + " of its volumes stay");
+        }
+    }
+
+    /** @return what was said of those that stay */
+    private List<String> remove(OwnVolumes own, long end) {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        var stay = new ArrayList<String>();
+        var said = new HashSet<String>();
+        own.remove(end, volume -> {
+            // on several hosts it has the same name
+            if (said.add(volume)) {
+                out.println(volume + " is being removed");
+                out.flush();
+            }
+        }, why -> {
+            err.println("drover: " + why);
+            err.flush();
+            stay.add(why);
+        });
+        return stay;
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -70,5 +71,30 @@ class VolumesTest {
                 .isEqualTo(new Run(0, "volume free is being removed\nstack shop is gone\n", ""));
         assertThat(server.changes()).hasSize(2).first().asString().startsWith("DELETE stacks/1st1");
         assertThat(server.changes().getLast()).startsWith("DELETE volumes/1v7-free");
+    }
+
+    /** A host that is away keeps the stack there, and who does not wait for that has said which volumes are to go. */
+    @Test
+    void downAsksForVolumesBeforeTheStackIsGoneAndForAllWhateverIsWithOne() {
+        var busy = FREE.replace("free", "busy").replace("1v7", "1v6");
+        var removing = "{\"id\":\"1st1\",\"name\":\"shop\",\"state\":\"removing\"}";
+        server.on("GET stacks?limit=3000&name=shop", FakeServer.collection(removing))
+                .on("GET volumetemplates?limit=3000&stackId=1st1",
+                        FakeServer.collection("{\"id\":\"1vt1-free\",\"external\":false}",
+                                "{\"id\":\"1vt1-busy\",\"external\":false}"))
+                .on("GET volumes?limit=3000&stackId=1st1", FakeServer.collection(busy, FREE))
+                .instead("GET volumes?limit=3000", FakeServer.collection(busy, FREE))
+                .on("DELETE stacks/1st1", "{}").on("GET stacks?limit=3000", FakeServer.collection(removing))
+                .on("DELETE volumes/1v6-busy", 409, "{\"message\":\"a container uses it\"}")
+                .on("DELETE volumes/1v7-free", "{\"state\":\"removing\"}");
+        try (var going = new Going()) {
+            going.begin(server, "down", "-v", "shop");
+            await().until(() -> server.changes().size() == 3);
+            assertThat(server.changes()).extracting(it -> it.split(" ")[1]).containsExactly("stacks/1st1",
+                    "volumes/1v6-busy", "volumes/1v7-free");
+            server.instead("GET stacks?limit=3000", FakeServer.collection());
+            assertThat(going.end()).isEqualTo(new Run(1, "volume free is being removed\nstack shop is gone\n",
+                    "drover: volume busy stays: a container uses it\ndrover: 1 of its volumes stay\n"));
+        }
     }
 }
