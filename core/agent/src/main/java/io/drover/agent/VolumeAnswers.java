@@ -2,12 +2,12 @@ package io.drover.agent;
 
 import io.drover.agent.containers.Engine;
 import io.drover.agent.containers.EngineRefusal;
+import io.drover.agent.containers.EngineRefusal.Reason;
 import io.drover.model.wire.AgentMessage.VolumeRemoved;
 import io.drover.model.wire.ServerMessage.RemoveVolume;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ final class VolumeAnswers {
         if (running.add(ask.name())) {
             Thread.startVirtualThread(() -> {
                 try {
-                    send.accept(new VolumeRemoved(ask.name(), remove(ask.name())));
+                    remove(ask.name());
                 } finally {
                     running.remove(ask.name());
                 }
@@ -36,13 +36,16 @@ final class VolumeAnswers {
         }
     }
 
-    private @Nullable String remove(String name) {
+    private void remove(String name) {
         try {
             engine.removeVolume(name);
             log.info("the volume {} is removed, as a person wished", name);
-            return null;
+            send.accept(new VolumeRemoved(name, null));
         } catch (EngineRefusal refusal) {
-            return refusal.said();
+            // while Docker is away nobody knows what is against it: it is asked for again
+            if (refusal.reason() != Reason.AWAY) {
+                send.accept(new VolumeRemoved(name, refusal.said()));
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drover.agent.containers.FakeEngine;
 import io.drover.model.wire.AgentMessage.VolumeRemoved;
@@ -34,5 +35,21 @@ class VolumeAnswersTest {
         answers.answer(new RemoveVolume("used"));
         assertThat(said.poll(10, TimeUnit.SECONDS))
                 .isEqualTo(new VolumeRemoved("used", "remove used: volume is in use"));
+    }
+
+    /** What is against it nobody knows then: a word would end the wish. */
+    @Test
+    void whileDockerIsAwayNothingIsSaidAndItIsDoneWhenItIsAskedAgain() {
+        engine.volumes.add("data");
+        engine.goAway();
+        answers.answer(new RemoveVolume("data"));
+        await().until(() -> engine.inVain.get() == 1);
+        engine.comeBack();
+        await().until(() -> {
+            answers.answer(new RemoveVolume("data"));
+            return !said.isEmpty();
+        });
+        assertThat(said).containsOnly(new VolumeRemoved("data", null));
+        assertThat(engine.volumes).isEmpty();
     }
 }

@@ -47,6 +47,8 @@ public final class FakeEngine implements Engine {
     /** How often somebody asked what a container uses. */
     public final AtomicInteger looks = new AtomicInteger();
     private volatile boolean away;
+    /** How often something was asked of it while it was away. */
+    public final AtomicInteger inVain = new AtomicInteger();
     /** Whatever is started ends at once, and is heard of before Docker has answered. */
     volatile boolean everythingFails;
     private volatile @Nullable Consumer<Event> listener;
@@ -70,7 +72,7 @@ public final class FakeEngine implements Engine {
     }
 
     /** It stops answering; who listens to events is cut off. */
-    void goAway() {
+    public void goAway() {
         away = true;
         var end = ended;
         if (end != null) {
@@ -78,7 +80,7 @@ public final class FakeEngine implements Engine {
         }
     }
 
-    void comeBack() {
+    public void comeBack() {
         away = false;
     }
 
@@ -250,6 +252,7 @@ public final class FakeEngine implements Engine {
 
     private void answer() {
         if (away) {
+            inVain.incrementAndGet();
             throw new EngineRefusal(Reason.AWAY, "Docker does not answer");
         }
     }
