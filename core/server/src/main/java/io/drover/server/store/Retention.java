@@ -1,7 +1,9 @@
 package io.drover.server.store;
 
+import io.drover.model.ContainerVolumes.Named;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.NamedVolume;
 import io.drover.model.Resource;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -66,14 +68,20 @@ final class Retention {
         var last = new HashMap<String, Instance>();
         for (var resource : view.everything()) {
             if (resource instanceof Instance instance && view.get(Host.class, instance.hostId()) != null) {
-                for (var volume : view.volumesOf(instance).kept()) {
-                    last.merge(instance.hostId() + "/" + volume, instance, Retention::later);
-                }
+                needing(view, instance).forEach(volume -> last.merge(instance.hostId() + "/" + volume, instance,
+                        Retention::later));
             }
         }
         return last.values().stream()
                 .flatMap(instance -> Stream.of(instance.id(), instance.serviceId(), instance.stackId()))
                 .filter(Objects::nonNull).collect(Collectors.toSet());
+    }
+
+    /** Those that are nowhere else, and those that people made, of which they may ask all hosts to remove them. */
+    private static Stream<String> needing(View view, Instance instance) {
+        var volumes = view.volumesOf(instance);
+        return Stream.concat(volumes.kept().stream(), volumes.left().stream().map(Named::name)
+                .filter(name -> view.volumesNamed(name).stream().anyMatch(NamedVolume::made)));
     }
 
     private static Instance later(Instance one, Instance other) {

@@ -8,6 +8,7 @@ import io.drover.model.HostFacts;
 import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
+import io.drover.model.NamedVolume;
 import io.drover.model.Resource;
 import io.drover.model.Stack;
 import io.drover.model.VolumeName;
@@ -60,6 +61,19 @@ class RetentionTest {
                 .withRemoved(clock.instant()));
         forget();
         assertThat(known()).containsExactly("1h1");
+    }
+
+    /** Else nobody would ask its host when it is to be removed. */
+    @Test
+    void whoHadAVolumeThatPeopleMadeIsRememberedWhateverKeepsIt() {
+        put(new NamedVolume("1v1", "u", "data", null, true, "nfs", Map.of(), null, Map.of(), clock.instant(), null));
+        ended("1i1", WITH_DATA, "c1");
+        ended("1i2", WITH_DATA.withStorage(WITH_DATA.storage().withVolumes(List.of("other:/o"))
+                .withVolumeDriver("nfs")), "c2");
+        clock.pass(Duration.ofDays(2));
+        forget();
+        assertThat(known()).containsExactlyInAnyOrder("1h1", "1v1", "1i1");
+        assertThat(HostVolumes.of(store.view(SCOPE))).containsOnlyKeys(new HostVolumes.Place("1h1", "data"));
     }
 
     @Test
