@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has hosts remove the volumes that people want removed, once no container has them. A host is asked whenever it is
- * heard of as a whole, until it answers; what it answers is written down.
+ * heard of as a whole, and now and then, until it answers; what it answers is written down.
  */
 public final class VolumesRoom implements Room {
+    /** How many ticks pass until all are asked again. */
+    private static final int AGAIN = 30;
     private final BiConsumer<String, ServerMessage> send;
-    private boolean missed;
+    private boolean again;
+    private int ticks;
 
     /** @param send takes a host's id and what to say to its agent */
     public VolumesRoom(BiConsumer<String, ServerMessage> send) {
@@ -85,8 +88,8 @@ public final class VolumesRoom implements Room {
 
     @Override
     public void answer(View view, Heard heard) {
-        if (missed) {
-            missed = false;
+        if (again) {
+            again = false;
             begin(view);
         }
         if (heard.message() instanceof Hello || heard.message() instanceof Report report && report.full()) {
@@ -126,11 +129,13 @@ public final class VolumesRoom implements Room {
     /** Who answered in vain is asked again as soon as anybody is heard, and finds it gone. */
     @Override
     public void missed() {
-        missed = true;
+        again = true;
     }
 
+    /** What was said or answered may be lost on a line that stays. */
     @Override
     public void tick() {
-        // nothing has a time
+        ticks++;
+        again |= ticks % AGAIN == 0;
     }
 }

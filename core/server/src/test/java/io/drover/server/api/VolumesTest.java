@@ -248,6 +248,25 @@ class VolumesTest {
         });
     }
 
+    /** A line that stays may lose a message, and a Docker that was away says nothing. */
+    @Test
+    void whoDoesNotAnswerIsAskedAgain() {
+        var host = world.host("one");
+        ended(host, "first");
+        world.delete(P + "/volumes/" + world.get(P + "/volumes?name=data").body().at("/data/0/id").asText());
+        var asked = new ArrayList<ServerMessage>();
+        var room = new VolumesRoom((_, message) -> asked.add(message));
+        room.begin(world.view());
+        for (var i = 0; i < 29; i++) {
+            room.tick();
+            room.answer(world.view(), new Heard(host, new Heartbeat()));
+        }
+        assertThat(asked).hasSize(1);
+        room.tick();
+        room.answer(world.view(), new Heard(host, new Heartbeat()));
+        assertThat(asked).containsExactly(new RemoveVolume("data"), new RemoveVolume("data"));
+    }
+
     /** @return its id */
     private String box(String name) {
         return world.post(P + "/containers", Map.of("name", name, "imageUuid", "docker:a", "dataVolumes",
