@@ -19,20 +19,20 @@ class VolumeAnswersTest {
     @Test
     void theOneThatIsNamedIsRemovedAndTheOthersStay() throws InterruptedException {
         engine.volumes.addAll(List.of("data", "other"));
-        answers.answer(new RemoveVolume("data"));
+        answers.answer(new RemoveVolume(7, "data"));
         assertThat(said.poll(10, TimeUnit.SECONDS)).isEqualTo(new VolumeRemoved("data", null));
         assertThat(engine.volumes).containsExactly("other");
     }
 
     @Test
     void oneThatIsNotThereIsRemovedAlready() throws InterruptedException {
-        answers.answer(new RemoveVolume("data"));
+        answers.answer(new RemoveVolume(7, "data"));
         assertThat(said.poll(10, TimeUnit.SECONDS)).isEqualTo(new VolumeRemoved("data", null));
     }
 
     @Test
     void whyOneCannotBeRemovedIsSaid() throws InterruptedException {
-        answers.answer(new RemoveVolume("used"));
+        answers.answer(new RemoveVolume(7, "used"));
         assertThat(said.poll(10, TimeUnit.SECONDS))
                 .isEqualTo(new VolumeRemoved("used", "remove used: volume is in use"));
     }
@@ -42,11 +42,11 @@ class VolumeAnswersTest {
     void whileDockerIsAwayNothingIsSaidAndItIsDoneWhenItIsAskedAgain() {
         engine.volumes.add("data");
         engine.goAway();
-        answers.answer(new RemoveVolume("data"));
+        answers.answer(new RemoveVolume(7, "data"));
         await().until(() -> engine.inVain.get() == 1);
         engine.comeBack();
         await().until(() -> {
-            answers.answer(new RemoveVolume("data"));
+            answers.answer(new RemoveVolume(7, "data"));
             return !said.isEmpty();
         });
         assertThat(said).containsOnly(new VolumeRemoved("data", null));

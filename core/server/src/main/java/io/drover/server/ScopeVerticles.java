@@ -75,7 +75,7 @@ final class ScopeVerticles implements Function<String, List<? extends Deployable
         verticles.add(new RoomVerticle(scope, store, liveness::heard,
                 send -> new AgentsRoom(store.epoch(scope), uuid, send)));
         verticles.add(new RoomVerticle(scope, store, _ -> {
-        }, VolumesRoom::new));
+        }, send -> new VolumesRoom(store.epoch(scope), send)));
         verticles.add(new RoomVerticle(scope, store, _ -> {
         }, send -> new NetworkRoom(store.epoch(scope), uuid, name, send)));
         verticles.add(new RoomVerticle(scope, store, _ -> {

@@ -3,6 +3,7 @@ package io.drover.agent.assignment;
 import io.drover.model.spec.Ordered;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.ServerMessage.Assign;
+import io.drover.model.wire.ServerMessage.RemoveVolume;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ public record Assignment(long highestEpoch, long epoch, long revision, Map<Strin
     /** Was anything ever assigned? Until then nothing may be removed. */
     public boolean held() {
         return epoch > 0;
+    }
+
+    /** May who speaks in this epoch have a volume removed? Not a deposed owner, nor while a container is to have it. */
+    public boolean lets(RemoveVolume ask) {
+        return ask.epoch() >= highestEpoch && containers.values().stream().noneMatch(one -> one.mounts(ask.name()));
     }
 
     /** What to do with an offer. */

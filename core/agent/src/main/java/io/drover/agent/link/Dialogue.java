@@ -76,7 +76,15 @@ public final class Dialogue {
             case ServerMessage.Resync _ -> listener.reportEverything();
             case ServerMessage.OfLogs logs -> listener.logs(logs);
             case ServerMessage.PullImage ask -> listener.pull(ask);
-            case ServerMessage.RemoveVolume ask -> listener.removeVolume(ask);
+            case ServerMessage.RemoveVolume ask -> {
+                if (held.lets(ask)) {
+                    listener.removeVolume(ask);
+                } else {
+                    // not an end of the wish: if it is still true it is said again
+                    log.warn("the volume {} stays: a container is to have it, or epoch {} is over", ask.name(),
+                            ask.epoch());
+                }
+            }
             case ServerMessage.OfStats stats -> listener.stats(stats);
             case ServerMessage.OfCommand command -> listener.command(command);
             case ServerMessage.Welcome _,ServerMessage.Refused _ -> {

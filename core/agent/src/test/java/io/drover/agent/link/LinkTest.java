@@ -12,6 +12,7 @@ import io.drover.model.wire.AgentMessage.Hello;
 import io.drover.model.wire.Assigned;
 import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.Assign;
+import io.drover.model.wire.VolumeNeed;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.net.InetAddress;
@@ -95,6 +96,28 @@ class LinkTest {
         assertThat(hello.revision()).isEqualTo(1);
         server.say(new ServerMessage.Resync());
         assertThat(next()).isEqualTo("everything");
+        assertThat(acted).isEmpty();
+    }
+
+    @Test
+    void aVolumeStaysThatADeposedOwnerWantsRemovedOrThatAContainerIsToHave() throws Exception {
+        connect(server.url());
+        server.next(Hello.class);
+        var plain = LaunchConfig.of("", "busybox");
+        var storage = plain.withStorage(plain.storage().withVolumes(List.of("mounted:/x:ro", "/of/host:/y")));
+        server.say(new Assign(4, 1, 0, List.of(one("1i1", storage, List.of()), one("1i2", plain,
+                List.of(new VolumeNeed("needed", null, Map.of(), false, Map.of())))), List.of()));
+        assertThat(next()).startsWith("assigned");
+        server.say(new ServerMessage.RemoveVolume(3, "free"));
+        server.say(new ServerMessage.RemoveVolume(4, "mounted"));
+        server.say(new ServerMessage.RemoveVolume(4, "needed"));
+        server.say(new ServerMessage.RemoveVolume(4, "other"));
+        assertThat(next()).isEqualTo("remove other");
+        server.say(new Assign(5, 1, 0, List.of(), List.of()));
+        assertThat(next()).startsWith("assigned");
+        server.say(new ServerMessage.RemoveVolume(4, "other"));
+        server.say(new ServerMessage.RemoveVolume(5, "mounted"));
+        assertThat(next()).isEqualTo("remove mounted");
         assertThat(acted).isEmpty();
     }
 
@@ -193,9 +216,12 @@ class LinkTest {
     }
 
     private static Assigned one(String id) {
-        return new Assigned(id, "uuid-" + id, "r-" + id, LaunchConfig.of("", "busybox"), Map.of(), Desired.RUNNING,
-                null,
-                null, List.of(), List.of(), false, false, null, null, null);
+        return one(id, LaunchConfig.of("", "busybox"), List.of());
+    }
+
+    private static Assigned one(String id, LaunchConfig config, List<VolumeNeed> volumes) {
+        return new Assigned(id, "uuid-" + id, "r-" + id, config, Map.of(), Desired.RUNNING, null, null, List.of(),
+                List.of(), false, false, null, null, null, volumes);
     }
 
     private final class Recorder implements Dialogue.Listener {
@@ -229,7 +255,7 @@ class LinkTest {
 
         @Override
         public void removeVolume(ServerMessage.RemoveVolume ask) {
-            throw new UnsupportedOperationException();
+            acted.add("remove " + ask.name());
         }
 
         @Override

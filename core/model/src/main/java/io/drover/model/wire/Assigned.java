@@ -2,6 +2,7 @@ package io.drover.model.wire;
 
 import io.drover.model.Instance;
 import io.drover.model.spec.LaunchConfig;
+import io.drover.model.spec.MountSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,12 @@ public record Assigned(String instanceId, String uuid, String name, LaunchConfig
         volumesFrom = List.copyOf(volumesFrom);
         after = List.copyOf(after);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
+    }
+
+    /** Does it mount a volume of this name, or need it? @param volume Docker's name */
+    public boolean mounts(String volume) {
+        return volumes.stream().anyMatch(need -> need.name().equals(volume)) || config.storage().volumes().stream()
+                .anyMatch(written -> volume.equals(MountSpec.parse(written).name()));
     }
 
     /** One that needs no volume but those that Docker makes with it. */

@@ -124,11 +124,13 @@ public sealed interface ServerMessage {
 
     /**
      * Asks to remove a volume with what is in it, unless a container has it; answered by
-     * {@link AgentMessage.VolumeRemoved}. May come again until the answer is heard.
+     * {@link AgentMessage.VolumeRemoved}. May come again until the answer is heard. An agent leaves it alone with an epoch
+     * below the highest it ever saw, and while it holds an assignment of a container that mounts the volume.
      *
+     * @param epoch the fencing epoch of the scope's owner
      * @param name Docker's
      */
-    record RemoveVolume(String name) implements ServerMessage {
+    record RemoveVolume(long epoch, String name) implements ServerMessage {
     }
 
     /** Of one wish to be told how much is used. */

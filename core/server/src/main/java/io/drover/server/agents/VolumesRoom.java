@@ -28,12 +28,17 @@ import org.jspecify.annotations.Nullable;
 public final class VolumesRoom implements Room {
     /** How many ticks pass until all are asked again. */
     private static final int AGAIN = 30;
+    private final long epoch;
     private final BiConsumer<String, ServerMessage> send;
     private boolean again;
     private int ticks;
 
-    /** @param send takes a host's id and what to say to its agent */
-    public VolumesRoom(BiConsumer<String, ServerMessage> send) {
+    /**
+     * @param epoch of this ownership
+     * @param send takes a host's id and what to say to its agent
+     */
+    public VolumesRoom(long epoch, BiConsumer<String, ServerMessage> send) {
+        this.epoch = epoch;
         this.send = send;
     }
 
@@ -118,7 +123,7 @@ public final class VolumesRoom implements Room {
     private void ask(View view, String hostId) {
         view.all(NamedVolume.class, Kind.VOLUME).stream()
                 .filter(volume -> volume.waitsFor(hostId) && free(view, volume, hostId))
-                .map(NamedVolume::name).distinct().forEach(name -> send.accept(hostId, new RemoveVolume(name)));
+                .map(NamedVolume::name).distinct().forEach(name -> send.accept(hostId, new RemoveVolume(epoch, name)));
     }
 
     private static boolean free(View view, NamedVolume volume, String hostId) {

@@ -147,7 +147,7 @@ class VolumesTest {
         world.delete(P + "/stacks/" + volume.path("stackId").asText());
         assertThat(world.delete(one).text("state")).as("its containers are to go").isEqualTo("removing");
         var asked = new ArrayList<ServerMessage>();
-        var room = new VolumesRoom((to, message) -> {
+        var room = new VolumesRoom(7, (to, message) -> {
             assertThat(to).isEqualTo(host);
             asked.add(message);
         });
@@ -157,7 +157,7 @@ class VolumesTest {
         assertThat(world.get(one).text("state")).isEqualTo("removing");
         room.answer(world.view(), new Heard(host, new Report(true, 1, 1, List.of(), List.of())));
         var name = volume.path("name").asText();
-        assertThat(asked).containsExactly(new RemoveVolume(name));
+        assertThat(asked).containsExactly(new RemoveVolume(7, name));
         write(room, host, new VolumeRemoved(name, "it is in use by abc"));
         assertThat(world.get(one).text("transitioning")).isEqualTo("error");
         assertThat(world.get(one).text("transitioningMessage")).isEqualTo("one: it is in use by abc");
@@ -168,7 +168,7 @@ class VolumesTest {
         room.missed();
         room.answer(world.view(), new Heard(host, new Heartbeat()));
         room.answer(world.view(), new Heard(host, new Heartbeat()));
-        assertThat(asked).as("what it said was lost").containsExactly(new RemoveVolume(name));
+        assertThat(asked).as("what it said was lost").containsExactly(new RemoveVolume(7, name));
         write(room, host, new VolumeRemoved(name, null));
         assertThat(names(P + "/volumes")).isEmpty();
         assertThat(world.get(one).status()).isEqualTo(404);
@@ -192,7 +192,7 @@ class VolumesTest {
         }
         assertThat(world.get(made).body().path("hostId").isNull()).isTrue();
         assertThat(world.delete(made).text("state")).isEqualTo("removing");
-        var room = new VolumesRoom((_, _) -> {
+        var room = new VolumesRoom(7, (_, _) -> {
         });
         write(room, first, new VolumeRemoved("shared", null));
         assertThat(world.get(made).text("state")).isEqualTo("removing");
@@ -210,7 +210,7 @@ class VolumesTest {
         assertThat(world.delete(one).text("state")).isEqualTo("removing");
         var second = box("second");
         var asked = new ArrayList<ServerMessage>();
-        new VolumesRoom((_, message) -> asked.add(message)).begin(world.view());
+        new VolumesRoom(7, (_, message) -> asked.add(message)).begin(world.view());
         assertThat(asked).as("it has no host yet").isEmpty();
         plan();
         assertThat(world.get(one).text("transitioningMessage")).isEqualTo("one: a container uses it again");
@@ -218,7 +218,7 @@ class VolumesTest {
         world.delete(P + "/containers/" + second);
         gone();
         plan();
-        new VolumesRoom((_, message) -> asked.add(message)).begin(world.view());
+        new VolumesRoom(7, (_, message) -> asked.add(message)).begin(world.view());
         assertThat(asked).isEmpty();
         box("third");
         assertThat(world.delete(one).status()).as("one that is not placed is to have it").isEqualTo(405);
@@ -231,7 +231,7 @@ class VolumesTest {
         var made = P + "/volumes/" + world.post(P + "/volumes", Map.of("name", "data")).text("id");
         ended(first, "first");
         world.delete(made);
-        write(new VolumesRoom((_, _) -> {
+        write(new VolumesRoom(7, (_, _) -> {
         }), first, new VolumeRemoved("data", "it is in use by abc"));
         box("second");
         goes(first);
@@ -255,7 +255,7 @@ class VolumesTest {
         ended(host, "first");
         world.delete(P + "/volumes/" + world.get(P + "/volumes?name=data").body().at("/data/0/id").asText());
         var asked = new ArrayList<ServerMessage>();
-        var room = new VolumesRoom((_, message) -> asked.add(message));
+        var room = new VolumesRoom(7, (_, message) -> asked.add(message));
         room.begin(world.view());
         for (var i = 0; i < 29; i++) {
             room.tick();
@@ -264,7 +264,7 @@ class VolumesTest {
         assertThat(asked).hasSize(1);
         room.tick();
         room.answer(world.view(), new Heard(host, new Heartbeat()));
-        assertThat(asked).containsExactly(new RemoveVolume("data"), new RemoveVolume("data"));
+        assertThat(asked).containsExactly(new RemoveVolume(7, "data"), new RemoveVolume(7, "data"));
     }
 
     /** @return its id */
