@@ -44,6 +44,11 @@ public record NamedVolume(String id, String uuid, String name, @Nullable String 
                 : null;
     }
 
+    /** What containers get of it, whatever is to become of it; null when that is nothing. */
+    public @Nullable NamedVolume mounted() {
+        return made && exists() ? withRemoval(Map.of()) : null;
+    }
+
     /** It stays on the hosts that have not removed it yet. @param why not empty */
     public NamedVolume withoutWish(String why) {
         var ended = new LinkedHashMap<>(removal);

@@ -22,8 +22,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the owner of a scope says to its agents and takes from them. Used by one thread at a time. */
 public final class AgentsRoom implements Room {
@@ -150,13 +152,20 @@ public final class AgentsRoom implements Room {
     public void look(View view, News news) {
         var hosts = new LinkedHashSet<String>();
         for (var change : news.changes()) {
-            add(hosts, view, change.before());
-            add(hosts, view, change.after());
+            if (!Objects.equals(told(change.before()), told(change.after()))) {
+                add(hosts, view, change.before());
+                add(hosts, view, change.after());
+            }
             if (change.before() == null && change.after() instanceof PullTask task) {
                 task.hosts().keySet().forEach(host -> pull(task, host));
             }
         }
         hosts.forEach(host -> push(view, host));
+    }
+
+    /** What it is to hosts: whether somebody wants a volume removed does not concern those that mount it. */
+    private static @Nullable Object told(@Nullable Object changed) {
+        return changed instanceof NamedVolume volume ? volume.mounted() : changed;
     }
 
     /** What agents said could not be written down; they are asked again with the next {@link #tick}. */
@@ -221,7 +230,7 @@ public final class AgentsRoom implements Room {
         return ledgers.computeIfAbsent(hostId, _ -> new Ledger(epoch));
     }
 
-    private static void add(LinkedHashSet<String> hosts, View view, @org.jspecify.annotations.Nullable Object changed) {
+    private static void add(LinkedHashSet<String> hosts, View view, @Nullable Object changed) {
         switch (changed) {
             case Instance instance when instance.hostId() != null -> hosts.add(instance.hostId());
             case Host host -> hosts.add(host.id());

@@ -10,6 +10,7 @@ import io.drover.server.store.View;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ final class Remembered {
     }
 
     Map<String, Assigned> assignments(View view, String hostId, String environment) {
-        var people = view.all(NamedVolume.class, Kind.VOLUME);
+        var people = view.all(NamedVolume.class, Kind.VOLUME).stream().map(NamedVolume::mounted)
+                .filter(Objects::nonNull).toList();
         var before = people.equals(volumes) ? made : Map.<String, Made>of();
         volumes = people;
         var now = new HashMap<String, Made>();

@@ -9,6 +9,7 @@ import io.drover.model.Instance;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Kind;
+import io.drover.model.NamedVolume;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.network.FromNetworkAgent.Votes;
@@ -90,6 +91,29 @@ class AgentsRoomTest {
         room.tick();
         room.answer(store.view(SCOPE), new Heard("1h1", votes));
         assertThat(sent).containsExactly(new ServerMessage.Resync(), new ServerMessage.Resync());
+    }
+
+    /** Nobody who mounts it is told more or less; what is to be run need not be worked out again for it. */
+    @Test
+    void whetherAVolumeIsToGoConcernsNoContainer() {
+        var instance = instance(LaunchConfig.of("", "image"));
+        put(instance);
+        var made = new NamedVolume("1v1", "u", "data", null, true, null, Map.of(), null, Map.of(),
+                Clock.systemUTC().instant(), null);
+        put(made);
+        var remembered = new Remembered();
+        var before = remembered.assignments(store.view(SCOPE), "1h1", "env").get(instance.id());
+        // whatever is pushed to it, it is told that it is free
+        put(Objects.requireNonNull(store.view(SCOPE).get(Host.class, "1h1")).withState(Host.State.REMOVING));
+        sent.clear();
+        put(made.withRemoval(Map.of("1h1", NamedVolume.WAITING)));
+        put(new NamedVolume("1v2", "u", "other", null, false, null, Map.of(), "1h1",
+                Map.of("1h1", NamedVolume.WAITING), Clock.systemUTC().instant(), null));
+        assertThat(sent).isEmpty();
+        assertThat(remembered.assignments(store.view(SCOPE), "1h1", "env").get(instance.id())).isSameAs(before);
+        put(made.withRemoved(Clock.systemUTC().instant()));
+        assertThat(sent).hasSize(1);
+        assertThat(remembered.assignments(store.view(SCOPE), "1h1", "env").get(instance.id())).isNotSameAs(before);
     }
 
     @Test
