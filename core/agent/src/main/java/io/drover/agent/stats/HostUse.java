@@ -17,16 +17,16 @@ public final class HostUse {
     private static final long SECTOR = 512;
 
     private final Path proc;
-    private final Path disks;
+    private final Path sys;
 
-    /** @param proc the kernel's {@code /proc} @param disks its {@code /sys/block}, with a folder for each whole disk */
-    public HostUse(Path proc, Path disks) {
+    /** @param proc the kernel's {@code /proc} @param sys its {@code /sys} */
+    public HostUse(Path proc, Path sys) {
         this.proc = proc;
-        this.disks = disks;
+        this.sys = sys;
     }
 
     public static HostUse ofThisMachine() {
-        return new HostUse(Path.of("/proc"), Path.of("/sys/block"));
+        return new HostUse(Path.of("/proc"), Path.of("/sys"));
     }
 
     /** @throws IOException when the kernel does not say it */
@@ -70,7 +70,15 @@ public final class HostUse {
         return 0;
     }
 
+    /** Of the machine's own devices: bridges, tunnels and the containers' interfaces carry the same bytes again. */
     private List<Traffic> networks() throws IOException {
+        var all = interfaces();
+        var devices = all.stream().filter(it -> Files.exists(sys.resolve("class/net").resolve(it.name() + "/device")))
+                .toList();
+        return devices.isEmpty() ? all : devices;
+    }
+
+    private List<Traffic> interfaces() throws IOException {
         var all = new ArrayList<Traffic>();
         for (var line : lines("net/dev")) {
             var colon = line.indexOf(':');
@@ -90,7 +98,7 @@ public final class HostUse {
         for (var line : lines("diskstats")) {
             var words = line.strip().split(" +");
             if (words.length > 9 && !words[2].matches("(loop|ram|dm-|md|zram).*")
-                    && Files.isDirectory(disks.resolve(words[2]))) {
+                    && Files.isDirectory(sys.resolve("block").resolve(words[2]))) {
                 sum[0] += number(words[5]) * SECTOR;
                 sum[1] += number(words[9]) * SECTOR;
             }

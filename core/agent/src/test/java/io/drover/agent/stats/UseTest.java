@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,9 +41,25 @@ class UseTest {
                    8       1 sda1 1 0 10 0 1 0 20 0 0 0 0
                    7       0 loop0 1 0 10 0 1 0 20 0 0 0 0
                 """);
-        assertThat(new HostUse(folder, folder.resolve("block")).read(NOW)).isEqualTo(new Sample(null, NOW,
+        assertThat(new HostUse(folder, folder).read(NOW)).isEqualTo(new Sample(null, NOW,
                 new Cpu(250_000_000, 110_000_000, 100_000_000, List.of(100_000_000L, 150_000_000L)), 600 << 10,
                 1000 << 10, List.of(new Traffic("eth0", 100, 2, 3, 4, 500, 6, 7, 8)), 5120, 10240));
+    }
+
+    @Test
+    void whatAMachinesDevicesCarryIsCountedOnce(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("net"));
+        for (var file : List.of("stat", "meminfo", "diskstats")) {
+            Files.writeString(folder.resolve(file), "");
+        }
+        Files.writeString(folder.resolve("net/dev"), List.of("lo", "eth0", "docker0", "veth1", "wg0").stream()
+                .map(name -> name + ": 100 1 0 0 0 0 0 0 100 1 0 0 0 0 0 0\n").collect(Collectors.joining()));
+        var use = new HostUse(folder, folder);
+        assertThat(use.read(NOW).networks()).as("no device of its own").extracting(Traffic::name)
+                .containsExactly("eth0", "docker0", "veth1", "wg0");
+        Files.createDirectories(folder.resolve("class/net/veth1"));
+        Files.createDirectories(folder.resolve("class/net/eth0/device"));
+        assertThat(use.read(NOW).networks()).extracting(Traffic::name).containsExactly("eth0");
     }
 
     @Test
