@@ -1,5 +1,6 @@
 package io.drover.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.Labels;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -94,6 +95,14 @@ public record Instance(String id, String uuid, String name, @Nullable String des
      * @param run the start of the run
      */
     public record Restart(Instant run) {
+        /** As older versions wrote it: what had to wait for its turn was not to end yet, and is not marked now. */
+        record Stored(Instant run, @Nullable Boolean released) {
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static @Nullable Restart of(Stored stored) {
+            return Boolean.FALSE.equals(stored.released) ? null : new Restart(stored.run);
+        }
     }
 
     /**
