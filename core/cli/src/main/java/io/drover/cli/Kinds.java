@@ -17,7 +17,20 @@ final class Kinds {
 
     /** @throws Failure when nothing, or more than one thing, is called so */
     Thing find(Api api, String name) {
-        return Thing.find(api, name, (kinds.isEmpty() ? EnumSet.allOf(Kind.class) : kinds).stream()
-                .map(kind -> kind + "s").collect(Collectors.toSet()));
+        return find(api, name, Set.of());
+    }
+
+    /** @param byId kinds of which nothing is meant by its name, unless its type is said */
+    Thing find(Api api, String name, Set<Kind> byId) {
+        var all = kinds.isEmpty() ? EnumSet.allOf(Kind.class) : kinds;
+        var named = EnumSet.copyOf(all);
+        if (kinds.isEmpty()) {
+            named.removeAll(byId);
+        }
+        return Thing.find(api, name, collections(all), collections(named));
+    }
+
+    private static Set<String> collections(Set<Kind> kinds) {
+        return kinds.stream().map(kind -> kind + "s").collect(Collectors.toSet());
     }
 }

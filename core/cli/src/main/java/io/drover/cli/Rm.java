@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,7 @@ final class Rm implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "stacks, services (stack/service), containers, hosts or volumes, by name or id")
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "stacks, services (stack/service), containers or hosts, by name or id, or volumes, by id, or with --type volume by name")
     private List<String> names = new ArrayList<>();
     @Option(names = {"-s", "--stop"}, description = "stop or deactivate first what cannot be removed as it is")
     private boolean stop;
@@ -48,7 +49,8 @@ final class Rm implements Runnable {
     }
 
     private void remove(Api api, String name) {
-        var thing = kinds.find(api, name);
+        // what is in a volume is lost: nobody shall mean one by mistake
+        var thing = kinds.find(api, name, Set.of(Kinds.Kind.volume));
         if (force && thing.act(api, Map.of(), "purge") != null) {
             spec.commandLine().getOut().println(name + " is not waited for any longer");
             spec.commandLine().getOut().flush();

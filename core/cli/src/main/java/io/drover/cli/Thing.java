@@ -5,25 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Anything that has a name or an id. @param collection where the API has it */
 record Thing(String collection, JsonNode body) {
     /** By the letters of their ids, the longer ones first. */
-    private static final Map<String, String> BY_ID = new java.util.TreeMap<>(Map.of("1st[0-9]+", "stacks", "1s[0-9]+",
+    private static final Map<String, String> BY_ID = new TreeMap<>(Map.of("1st[0-9]+", "stacks", "1s[0-9]+",
             "services", "1i[0-9]+", "containers", "1h[0-9]+", "hosts", "1v[0-9]+(-.+)?", "volumes", "1n[0-9]+",
             "networks"));
     private static final List<String> KINDS = List.of("stacks", "services", "containers", "hosts", "volumes",
             "networks");
 
     /**
-     * @param collections what it may be in
+     * @param byId where it may be, when this is its id
+     * @param collections where it may be, when this is its name
      * @throws Failure when nothing, or more than one thing, is called so
      */
-    static Thing find(Api api, String name, Set<String> collections) {
+    static Thing find(Api api, String name, Set<String> byId, Set<String> collections) {
         for (var kind : BY_ID.entrySet()) {
-            if (name.matches(kind.getKey()) && collections.contains(kind.getValue())) {
+            if (name.matches(kind.getKey()) && byId.contains(kind.getValue())) {
                 return new Thing(kind.getValue(), api.get(kind.getValue(), name));
             }
         }
@@ -66,8 +68,13 @@ record Thing(String collection, JsonNode body) {
 
     private static List<Thing> named(Api api, String collection, String name) {
         return api.list(collection, "name", name).stream()
-                .filter(it -> it.path("name").asText().equalsIgnoreCase(name)).map(it -> new Thing(collection, it))
+                .filter(it -> isName(collection, it.path("name").asText(), name)).map(it -> new Thing(collection, it))
                 .toList();
+    }
+
+    /** Docker tells volumes apart by the case of their letters. */
+    private static boolean isName(String collection, String name, String said) {
+        return collection.equals("volumes") ? name.equals(said) : name.equalsIgnoreCase(said);
     }
 
     private static List<Thing> one(String collection, @Nullable JsonNode body) {

@@ -64,7 +64,7 @@ class VerbsTest {
     @ParameterizedTest
     @CsvSource({"start,shop/web,shop/web cannot be started: it is active",
             "stop,box,box cannot be stopped: it is stopped",
-            "rm,none,'there is no stack, service, container, host, volume or network none'",
+            "rm,none,'there is no stack, service, container, host or network none'",
             "inspect,web,'several things are called web: service 1s1, container 1i4; say the id, or --type'"})
     void whatCannotBeDoneIsSaidAndChangesNothing(String verb, String name, String reason) {
         assertThat(Run.at(server, verb, name)).isEqualTo(new Run(1, "", "drover: " + reason + "\n"));
@@ -182,7 +182,26 @@ class VerbsTest {
         assertThat(server.changes()).containsExactly("POST containers/1i9/?action=stop {}",
                 "POST containers/1i9/?action=remove {}");
         assertThat(Run.at(server, "rm", "-f", "none", "1i9")).isEqualTo(new Run(0, "1i9 is being removed\n",
-                "drover: there is no stack, service, container, host, volume or network none\n"));
+                "drover: there is no stack, service, container, host or network none\n"));
+    }
+
+    @Test
+    void aVolumeIsRemovedOnlyByItsIdOrWhenItIsSaidThatItIsOne() {
+        var volume = "{\"id\":\"1v7-data\",\"type\":\"volume\",\"name\":\"none\",\"state\":\"inactive\","
+                + "\"actions\":{\"remove\":\"\"}}";
+        server.instead("GET volumes?limit=3000&name=none", collection(volume.replace("none", "None"), volume))
+                .on("GET volumes?limit=3000&name=NONE", collection(volume)).on("GET volumes/1v7-data", volume)
+                .on("POST volumes/1v7-data/?action=remove", "{}");
+        assertThat(Run.at(server, "rm", "-f", "none").err())
+                .isEqualTo("drover: there is no stack, service, container, host or network none\n");
+        assertThat(Run.at(server, "rm", "--type", "volume", "NONE").err())
+                .isEqualTo("drover: there is no volume NONE\n");
+        assertThat(server.changes()).isEmpty();
+        for (var words : new String[][]{{"rm", "--type", "volume,stack", "none"}, {"rm", "1v7-data"}}) {
+            assertThat(Run.at(server, words).status()).isZero();
+        }
+        assertThat(server.changes()).hasSize(2).allMatch(it -> it.startsWith("POST volumes/1v7-data/?action=remove"));
+        assertThat(Run.at(server, "inspect", "--format", "{{.id}}", "none").out()).isEqualTo("1v7-data\n");
     }
 
     @Test
