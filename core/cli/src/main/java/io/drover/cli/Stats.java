@@ -39,24 +39,47 @@ final class Stats implements Runnable {
     @Override
     public void run() {
         var api = connection.open();
-        try (var frames = new UsageFrames(api, hosts ? "hostStats" : "containerStats")) {
-            var begun = System.nanoTime();
-            while (true) {
-                var all = api.list("hosts");
-                frames.listen(all);
-                var wanted = wanted(api, all);
-                var told = frames.of(wanted.keySet());
-                var late = System.nanoTime() - begun > FIRST.toNanos();
-                if (!once || late || told.size() == wanted.size()) {
-                    print(told, wanted);
-                }
-                if (once && (late || told.size() == wanted.size())) {
-                    return;
-                }
+        try (var frames = new UsageFrames(api, hosts ? "hostStats" : "containerStats", System::nanoTime)) {
+            var end = System.nanoTime() + FIRST.toNanos();
+            // a server that is not there at first is not waited for
+            var wanted = look(api, frames);
+            while (!tell(frames.of(wanted.keySet()), wanted, System.nanoTime() - end > 0)) {
                 Thread.sleep(EVERY);
+                wanted = once ? look(api, frames) : lookAgain(api, frames);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether that was all */
+    private boolean tell(List<Usage> told, Map<String, String> wanted, boolean late) {
+        var done = once && (late || told.size() == wanted.size());
+        if (!once || done) {
+            print(told, wanted);
+        }
+        return done;
+    }
+
+    private Map<String, String> look(Api api, UsageFrames frames) {
+        var all = api.list("hosts");
+        frames.listen(all);
+        return wanted(api, all);
+    }
+
+    /** Waits for a server that has gone, and says so. */
+    private Map<String, String> lookAgain(Api api, UsageFrames frames) throws InterruptedException {
+        for (var said = false;; said = true) {
+            try {
+                return look(api, frames);
+            } catch (NoAnswer e) {
+                if (!said) {
+                    var err = spec.commandLine().getErr();
+                    err.println("drover: " + e.getMessage() + "; it goes on as soon as it can");
+                    err.flush();
+                }
+                Thread.sleep(EVERY);
+            }
         }
     }
 
