@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The one JSON form of the model: in the store, on the bus, between server and agent. Empty values are left out. */
 public final class Wire {
@@ -38,6 +41,24 @@ public final class Wire {
             return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * As {@link #read}, of what a neighbour says, who may be a version ahead.
+     *
+     * @param unknown is told the kind of what this version does not know
+     * @return null for a message of such a kind, or with such a one in it
+     */
+    public static <T> @Nullable T hear(String text, Class<T> type, Consumer<String> unknown) {
+        try {
+            return read(text, type);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof InvalidTypeIdException kind && kind.getTypeId() != null) {
+                unknown.accept(kind.getTypeId());
+                return null;
+            }
+            throw e;
         }
     }
 }

@@ -35,7 +35,7 @@ final class Connection {
         socket.exceptionHandler(e -> log.debug("connection: {}", e.getMessage()));
     }
 
-    /** The next message, or null when there is none within the time. @throws IllegalStateException at the end */
+    /** The next message; null when none comes within the time, or one that is not known here. @throws IllegalStateException at the end */
     @Nullable
     ServerMessage take(long millis) throws InterruptedException {
         var text = arrived.poll(millis, TimeUnit.MILLISECONDS);
@@ -45,7 +45,8 @@ final class Connection {
         if (text.equals(END)) {
             throw new IllegalStateException("the server closed the connection");
         }
-        return Wire.read(text, ServerMessage.class);
+        return Wire.hear(text, ServerMessage.class,
+                kind -> log.debug("the server says '{}', which is not known here", kind));
     }
 
     void send(AgentMessage message) {

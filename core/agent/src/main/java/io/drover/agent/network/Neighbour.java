@@ -13,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection with the Network Agent: JSON, a message a line. */
 final class Neighbour {
+    private static final Logger log = LoggerFactory.getLogger(Neighbour.class);
+
     private final SocketChannel channel;
     private final BlockingQueue<ToNetworkAgent> waiting = new LinkedBlockingQueue<>();
 
@@ -34,7 +38,11 @@ final class Neighbour {
                 var lines = new BufferedReader(
                         new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                heard.accept(Wire.read(line, FromNetworkAgent.class));
+                var message = Wire.hear(line, FromNetworkAgent.class,
+                        kind -> log.debug("the Network Agent says '{}', which is not known here", kind));
+                if (message != null) {
+                    heard.accept(message);
+                }
             }
         } catch (IOException | IllegalArgumentException e) {
             // it comes back with a new connection

@@ -62,11 +62,15 @@ final class FakeServer implements AutoCloseable {
     }
 
     void say(ServerMessage message) {
+        say(Wire.write(message));
+    }
+
+    void say(String text) {
         var open = socket;
         if (open == null) {
             throw new IllegalStateException("nobody is connected");
         }
-        var _ = open.writeTextMessage(Wire.write(message));
+        var _ = open.writeTextMessage(text);
     }
 
     void hangUp() {

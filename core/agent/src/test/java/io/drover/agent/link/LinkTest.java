@@ -84,6 +84,18 @@ class LinkTest {
     }
 
     @Test
+    void whatAServerOfTomorrowSaysIsSkippedAndWhatIsBrokenEndsTheConnection() throws Exception {
+        connect(server.url());
+        server.next(Hello.class);
+        server.say("{\"is\":\"ofTomorrow\",\"words\":[1,{}]}");
+        server.say(new Assign(4, 1, 0, List.of(one("1i1")), List.of()));
+        assertThat(next()).startsWith("assigned [1i1]");
+        assertThat(server.heard).noneMatch(Hello.class::isInstance);
+        server.say("{\"words\":1}");
+        assertThat(server.next(Hello.class).revision()).isEqualTo(1);
+    }
+
+    @Test
     void aDeposedOwnerIsIgnoredAndAGapIsAskedFor() throws Exception {
         connect(server.url());
         server.next(Hello.class);

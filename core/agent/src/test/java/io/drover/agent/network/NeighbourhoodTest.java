@@ -86,6 +86,18 @@ class NeighbourhoodTest {
     }
 
     @Test
+    void whatIsNotKnownIsSkippedAndWhatIsBrokenEndsTheConnection() throws IOException {
+        try (var agent = new Agent()) {
+            agent.say("{\"is\":\"ofTomorrow\",\"words\":[1,{}]}");
+            agent.say(ABLE);
+            await().until(() -> said.contains(new OfNetwork(ABLE)));
+            agent.say("{\"words\":1}");
+            assertThat(agent.next()).isEqualTo(new Attached(List.of()));
+            assertThat(agent.lines.readLine()).isNull();
+        }
+    }
+
+    @Test
     void theNewestConnectionCounts() throws IOException {
         try (var old = new Agent()) {
             assertThat(old.next()).isInstanceOf(Attached.class);
@@ -201,7 +213,11 @@ class NeighbourhoodTest {
         }
 
         void say(FromNetworkAgent message) throws IOException {
-            channel.write(ByteBuffer.wrap((Wire.write(message) + "\n").getBytes(StandardCharsets.UTF_8)));
+            say(Wire.write(message));
+        }
+
+        void say(String line) throws IOException {
+            channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
         }
 
         @Override

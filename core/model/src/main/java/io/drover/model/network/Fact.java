@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One thing that a host knows of its environment. A host is told of the environment itself and of its peers, of the
  * stacks whose containers it runs, of what those link to, and of what its containers have asked for.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+// one of a kind that this version does not know is read as null
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is", defaultImpl = Void.class)
 @JsonSubTypes({@JsonSubTypes.Type(value = Fact.Environment.class, name = "environment"),
         @JsonSubTypes.Type(value = Fact.Peer.class, name = "peer"),
         @JsonSubTypes.Type(value = Fact.OfHost.class, name = "host"),
@@ -26,6 +27,15 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = Fact.Certificate.class, name = "certificate"),
         @JsonSubTypes.Type(value = Fact.Challenge.class, name = "challenge")})
 public sealed interface Fact {
+    /** Without those that were not known when they were read. */
+    static List<Fact> known(List<? extends @Nullable Fact> facts) {
+        return facts.stream().<Fact>mapMulti((fact, next) -> {
+            if (fact != null) {
+                next.accept(fact);
+            }
+        }).toList();
+    }
+
     /** Of all facts that a host holds this is the only one with this key. */
     @JsonIgnore
     String key();

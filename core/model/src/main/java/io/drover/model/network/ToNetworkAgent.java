@@ -17,14 +17,14 @@ public sealed interface ToNetworkAgent {
      */
     record Whole(String hostId, List<Fact> facts, long answered) implements ToNetworkAgent {
         public Whole {
-            facts = List.copyOf(facts);
+            facts = Fact.known(facts);
         }
     }
 
     /** @param remove keys of facts that are no longer told */
     record Changed(List<Fact> put, List<String> remove, long answered) implements ToNetworkAgent {
         public Changed {
-            put = List.copyOf(put);
+            put = Fact.known(put);
             remove = List.copyOf(remove);
         }
     }

@@ -70,7 +70,7 @@ public sealed interface ServerMessage {
             implements
                 ServerMessage {
         public Tell {
-            put = List.copyOf(put);
+            put = Fact.known(put);
             remove = List.copyOf(remove);
         }
     }

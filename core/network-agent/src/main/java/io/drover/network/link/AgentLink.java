@@ -102,7 +102,11 @@ public final class AgentLink implements AutoCloseable {
         var lines = new BufferedReader(
                 new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-            heard.accept(Wire.read(line, ToNetworkAgent.class));
+            var message = Wire.hear(line, ToNetworkAgent.class,
+                    kind -> log.debug("the agent says '{}', which is not known here", kind));
+            if (message != null) {
+                heard.accept(message);
+            }
         }
     }
 

@@ -124,14 +124,15 @@ final class AgentConnections {
         private void read(String text) {
             silent.set(0);
             try {
-                var message = Wire.read(text, AgentMessage.class);
+                var message = Wire.hear(text, AgentMessage.class,
+                        kind -> log.debug("host {} says '{}', which is not known here", hostId, kind));
                 if (message instanceof AgentMessage.OfLogs logs) {
                     vertx.eventBus().publish(Bus.logs(logs.requestId()), text);
                 } else if (message instanceof AgentMessage.OfCommand command) {
                     vertx.eventBus().publish(Bus.exec(command.requestId()), text);
                 } else if (message instanceof AgentMessage.OfStats stats) {
                     vertx.eventBus().publish(Bus.stats(stats.requestId()), text);
-                } else {
+                } else if (message != null) {
                     // an agent speaks for its own host only, whatever it says
                     vertx.eventBus().publish(Bus.heard(scope), Wire.write(new Heard(hostId, message)));
                 }

@@ -36,10 +36,14 @@ class AgentConnectionsTest {
 
     @BeforeEach
     void open() throws Exception {
+        listen(connections);
+        vertx.eventBus().consumer(Bus.heard("1a5"), _ -> heard.incrementAndGet());
+    }
+
+    private void listen(AgentConnections connections) throws Exception {
         var server = vertx.createHttpServer().requestHandler(request -> request.toWebSocket()
                 .onSuccess(socket -> connections.accept("1a5", "1h1", socket))).listen(0, "127.0.0.1")
                 .await(10, TimeUnit.SECONDS);
-        vertx.eventBus().consumer(Bus.heard("1a5"), _ -> heard.incrementAndGet());
         port = server.actualPort();
     }
 
@@ -78,6 +82,20 @@ class AgentConnectionsTest {
             await().until(() -> told.size() == 3);
             assertThat(told.stream().map(text -> Wire.read(text, AgentMessage.class)).toList()).isEqualTo(messages);
             assertThat(heard.get()).as("but its first word").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatAnAgentOfTomorrowSaysIsSkippedAndWhatIsBrokenEndsTheConnection() throws Exception {
+        listen(new AgentConnections(vertx, List::of, 60_000));
+        try (var socket = connect()) {
+            socket.getOutputStream().write(frame("{\"is\":\"ofTomorrow\",\"words\":[1,{}]}"));
+            socket.getOutputStream().write(frame(new Heartbeat()));
+            await().until(() -> heard.get() == 2);
+            assertThat(taken(socket, "is it there?")).isTrue();
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(frame("{\"words\":1}"));
+            assertThat(socket.getInputStream().read()).as("a close frame").isEqualTo(0x88);
         }
     }
 
@@ -146,7 +164,11 @@ class AgentConnectionsTest {
 
     /** A whole text message of less than 126 bytes, masked with zeros. */
     private static byte[] frame(AgentMessage message) {
-        var text = Wire.write(message).getBytes(StandardCharsets.UTF_8);
+        return frame(Wire.write(message));
+    }
+
+    private static byte[] frame(String message) {
+        var text = message.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(6 + text.length).put((byte) 0x81).put((byte) (0x80 | text.length)).putInt(0)
                 .put(text).array();
     }

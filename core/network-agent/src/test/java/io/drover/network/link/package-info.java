@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.network.link;
+
+import org.jspecify.annotations.NullMarked;
