@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * Mounts the API: {@code /v2-beta}, the same in older words below {@code /v1}, {@code /v1-catalog}, and below {@code /v1}
- * as well the WebSockets of logs, commands, statistics and hosts' Docker. Nothing of it is open without credentials or a token.
+ * as well the WebSockets of logs, commands, statistics and hosts' Docker. Nothing of it is open without credentials or a
+ * token.
  */
 public final class Api {
     /** Compose files are the largest thing that anybody sends. */
@@ -45,11 +46,13 @@ public final class Api {
     public void mount(Router router) {
         router.route(LogsAccess.PATH + "*").handler(new LogsSocket(vertx, server.tokens()).handler());
         router.route(ExecAccess.PATH + "*")
-                .handler(new ExecSocket(vertx, token -> ExecAccess.Granted.by(server.tokens(), token)).handler());
+                .handler(new ExecSocket(vertx, server.tokens(), ExecAccess.USE, ExecAccess.Granted::by).handler());
         router.route(EngineSocketAccess.PATH + "*")
-                .handler(new ExecSocket(vertx, token -> EngineSocketAccess.by(server.tokens(), token)).handler());
+                .handler(new ExecSocket(vertx, server.tokens(), EngineSocketAccess.ACTION, EngineSocketAccess::by)
+                        .handler());
         StatsAccess.PATHS.forEach(
-                path -> router.route(path + "*").handler(new StatsSocket(vertx, server.tokens(), server.store()).handler()));
+                path -> router.route(path + "*")
+                        .handler(new StatsSocket(vertx, server.tokens(), server.store()).handler()));
         for (var version : List.of(Links.NEW, Links.OLD)) {
             router.route(version + "/token").handler(new Bodies(MAX_SIGN_IN))
                     .handler(new SignIn(sessions)).failureHandler(Api::fail);

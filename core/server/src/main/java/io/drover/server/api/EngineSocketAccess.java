@@ -1,10 +1,8 @@
 package io.drover.server.api;
 
 import io.drover.model.Host;
-import io.drover.model.Refusal;
 import io.drover.model.wire.ServerMessage.EngineSocket;
 import io.drover.server.api.ExecAccess.Granted;
-import io.drover.server.auth.Tokens;
 import java.util.Map;
 import java.util.UUID;
 
@@ -18,14 +16,13 @@ final class EngineSocketAccess {
 
     static Map<String, Object> grant(Call call, Host host) {
         var token = call.server().tokens()
-                .sign(Map.of("use", ACTION, "ticket", UUID.randomUUID().toString(), "hostId", host.id(), "hostUuid",
-                        host.uuid()));
+                .sign(call.caller(),
+                        Map.of("use", ACTION, "ticket", UUID.randomUUID().toString(), "hostId", host.id(), "hostUuid",
+                                host.uuid()));
         return Map.of("type", "hostAccess", "token", token, "url", call.links().webSocket(PATH));
     }
 
-    /** @throws Refusal Unauthorized */
-    static Granted by(Tokens tokens, String token) {
-        var claims = tokens.claims(token, ACTION);
+    static Granted by(Map<String, String> claims) {
         return new Granted(Granted.text(claims, "hostId"),
                 new EngineSocket(UUID.randomUUID().toString(), Granted.text(claims, "ticket")), true);
     }

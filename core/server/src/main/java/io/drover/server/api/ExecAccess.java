@@ -6,7 +6,6 @@ import io.drover.model.Refusal.Code;
 import io.drover.model.Wire;
 import io.drover.model.wire.ServerMessage.Exec;
 import io.drover.model.wire.ServerMessage.OfCommand;
-import io.drover.server.auth.Tokens;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +14,7 @@ import java.util.UUID;
 /** The way to a command in a container: a WebSocket's address, and a token that runs it once. */
 final class ExecAccess {
     static final String PATH = "/v1/exec/";
-    private static final String USE = "exec";
+    static final String USE = "exec";
     /** In characters; the token is part of an address. */
     private static final int LONGEST = 4096;
 
@@ -32,20 +31,19 @@ final class ExecAccess {
             throw new Refusal(Code.MaxLengthExceeded, "command",
                     "command has more than " + LONGEST + " characters");
         }
-        var token = call.server().tokens().sign(Map.of("use", USE, "ticket", UUID.randomUUID().toString(),
-                "instanceId", instance.id(), "hostId", Objects.requireNonNull(instance.hostId()),
-                "command", Wire.write(command), "stdin", String.valueOf(body.bool("attachStdin", true)),
-                "stdout", String.valueOf(body.bool("attachStdout", true)),
-                "tty", String.valueOf(body.bool("tty", true))));
+        var token = call.server().tokens().sign(call.caller(),
+                Map.of("use", USE, "ticket", UUID.randomUUID().toString(),
+                        "instanceId", instance.id(), "hostId", Objects.requireNonNull(instance.hostId()),
+                        "command", Wire.write(command), "stdin", String.valueOf(body.bool("attachStdin", true)),
+                        "stdout", String.valueOf(body.bool("attachStdout", true)),
+                        "tty", String.valueOf(body.bool("tty", true))));
         return Map.of("type", "hostAccess", "token", token, "url", call.links().webSocket(PATH));
     }
 
     /** What a token allows, and on which host. @param input is what the client sends to be passed on? */
     record Granted(String hostId, OfCommand ask, boolean input) {
 
-        /** @throws Refusal Unauthorized */
-        static Granted by(Tokens tokens, String token) {
-            var claims = tokens.claims(token, USE);
+        static Granted by(Map<String, String> claims) {
             var stdin = Boolean.parseBoolean(text(claims, "stdin"));
             var command = List.of(Wire.read(text(claims, "command"), String[].class));
             return new Granted(text(claims, "hostId"),

@@ -1,7 +1,6 @@
 package io.drover.server.api;
 
 import io.drover.model.Bus;
-import io.drover.model.Refusal;
 import io.drover.model.Wire;
 import io.drover.model.wire.AgentMessage;
 import io.drover.model.wire.AgentMessage.ExecEnd;
@@ -11,16 +10,18 @@ import io.drover.model.wire.ServerMessage.ExecInput;
 import io.drover.model.wire.ServerMessage.ExecTaken;
 import io.drover.model.wire.ServerMessage.OfCommand;
 import io.drover.model.wire.ServerMessage.StopExec;
+import io.drover.server.auth.Tokens;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The WebSocket to a command in a container, or to a host's Docker, at any node: it asks the host's agent on the bus, wherever its connection
- * is. Text frames carry bytes as base64, both ways; an empty one is the end of the command's input. The end is a close
+ * The WebSocket to a command in a container, or to a host's Docker, at any node: it asks the host's agent on the bus,
+ * wherever its connection is. Text frames carry bytes as base64, both ways; an empty one is the end of the command's input. The end is a close
  * with code 1000 and the exit code as its reason.
  */
 final class ExecSocket {
@@ -28,16 +29,23 @@ final class ExecSocket {
     private static final short NOT_UNDERSTOOD = 1007;
 
     private final Vertx vertx;
-    private final Function<String, ExecAccess.Granted> access;
+    private final Tokens tokens;
+    private final String use;
+    private final Function<Map<String, String>, ExecAccess.Granted> access;
 
-    /** @param access what a token allows; may throw {@link Refusal} */
-    ExecSocket(Vertx vertx, Function<String, ExecAccess.Granted> access) {
+    /**
+     * @param use what tokens must be for
+     * @param access what their claims allow
+     */
+    ExecSocket(Vertx vertx, Tokens tokens, String use, Function<Map<String, String>, ExecAccess.Granted> access) {
         this.vertx = vertx;
+        this.tokens = tokens;
+        this.use = use;
         this.access = access;
     }
 
     Handler<RoutingContext> handler() {
-        return new TokenSocket<>(access, (socket, granted) -> new Session(socket, granted).open());
+        return new TokenSocket<>(vertx, tokens, use, access, (socket, granted) -> new Session(socket, granted).open());
     }
 
     private final class Session {

@@ -33,7 +33,7 @@ final class LogsAccess {
         if (since != null) {
             claims.put("since", since.toString());
         }
-        return Map.of("type", "hostAccess", "token", call.server().tokens().sign(claims), "url",
+        return Map.of("type", "hostAccess", "token", call.server().tokens().sign(call.caller(), claims), "url",
                 call.links().webSocket(PATH));
     }
 

@@ -38,7 +38,7 @@ final class LogsSocket {
     }
 
     Handler<RoutingContext> handler() {
-        return new TokenSocket<>(token -> tokens.claims(token, LogsAccess.USE),
+        return new TokenSocket<>(vertx, tokens, LogsAccess.USE, claims -> claims,
                 (socket, claims) -> new Session(socket, claims).open());
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The way to what hosts and containers use: a WebSocket's address, and a token that opens it for some of them. */
 final class StatsAccess {
@@ -54,7 +55,7 @@ final class StatsAccess {
             case Service _ -> claims.put("service", entity.id());
             default -> claims.put("project", entity.id());
         }
-        var token = call.server().tokens().sign(claims);
+        var token = call.server().tokens().sign(call.caller(), claims);
         // Rancher's last page shows it once more, after it is let in
         return Map.of("type", "statsAccess", "token", token, "authToken", token, "url",
                 call.links().webSocket(path(entity, link)));
@@ -103,7 +104,7 @@ final class StatsAccess {
         byHost.forEach((host, ids) -> all.put(host, new Wanted(false, ids.stream().sorted().toList())));
     }
 
-    private static boolean answers(@org.jspecify.annotations.Nullable Host host) {
+    private static boolean answers(@Nullable Host host) {
         return host != null && host.exists() && host.agentState() == Host.AgentState.ACTIVE;
     }
 

@@ -38,7 +38,7 @@ final class StatsSocket {
     }
 
     Handler<RoutingContext> handler() {
-        return new TokenSocket<>(token -> tokens.claims(token, StatsAccess.USE),
+        return new TokenSocket<>(vertx, tokens, StatsAccess.USE, claims -> claims,
                 (socket, claims) -> new Session(socket, claims).open());
     }
 

@@ -1,6 +1,5 @@
 package io.drover.server.auth;
 
-import io.drover.model.ApiKey;
 import io.drover.model.Refusal;
 import io.drover.server.store.Store;
 import java.time.Duration;
@@ -33,33 +32,15 @@ public final class Sessions {
     public String open(String code, String from) {
         store.catchUp(Set.of(Store.GLOBAL));
         var caller = authenticator.verify(code, from);
-        return tokens.sign(Map.of("use", USE, "keyId", caller.keyId(), "of", fingerprint(key(caller.keyId()))), VALID);
+        return tokens.sign(caller, Map.of("use", USE), VALID);
     }
 
     /** @throws Refusal Unauthorized: too old, ended, or not of a session */
     public Caller caller(String token) {
-        var claims = tokens.claims(token);
-        var key = key(claims.getOrDefault("keyId", ""));
-        if (!USE.equals(claims.get("use")) || !fingerprint(key).equals(claims.get("of"))) {
-            throw ended();
+        var caller = tokens.holder(tokens.claims(token, USE));
+        if (caller == null) {
+            throw new Refusal(Refusal.Code.Unauthorized, "token", "the session has ended: sign in again");
         }
-        return new Caller(key.id(), key.projectId());
-    }
-
-    private ApiKey key(String id) {
-        var key = store.view(Store.GLOBAL).get(ApiKey.class, id);
-        if (key == null || key.inactive()) {
-            throw ended();
-        }
-        return key;
-    }
-
-    /** Tells one secret of a key from the next, and nothing of the secret itself. */
-    private static String fingerprint(ApiKey key) {
-        return Secrets.hash(key.id() + key.secretHash());
-    }
-
-    private static Refusal ended() {
-        return new Refusal(Refusal.Code.Unauthorized, "token", "the session has ended: sign in again");
+        return caller;
     }
 }

@@ -2,6 +2,7 @@ package io.drover.server.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.drover.model.ApiKey;
 import io.drover.model.Refusal;
 import io.drover.model.Setting;
 import io.drover.model.Wire;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signed tokens for those that cannot send an {@code Authorization} header: a JWT (HS256), valid at every node,
- * because the signing key is a setting.
+ * because the signing key is a setting. Each belongs to the API key by which it was asked for, as that is then.
  */
 public final class Tokens {
     /** Settings that are never shown begin so. */
     public static final String SECRET = "secret.";
     private static final String KEY = SECRET + "token.key";
     private static final Duration VALID = Duration.ofMinutes(5);
+    /** Claims: the API key, and what its secret is known by. */
+    private static final String HOLDER = "keyId";
+    private static final String SECRETS = "of";
     private static final String HEADER = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8));
 
     private final Store store;
@@ -40,17 +45,27 @@ public final class Tokens {
         this.clock = clock;
     }
 
-    /** Valid for five minutes. Blocks when the signing key is not there yet. */
-    public String sign(Map<String, String> claims) {
-        return sign(claims, VALID);
+    /**
+     * Valid for five minutes. Blocks when the signing key is not there yet.
+     *
+     * @throws Refusal Unauthorized: the caller's key has been removed or switched off
+     */
+    public String sign(Caller caller, Map<String, String> claims) {
+        return sign(caller, claims, VALID);
     }
 
-    /** Valid for as long as said. Blocks when the signing key is not there yet. */
-    String sign(Map<String, String> claims, Duration valid) {
+    /** As the other, and valid for as long as said. */
+    String sign(Caller caller, Map<String, String> claims, Duration valid) {
+        var holder = holder(caller.keyId());
+        if (holder == null) {
+            throw new Refusal(Refusal.Code.Unauthorized, null, "the API key has been removed or switched off");
+        }
         if (key() == null) {
             control.submit(Store.GLOBAL, new Intent.PutSetting(KEY, Secrets.secretKey()));
         }
         var payload = new TreeMap<String, Object>(claims);
+        payload.put(HOLDER, holder.id());
+        payload.put(SECRETS, fingerprint(holder));
         payload.put("exp", clock.instant().plus(valid).getEpochSecond());
         var signed = HEADER + "." + base64(Wire.write(payload).getBytes(UTF_8));
         return signed + "." + signature(signed);
@@ -81,6 +96,39 @@ public final class Tokens {
             throw new Refusal(Refusal.Code.Unauthorized, "token", "the token is not for " + use);
         }
         return claims;
+    }
+
+    /**
+     * As {@link #claims(String, String)}, for one that opens something now. Blocks until this node knows what was
+     * acknowledged anywhere before.
+     *
+     * @throws Refusal Unauthorized: as there, or its holder is none any more
+     */
+    public Map<String, String> open(String token, String use) {
+        store.catchUp(Set.of(Store.GLOBAL));
+        var claims = claims(token, use);
+        if (holder(claims) == null) {
+            throw invalid();
+        }
+        return claims;
+    }
+
+    /** Who it was signed for; null when their key has been removed, switched off or changed since. Does not block. */
+    public @Nullable Caller holder(Map<String, String> claims) {
+        var key = holder(claims.getOrDefault(HOLDER, ""));
+        return key != null && fingerprint(key).equals(claims.get(SECRETS))
+                ? new Caller(key.id(), key.projectId())
+                : null;
+    }
+
+    private @Nullable ApiKey holder(String id) {
+        var key = store.view(Store.GLOBAL).get(ApiKey.class, id);
+        return key == null || key.inactive() ? null : key;
+    }
+
+    /** Tells one secret of a key from the next, and nothing of the secret itself. */
+    private static String fingerprint(ApiKey key) {
+        return Secrets.hash(key.id() + key.secretHash());
     }
 
     private @Nullable String key() {

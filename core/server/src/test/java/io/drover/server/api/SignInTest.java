@@ -3,12 +3,18 @@ package io.drover.server.api;
 import static io.drover.server.api.World.P;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.ApiKey;
+import io.drover.server.auth.Caller;
+import io.drover.server.auth.Tokens;
+import io.drover.server.store.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,8 +78,11 @@ class SignInTest {
 
     @Test
     void aTokenForLogsIsNoSession() throws Exception {
-        var logs = new io.drover.server.auth.Tokens(world.store, world.control, java.time.Clock.systemUTC())
-                .sign(java.util.Map.of("use", "logs", "instanceId", "1i1"));
+        var key = world.store.view(Store.GLOBAL).credential(world.keys.accessKey()) instanceof ApiKey known
+                ? known.id()
+                : "";
+        var logs = new Tokens(world.store, world.control, Clock.systemUTC()).sign(new Caller(key, null),
+                Map.of("use", "logs", "instanceId", "1i1"));
         assertThat(get(P, "Cookie", "token=" + logs).statusCode()).isEqualTo(401);
     }
 

@@ -116,8 +116,9 @@ class AuthTest {
 
     @Test
     void tokensHoldForFiveMinutesAndCannotBeChanged() {
+        var caller = admin();
         var tokens = new Tokens(store, control, clock);
-        var token = tokens.sign(Map.of("instanceId", "1i5", "use", "logs"));
+        var token = tokens.sign(caller, Map.of("instanceId", "1i5", "use", "logs"));
 
         assertThat(tokens.claims(token)).containsEntry("instanceId", "1i5").containsEntry("use", "logs");
         assertThat(new Tokens(store, control, clock).claims(token)).containsEntry("instanceId", "1i5");
@@ -129,6 +130,26 @@ class AuthTest {
         }
         now = now.plus(Duration.ofSeconds(301));
         refused(Refusal.Code.Unauthorized, () -> tokens.claims(token));
+    }
+
+    @Test
+    void aTokenOpensNothingOnceItsKeyIsGone() {
+        var caller = admin();
+        var tokens = new Tokens(store, control, clock);
+        var token = tokens.sign(caller, Map.of("use", "logs"));
+        var claims = tokens.open(token, "logs");
+        assertThat(tokens.holder(claims)).isEqualTo(caller);
+        refused(Refusal.Code.Unauthorized, () -> tokens.open(token, "exec"));
+        control.submit(Store.GLOBAL, new Intent.RemoveApiKey(caller.keyId()));
+        assertThat(tokens.holder(claims)).isNull();
+        refused(Refusal.Code.Unauthorized, () -> tokens.open(token, "logs"));
+        refused(Refusal.Code.Unauthorized, () -> tokens.sign(caller, Map.of("use", "logs")));
+    }
+
+    private Caller admin() {
+        var keys = FirstKeys.draw();
+        keys.establish(store, control);
+        return login(keys.accessKey(), keys.secretKey(), "a");
     }
 
     @Test
