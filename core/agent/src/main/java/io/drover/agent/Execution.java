@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One command, or one connection to the engine, from its begin to its end. Neither direction holds more than a window of bytes: whoever is slower holds up
- * the other.
+ * One command, or one connection to the engine, from its begin to its end. Neither direction holds more than a window of
+ * bytes: whoever is slower holds up the other.
  */
 final class Execution implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
@@ -38,7 +38,10 @@ final class Execution implements AutoCloseable {
     private final ExecStdin stdin = new ExecStdin(this::took);
     private volatile long heard = System.nanoTime();
 
-    /** @param what as it is called in the log @param ended called once */
+    /**
+     * @param what as it is called in the log
+     * @param ended called once
+     */
     Execution(String requestId, String what, Consumer<OfCommand> send, Runnable ended) {
         this.requestId = requestId;
         this.what = what;

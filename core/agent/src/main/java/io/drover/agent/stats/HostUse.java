@@ -19,7 +19,10 @@ public final class HostUse {
     private final Path proc;
     private final Path sys;
 
-    /** @param proc the kernel's {@code /proc} @param sys its {@code /sys} */
+    /**
+     * @param proc the kernel's {@code /proc}
+     * @param sys its {@code /sys}
+     */
     public HostUse(Path proc, Path sys) {
         this.proc = proc;
         this.sys = sys;

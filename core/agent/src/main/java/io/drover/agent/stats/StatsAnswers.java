@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -148,7 +149,7 @@ public final class StatsAnswers implements AutoCloseable {
     private Map<String, Sample> samples(List<String> instances) throws InterruptedException {
         var found = new ConcurrentHashMap<String, Sample>();
         var room = new Semaphore(LOOKS);
-        var looks = new ArrayList<java.util.concurrent.Callable<Boolean>>();
+        var looks = new ArrayList<Callable<Boolean>>();
         for (var instance : instances) {
             looks.add(() -> {
                 room.acquire();

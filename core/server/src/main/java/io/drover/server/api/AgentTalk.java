@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What one WebSocket has to do with the agent of a host: it asks on the bus, wherever that is connected, and both say that
- * they are there as long as it is open.
+ * What one WebSocket has to do with the agent of a host: it asks on the bus, wherever that is connected, and both say
+ * that they are there as long as it is open.
  */
 final class AgentTalk {
     private static final short FAILED = 1011;

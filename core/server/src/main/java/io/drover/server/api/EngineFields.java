@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What Rancher's machines say of the Docker Engine that they are to have. A driver that has a setting for it gets it; what no
- * setting stands for is refused, since the machine would be another than was asked for.
+ * What Rancher's machines say of the Docker Engine that they are to have. A driver that has a setting for it gets it;
+ * what no setting stands for is refused, since the machine would be another than was asked for.
  */
 final class EngineFields {
     /** Rancher's word to what the drivers in the box call it. */
