@@ -54,6 +54,7 @@ final class UsageFrames implements AutoCloseable {
      */
     void listen(List<JsonNode> hosts) {
         open.values().removeIf(one -> one.frames().end().isDone());
+        refused.retainAll(hosts.stream().map(host -> Ps.text(host, "id")).toList());
         for (var host : hosts) {
             var id = Ps.text(host, "id");
             if (!open.containsKey(id) && host.path("links").has(link)) {
