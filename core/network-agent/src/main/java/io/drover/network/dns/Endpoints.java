@@ -52,9 +52,16 @@ final class Endpoints {
     }
 
     private void addExternal(Fact.OfService service) {
-        running.addAll(service.externalIps());
-        service.externalIps().stream().filter(address -> !service.ill().contains(address.strip()))
-                .forEach(healthy::add);
+        for (var written : service.externalIps()) {
+            var address = written.strip();
+            // what is no address is never known to be ill, and must not stand in the way of those that are
+            if (parse(address) != null) {
+                running.add(address);
+                if (!service.ill().contains(address)) {
+                    healthy.add(address);
+                }
+            }
+        }
         if (service.hostname() != null && !service.hostname().isBlank()) {
             hostnames.add(service.hostname().strip());
         }

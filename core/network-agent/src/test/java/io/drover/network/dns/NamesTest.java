@@ -60,6 +60,10 @@ class NamesTest {
                         .fact(),
                 service("1s42", "1st1", "never").external("192.0.2.21", "192.0.2.22")
                         .checked(CHECK, "192.0.2.22", "192.0.2.21").fact(),
+                service("1s43", "1st1", "mixed").external("192.0.2.23", "db.example").checked(CHECK, "192.0.2.23")
+                        .fact(),
+                service("1s44", "1st1", "spaced").external("192.0.2.24", " 192.0.2.25").checked(CHECK, "192.0.2.24")
+                        .fact(),
                 service("1s6", "1st1", "mirror-of").externalName("db.shop.rancher.internal").fact(),
                 service("1s7", "1st1", "both").alias(Map.of("a", "1s2", "b", "1s3", "c", "1s8")).fact(),
                 service("1s8", "1st1", "loop").alias(Map.of("a", "1s7", "b", "1s5")).fact(),
@@ -111,6 +115,8 @@ class NamesTest {
             checked.shop,           10.42.0.7 10.42.0.8
             sometimes.shop,         192.0.2.21
             never.shop,             192.0.2.21 192.0.2.22
+            mixed.shop,             192.0.2.23
+            spaced.shop,            192.0.2.25
             sick.shop,              10.42.0.12 10.42.0.13
             s1,                     10.42.0.12
             virtual.shop,           169.254.64.9
