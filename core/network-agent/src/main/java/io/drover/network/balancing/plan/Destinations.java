@@ -89,9 +89,11 @@ final class Destinations {
     private static List<Targets> external(Fact.OfService service, String name, Way way, boolean tls) {
         var found = new ArrayList<Targets>();
         if (!service.externalIps().isEmpty()) {
+            var addresses = service.externalIps().stream().map(String::strip).filter(Addresses::isAddress).toList();
+            // those who check them may lack a way there that this host has: then HAProxy's own check has the last word
+            var hopeless = service.ill().containsAll(addresses);
             found.add(new Targets(name, way.port(), way.weight(), tls, service.healthCheck(), null,
-                    service.externalIps().stream().map(String::strip).filter(Addresses::isAddress)
-                            .map(ip -> server(ip, !service.ill().contains(ip))).toList()));
+                    addresses.stream().map(ip -> server(ip, hopeless || !service.ill().contains(ip))).toList()));
         }
         var hostname = service.hostname() == null ? "" : service.hostname().strip();
         if (Addresses.isHostName(hostname)) {

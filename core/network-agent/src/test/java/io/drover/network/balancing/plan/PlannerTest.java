@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +160,14 @@ class PlannerTest {
         assertThat(sick.servers()).extracting(Server::name, Server::ready, Server::well)
                 .containsExactly(tuple("192.0.2.1", true, true), tuple("192.0.2.2", false, false));
         assertThat(sick.check()).isNotNull();
+        plans.with(service("1s36", "1st1", "hopeless").external("192.0.2.1", "192.0.2.2")
+                .checked(Objects.requireNonNull(sick.check()), "192.0.2.1", "192.0.2.2").fact());
+        plans.rules("http 80 * -> hopeless:1");
+        var hopeless = plans.plan().backends().getFirst().targets().getFirst();
+        assertThat(hopeless.servers()).extracting(Server::name, Server::ready, Server::well)
+                .as("HAProxy checks them itself")
+                .containsExactly(tuple("192.0.2.1", true, true), tuple("192.0.2.2", true, true));
+        assertThat(hopeless.check()).isNotNull();
         plans.rules("http 80 * -> ext:1", "http 81 * -> name:2", "http 82 * -> alias:3");
         assertThat(plans.ways()).containsExactly("HTTP 80 * -> 192.0.2.1:1 192.0.2.2:1",
                 "HTTP 81 * -> example.com:2", "HTTP 82 * -> 10.42.0.11:3 192.0.2.1:3 192.0.2.2:3");
