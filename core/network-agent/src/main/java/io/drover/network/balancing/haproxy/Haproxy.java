@@ -267,11 +267,14 @@ public final class Haproxy {
         refused = mark;
         complaint = why;
         reloading = "";
+        waiting = null;
     }
 
     private void forget() {
         refused = "";
         complaint = null;
         reloading = "";
+        // the next reload that is put off is another one
+        waiting = null;
     }
 }
