@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Attacher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Attacher.class);
     private static final Duration TURN = Duration.ofSeconds(1);
+    /** A little less than a turn. */
+    private static final Duration LASTS = Duration.ofMillis(800);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     static final String BRIDGE = "docker0";
 
@@ -60,12 +62,12 @@ public final class Attacher implements AutoCloseable {
         }
     }
 
-    /** @param times in a row */
-    private record Complaint(String text, int times) {
-        /** One that has just begun, or just ends, may be on its way. */
-        boolean lasts() {
-            return times > 1;
-        }
+    /**
+     * @param since of those in a row the time of the first
+     * @param lasts one that has just begun, or just ends, may be on its way: only about a turn later it is worth telling, however
+     *            often it was tried meanwhile
+     */
+    private record Complaint(String text, long since, boolean lasts) {
     }
 
     /**
@@ -185,6 +187,7 @@ public final class Attacher implements AutoCloseable {
                 complain(id, String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
                 log.error("attaching {} stumbled", id, e);
+                complain(id, e.toString());
             } finally {
                 busy.remove(id);
             }
@@ -287,8 +290,10 @@ public final class Attacher implements AutoCloseable {
     }
 
     private void complain(String id, String text) {
+        var now = System.nanoTime();
         var before = complaints.get(id);
-        complaints.put(id, new Complaint(text, before == null ? 1 : before.times() + 1));
+        var since = before == null ? now : before.since();
+        complaints.put(id, new Complaint(text, since, now - since >= LASTS.toNanos()));
         if (before == null || !text.equals(before.text())) {
             log.warn("container {} is not joined to the network: {}", id, text);
         }

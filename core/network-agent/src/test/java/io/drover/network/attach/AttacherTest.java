@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,24 @@ class AttacherTest {
             within().until(() -> told().size() == 1);
             world.host(1).detach(two);
             within().until(() -> told().isEmpty());
+        }
+    }
+
+    @Test
+    void whoIsOnTheWayIsNotToldOfHoweverOftenItIsTried() {
+        try (var world = new World(folder, 1, NetworkDriver.VXLAN); var _ = attacher(world)) {
+            var one = world.host(1).container();
+            one.namespace().run("ip link set eth0 down");
+            one.namespace().run("ip link set eth0 name lan0");
+            one.namespace().run("ip addr flush dev lan0");
+            var began = System.nanoTime();
+            var tries = new AtomicInteger();
+            // each thing that is heard is a reason to try again at once
+            within().until(() -> {
+                world.host(1).attach(one, "10.42.1." + (70 + tries.getAndIncrement() % 100));
+                return !told().isEmpty();
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(800));
         }
     }
 
