@@ -151,7 +151,7 @@ public record Instance(String id, String uuid, String name, @Nullable String des
 
     /** It may not end yet, when load balancers send requests to it: some may be under way. */
     public boolean drains() {
-        return ends() && !purged && (drain == null || !drain.done());
+        return ends() && (drain == null || !drain.done());
     }
 
     /** Is it on its way out, so that one may stop waiting for it? */

@@ -178,7 +178,8 @@ final class ServiceFields {
 
     /** Which of its containers is not gone yet, and why; null when all are. */
     static @Nullable String leaving(Service service, View view) {
-        return view.instancesOf(service.id()).stream().filter(instance -> !instance.purged())
+        return view.instancesOf(service.id()).stream()
+                .filter(instance -> !instance.purged() || (instance.drain() != null && instance.drains()))
                 .min(Comparator.comparing(Instance::name).thenComparing(Instance::id))
                 .map(it -> it.name() + ": " + ContainerFields.life(it, view).message()).orElse(null);
     }

@@ -59,10 +59,15 @@ final class ServicePlan {
         instances.forEach(make::unwant);
         // what is left on a host that is lost is removed there when the host comes back, and what a person waits for no longer
         // when the host can
-        if (instances.stream().allMatch(instance -> instance.purged() || (instance.placed()
+        if (instances.stream().allMatch(instance -> instance.purged() && !drains(instance) || (instance.placed()
                 && lost(draft.view().get(Host.class, instance.hostId()))))) {
             draft.put(service.withState(State.REMOVED).withRemoved(draft.now()).withMessage(null));
         }
+    }
+
+    /** Load balancers find it by its service, so that this one stays for as long as requests are under way; that has an end. */
+    private boolean drains(Instance instance) {
+        return instance.config().isPrimary() && instance.drains() && draft.view().balanced(service.id());
     }
 
     private void stop() {

@@ -22,6 +22,7 @@ import io.drover.model.spec.ServiceSpec;
 import io.drover.server.MovingClock;
 import io.drover.server.agents.Assignments;
 import io.drover.server.loop.Focus;
+import io.drover.server.services.ServicesPlanner;
 import io.drover.server.store.Draft;
 import io.drover.server.store.MemoryStore;
 import java.time.Duration;
@@ -96,6 +97,33 @@ class BalancingPlannerTest {
         plan(new Focus(false, Set.of(two.id())));
         assertThat(Objects.requireNonNull(now(target).drain()).done()).isTrue();
         assertThat(assigned(target)).isNull();
+    }
+
+    @Test
+    void alsoWhatAPersonWaitsForNoLongerServesOutWhatIsUnderWayAndItsServiceStaysMeanwhile() {
+        plan(Focus.EVERYTHING);
+        change(web, it -> it.withState(Service.State.REMOVING));
+        planServices();
+        change(target, Instance::purge);
+        planServices();
+        assertThat(now(web).state()).as("also before anybody has thought about it").isEqualTo(Service.State.REMOVING);
+        plan(new Focus(false, Set.of(target.id())));
+        planServices();
+        assertThat(now(web).state()).isEqualTo(Service.State.REMOVING);
+        assertThat(assigned(target)).isEqualTo(Desired.RUNNING);
+        clock.pass(Duration.ofSeconds(10));
+        plan(Focus.NOTHING);
+        assertThat(assigned(target)).as("nobody drains for ever").isNull();
+        planServices();
+        assertThat(store.view(SCOPE).get(Service.class, web.id())).isNull();
+    }
+
+    private void planServices() {
+        var services = new ServicesPlanner((host, _) -> host.lostSince(), Duration.ofSeconds(5), (_, _, _) -> null);
+        store.update(SCOPE, draft -> {
+            services.plan(draft, new Focus(false, Set.of(web.id())));
+            return true;
+        });
     }
 
     @Test
