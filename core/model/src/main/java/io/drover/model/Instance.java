@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision of its service's description, when it was made; written once
  * @param mac of the interface that has {@code ip}, as Docker says it
  * @param volumesGone volumes with a name that it left on its host and that were removed since; by Docker's names
- * @param purged a person waits for its end no longer: it is shown to nobody and holds nobody up; what is its on its host stays
- *            its until it is gone there
+ * @param purged a person waits for its end no longer: lists leave it out and it holds nobody up; what is its on its host stays
+ *            its until it is gone there, and whoever lacks a port because of that is told its name
  */
 @RecordBuilder
 public record Instance(String id, String uuid, String name, @Nullable String description, @Nullable String serviceId,

@@ -27,7 +27,7 @@ final class HostSlot {
     private @Nullable Host host;
     private final Map<Shape, Integer> shapes = new IdentityHashMap<>();
     private final Map<String, Integer> services = new HashMap<>();
-    private final Map<Integer, List<String>> ports = new HashMap<>();
+    private final Map<Integer, List<Held>> ports = new HashMap<>();
     private Map<String, String> labels = Map.of();
     /** As people wrote them; made when a rule of a plugin is first asked of the host. */
     private @Nullable Map<String, String> written;
@@ -37,6 +37,13 @@ final class HostSlot {
     private long memoryTaken;
     private long milliCpuTaken;
     private int instances;
+
+    /** @param address of the host at which a port is published; empty for all */
+    private record Held(String address, Instance by) {
+        boolean meets(String wanted) {
+            return wanted.isEmpty() || address.isEmpty() || address.equals(wanted);
+        }
+    }
 
     HostSlot(String id) {
         this.id = id;
@@ -76,7 +83,7 @@ final class HostSlot {
         memoryTaken += sign * memory(config);
         milliCpuTaken += sign * milliCpu(config);
         for (var port : config.networking().ports()) {
-            port(config, port, sign);
+            port(instance, port, sign);
         }
         if (instance.desired() != Desired.REMOVED) {
             count(shapes, shape, sign);
@@ -140,12 +147,23 @@ final class HostSlot {
 
     /** Is a published port of a container to come free here? */
     boolean free(PortSpec port) {
+        return held(port).isEmpty();
+    }
+
+    /** Who has that port and is shown to nobody, when nobody else has it; else null. */
+    @Nullable
+    Instance hidden(PortSpec port) {
+        var holders = held(port).stream().map(Held::by).toList();
+        return holders.isEmpty() || !holders.stream().allMatch(Instance::purged) ? null : holders.getFirst();
+    }
+
+    private List<Held> held(PortSpec port) {
         var taken = ports.get(key(port));
         if (taken == null) {
-            return true;
+            return List.of();
         }
         var wanted = bind(port);
-        return !wanted.isEmpty() && taken.stream().noneMatch(address -> address.isEmpty() || address.equals(wanted));
+        return taken.stream().filter(one -> one.meets(wanted)).toList();
     }
 
     static long memory(LaunchConfig config) {
@@ -163,14 +181,15 @@ final class HostSlot {
         return port.publicPort() != null && !List.of("host", "none", "container").contains(config.networking().mode());
     }
 
-    private void port(LaunchConfig config, PortSpec port, int sign) {
-        if (publishes(config, port)) {
-            var addresses = ports.computeIfAbsent(key(port), _ -> new ArrayList<>(1));
+    private void port(Instance instance, PortSpec port, int sign) {
+        if (publishes(instance.config(), port)) {
+            var holders = ports.computeIfAbsent(key(port), _ -> new ArrayList<>(1));
+            var held = new Held(bind(port), instance);
             if (sign > 0) {
-                addresses.add(bind(port));
+                holders.add(held);
             } else {
-                addresses.remove(bind(port));
-                if (addresses.isEmpty()) {
+                holders.remove(held);
+                if (holders.isEmpty()) {
                     ports.remove(key(port));
                 }
             }

@@ -189,7 +189,7 @@ final class Placement {
     private @Nullable String complaint(HostSlot slot) {
         for (var rule : demand.hard()) {
             if (!rule.allows(slot)) {
-                return rule.complaint();
+                return rule.complaint(slot);
             }
         }
         var total = hearing.of(slot);

@@ -14,6 +14,11 @@ sealed interface Rule {
     /** What is wrong with a host that it does not allow. */
     String complaint();
 
+    /** The same, in what words that host has for it. */
+    default String complaint(HostSlot slot) {
+        return complaint();
+    }
+
     /** A soft rule may be broken when there is no better host. */
     default boolean soft() {
         return false;
@@ -153,6 +158,17 @@ sealed interface Rule {
         @Override
         public String complaint() {
             return "port " + port.publicPort() + "/" + port.protocol().wire() + " is in use";
+        }
+
+        /** Nobody finds one that was purged, unless its name is told. */
+        @Override
+        public String complaint(HostSlot slot) {
+            var holder = slot.hidden(port);
+            var host = slot.host();
+            return holder == null || host == null
+                    ? complaint()
+                    : "port " + port.publicPort() + " of host " + host.hostname() + " is still held by " + holder.name()
+                            + ", which was purged and is not gone yet";
         }
     }
 

@@ -16,6 +16,7 @@ import io.drover.model.spec.Labels;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
+import io.drover.server.agents.RemovalPlanner;
 import io.drover.server.loop.Focus;
 import io.drover.server.store.Draft;
 import io.drover.server.store.MemoryStore;
@@ -96,6 +97,29 @@ class NetworkPlannerTest {
         assertThat(store.view(SCOPE).seq()).isEqualTo(seq + 2);
         plan();
         assertThat(store.view(SCOPE).seq()).isEqualTo(seq + 2);
+    }
+
+    @Test
+    void whatWasPurgedKeepsItsAddressUntilItOrItsHostIsGone() {
+        var host = make(Drafts::host);
+        var other = make(Drafts::host);
+        var purged = make(draft -> single(draft, host));
+        plan();
+        var address = Objects.requireNonNull(now(purged).address());
+        change(purged, Instance::purge);
+        var next = make(draft -> asking(draft, other, address));
+        plan();
+        assertThat(now(purged).address()).isEqualTo(address);
+        assertThat(now(next).address()).isNotEqualTo(address);
+        make(draft -> {
+            draft.put(now(host).withState(Host.State.REMOVED).withRemoved(draft.now()));
+            return new RemovalPlanner().plan(draft, new Focus(false, Set.of(host.id()))) == null;
+        });
+        plan();
+        var last = make(draft -> asking(draft, other, address));
+        plan();
+        assertThat(List.of(now(next), now(last))).as("with its host it has lost its address")
+                .anyMatch(it -> address.equals(it.address()));
     }
 
     @Test

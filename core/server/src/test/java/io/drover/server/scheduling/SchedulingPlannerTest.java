@@ -18,6 +18,7 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.VolumeSpec;
+import io.drover.server.agents.RemovalPlanner;
 import io.drover.server.extension.Extensions;
 import io.drover.server.loop.Focus;
 import io.drover.server.services.ContainerIntents;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The rules one by one, by the labels that people write. */
@@ -103,6 +105,40 @@ class SchedulingPlannerTest {
         put(ServiceSpec.of("web", config, 3));
         assertThat(perHost("web").values()).containsExactly(1, 1);
         assertThat(unplaced()).containsExactly("no host fits (2 of 2: port 80/tcp is in use)");
+    }
+
+    @Test
+    void whatWasPurgedKeepsItsPortUntilItOrItsHostIsGoneAndIsNamedToWhoeverLacksIt() {
+        hosts(1, Map.of());
+        var config = LaunchConfig.of("", "image");
+        var open = config.withNetworking(config.networking()
+                .withPorts(List.of(new PortSpec(null, 80, 8080, PortSpec.Protocol.TCP))));
+        put(ServiceSpec.of("web", open, 1));
+        var holder = store.view(SCOPE).instanceNamed("st-web-1");
+        scale("web", 0);
+        change(now(holder).purge());
+        put(ServiceSpec.of("next", open, 1));
+        assertThat(unplaced()).containsExactly("no host fits (1 of 1: port 80 of host 1h1 is still held by st-web-1, "
+                + "which was purged and is not gone yet)");
+        change(now(holder).withRemoved(Instant.EPOCH));
+        plan();
+        assertThat(perHost("next").keySet()).containsExactly("1h1");
+
+        var second = store.view(SCOPE).instanceNamed("st-next-1");
+        scale("next", 0);
+        change(now(second).purge());
+        change(Objects.requireNonNull(store.view(SCOPE).get(Host.class, "1h1")).withState(Host.State.REMOVED)
+                .withRemoved(Instant.EPOCH));
+        store.update(SCOPE, draft -> {
+            new RemovalPlanner().plan(draft, Focus.EVERYTHING);
+            return true;
+        });
+        assertThat(store.view(SCOPE).get(Instance.class, Objects.requireNonNull(second).id()))
+                .as("its host is gone").isNull();
+    }
+
+    private Instance now(@Nullable Instance instance) {
+        return (Instance) Objects.requireNonNull(store.view(SCOPE).find(Objects.requireNonNull(instance).id()));
     }
 
     @Test
