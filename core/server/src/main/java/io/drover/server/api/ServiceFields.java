@@ -155,7 +155,8 @@ final class ServiceFields {
         if (service.state() == Service.State.REMOVING) {
             return Life.moving("removing", leaving(service, place.view()));
         }
-        var problem = problem(service, place) == null ? apart(service, place.view()) : problem(service, place);
+        var unable = problem(service, place);
+        var problem = unable == null ? apart(service, place.view()) : unable;
         if (problem != null && service.state() == Service.State.ACTIVE) {
             return Life.failed("active", problem);
         }
@@ -181,7 +182,11 @@ final class ServiceFields {
         return view.instancesOf(service.id()).stream()
                 .filter(instance -> !instance.purged() || (instance.drain() != null && instance.drains()))
                 .min(Comparator.comparing(Instance::name).thenComparing(Instance::id))
-                .map(it -> it.name() + ": " + ContainerFields.life(it, view).message()).orElse(null);
+                .map(it -> named(it, ContainerFields.life(it, view).message())).orElse(null);
+    }
+
+    private static String named(Instance instance, @Nullable String message) {
+        return message == null ? instance.name() : instance.name() + ": " + message;
     }
 
     static Life life(Service service) {

@@ -104,6 +104,10 @@ class ContainersTest {
         var web = world.get(P + "/services?name=web").body().at("/data/0");
         assertThat(web.path("transitioningMessage").asText()).isEqualTo("shop-web-1: driver failed: device busy");
         assertThat(actions(web)).containsExactly("purge");
+        change(id, it -> it.withHostId(null).withMessage(null));
+        assertThat(world.get(P + "/stacks/" + stack).text("transitioningMessage")).as("there is no more to say of it")
+                .isEqualTo("shop-web-1");
+        change(id, it -> it.withHostId(host).withMessage("driver failed: device busy"));
 
         assertThat(actions(leaving.body())).containsExactly("purge");
         assertThat(world.post(P + "/stacks/" + stack + "?action=purge", Map.of()).status()).isEqualTo(202);
