@@ -85,6 +85,17 @@ public record Service(String id, String uuid, String stackId, ServiceSpec spec, 
         return exists() && state.runs() ? spec.checkedAddresses() : List.of();
     }
 
+    /** Is there a check for this address of its, by hosts of ours? */
+    public boolean checks(String address) {
+        return exists() && state.runs() && spec.checks(address);
+    }
+
+    /** Could more hosts check one of its addresses, if there are any? */
+    public boolean scarcelyChecked() {
+        return checkedAddresses().stream().map(outside::get)
+                .anyMatch(health -> health == null || health.checkers().size() < InstanceHealth.CHECKERS);
+    }
+
     /** Those of its addresses to which nobody is to be led. What was not found out yet may be well. */
     public List<String> ill() {
         return outside.entrySet().stream().filter(one -> one.getValue().state() == InstanceHealth.State.UNHEALTHY)

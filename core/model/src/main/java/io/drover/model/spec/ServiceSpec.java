@@ -57,6 +57,12 @@ public record ServiceSpec(String name, ServiceKind kind, @Nullable String descri
                 : externalIps.stream().map(String::strip).filter(ServiceSpec::isAddress).distinct().toList();
     }
 
+    /** Is this one of {@link #checkedAddresses}? */
+    public boolean checks(String address) {
+        return kind == ServiceKind.EXTERNAL && healthCheck != null && isAddress(address)
+                && externalIps.stream().anyMatch(one -> one.strip().equals(address));
+    }
+
     private static boolean isAddress(String text) {
         try {
             InetAddress.ofLiteral(text);

@@ -54,12 +54,16 @@ public final class HealthPlanner implements Planner {
         }
     }
 
-    /** Any host that comes or goes may be one that checks them. */
+    /** A host that comes or goes concerns those that it checks, and those that it could. */
     private static List<Service> outside(View view, Focus focus) {
         var all = view.checkedOutside();
-        return focus.everything() || focus.ids().stream().anyMatch(id -> view.find(id) instanceof Host)
-                ? all
-                : all.stream().filter(service -> focus.ids().contains(service.id())).toList();
+        if (focus.everything() || all.isEmpty()) {
+            return all;
+        }
+        var hosts = focus.ids().stream().filter(id -> view.find(id) instanceof Host).toList();
+        return all.stream().filter(service -> focus.ids().contains(service.id())
+                || hosts.stream().anyMatch(service::checkedBy) || (!hosts.isEmpty() && service.scarcelyChecked()))
+                .toList();
     }
 
     private Set<String> affected(View view, Focus focus) {

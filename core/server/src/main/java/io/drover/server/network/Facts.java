@@ -145,7 +145,7 @@ final class Facts {
         var check = service == null ? null : service.spec().healthCheck();
         var health = service == null ? null : service.outside().get(address);
         return service == null || check == null || health == null || !health.checkers().contains(hostId)
-                || !service.checkedAddresses().contains(address)
+                || !service.checks(address)
                         ? null
                         : new Fact.Check(Fact.Check.outside(service.id(), address), address, health.startCount(),
                                 check);

@@ -42,6 +42,17 @@ class OutsideTest {
     }
 
     @Test
+    void aHostThatComesChecksWhatTooFewDo() {
+        ward.host(hosts.getFirst(), host -> host.withAgentState(AgentState.DISCONNECTED));
+        var id = ward.outside(ONE);
+        assertThat(health(id, ONE).checkers()).hasSize(2);
+        var third = ward.host();
+        assertThat(health(id, ONE).checkers()).hasSize(3).contains(third);
+        ward.host();
+        assertThat(health(id, ONE).checkers()).hasSize(3).contains(third);
+    }
+
+    @Test
     void anAddressIsIllOnceAllSaySoAndWellAgainOnceAnyDoes() {
         var id = ward.outside(ONE, TWO);
         ward.another();
