@@ -62,7 +62,7 @@ final class LbConfigs {
         return given;
     }
 
-    /** Those that are away were not shown: another list is not one without them. No list at all is. */
+    /** Those that are away were not shown: another list is not one without them. None of those shown, or no list at all, is. */
     private static List<String> certificates(Given given, View view, @Nullable LbConfig before) {
         var ids = given.orNull(Given::texts);
         if (ids == null) {
@@ -71,6 +71,9 @@ final class LbConfigs {
         var names = before == null ? List.<String>of() : before.certificates();
         if (ids.equals(certificateIds(names, view))) {
             return names;
+        }
+        if (ids.isEmpty()) {
+            return List.of();
         }
         var away = names.stream().filter(name -> view.certificateNamed(name) == null);
         return Stream.concat(ids.stream().map(id -> certificate("certificateIds", id, view)), away).distinct()
