@@ -53,7 +53,7 @@ final class Facts {
                 host.network().abilities().wireguardKey());
     }
 
-    /** Null for what hosts are not told of. */
+    /** Null for what hosts are not told of, such as what is left of a service that is gone. */
     @Nullable
     Fact of(View view, @Nullable Resource resource) {
         if (resource == null || !resource.exists()) {
@@ -62,7 +62,8 @@ final class Facts {
         return switch (resource) {
             case Stack stack -> new OfStack(stack.id(), stack.uuid(), stack.name(), false);
             case Service service -> service(service);
-            case Instance instance when instance.placed() && !SystemContainers.isNetworkAgent(instance) ->
+            case Instance instance when instance.placed() && !SystemContainers.isNetworkAgent(instance)
+                    && (instance.standalone() || view.get(Service.class, instance.serviceId()) != null) ->
                 container(view, instance);
             case Host host -> new OfHost(host.id(), host.uuid(), shown(host), host.hostname(), host.agentIp(),
                     host.allLabels(), word(host.state()), word(host.agentState()), host.facts().milliCpu(),

@@ -230,7 +230,7 @@ public final class NetworkRoom implements Room {
         if (before != null && !Objects.equals(before.spec().lbConfig(), service.spec().lbConfig())) {
             addHosts(view, service, hosts);
         }
-        if (before != null && !before.name().equals(service.name())) {
+        if (before != null && (!before.name().equals(service.name()) || before.exists() != service.exists())) {
             view.instancesOf(service.id()).forEach(instance -> {
                 tellOf(view, instance);
                 tellOfChecks(view, null, instance);

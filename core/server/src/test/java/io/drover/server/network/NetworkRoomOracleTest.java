@@ -370,7 +370,10 @@ class NetworkRoomOracleTest {
             };
         }
 
-        /** A service stays until its containers are gone, and a stack until its services are; of a host they go with it. */
+        /**
+         * A service stays until its containers are gone or nobody waits for them, and a stack until its services are; of a host
+         * they go with it.
+         */
         private void removeAll(Draft draft, Host host, Stack stack, Service service) {
             switch (random.nextInt(3)) {
                 case 0 -> {
@@ -378,7 +381,13 @@ class NetworkRoomOracleTest {
                     draft.put(host.withRemoved(draft.now()));
                 }
                 case 1 -> {
-                    draft.view().instancesOf(service.id()).forEach(it -> Drafts.gone(draft, it));
+                    draft.view().instancesOf(service.id()).forEach(it -> {
+                        if (random.nextBoolean()) {
+                            Drafts.gone(draft, it);
+                        } else {
+                            draft.put(it.purge());
+                        }
+                    });
                     draft.put(service.withState(Service.State.REMOVED).withRemoved(draft.now()));
                 }
                 default -> {
