@@ -107,9 +107,7 @@ final class ContainerFields {
 
     /** Why one that runs is not in the network that it is to be in, or null. */
     static @Nullable String apart(Instance instance, View view) {
-        var host = view.get(Host.class, instance.hostId());
-        var reason = host == null || instance.state() != InstanceState.RUNNING
-                || instance.desired() != Desired.RUNNING ? null : host.network().apart(instance);
+        var reason = view.apart(instance);
         return reason == null ? null : "it is not joined to the network: " + reason;
     }
 

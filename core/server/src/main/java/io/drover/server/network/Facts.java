@@ -3,6 +3,7 @@ package io.drover.server.network;
 import io.drover.model.Certificate;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.InstanceHealth;
 import io.drover.model.Network;
 import io.drover.model.Resource;
 import io.drover.model.Service;
@@ -115,12 +116,18 @@ final class Facts {
                 instance.serviceId(), config.name(), instance.index(), instance.createIndex(),
                 Objects.requireNonNull(instance.hostId()), instance.address(), instance.ip(),
                 from == null ? null : sibling(view, instance, from), word(instance.state()),
-                instance.healthState() == null ? null : word(instance.healthState()), instance.startCount(),
+                health(view, instance), instance.startCount(),
                 config.networking().hostname(), instance.containerId(), config.labels(),
                 ports(config), config.limits().memoryReservation(), config.limits().milliCpuReservation(),
                 config.networking().dns(), config.networking().dnsSearch(), java.util.Map.of(),
                 instance.health() == null ? List.of() : instance.health().checkers(), leaving(instance),
                 instance.system(), instance.revision(), mac(instance));
+    }
+
+    /** One that is not in the network is as good as ill to others: they are to ask those that can answer. */
+    private static @Nullable String health(View view, Instance instance) {
+        var state = view.apart(instance) == null ? instance.healthState() : InstanceHealth.State.UNHEALTHY;
+        return state == null ? null : word(state);
     }
 
     /** Docker knows nothing of the interface of one that it gave no network: that one is ours. */

@@ -188,6 +188,10 @@ public final class NetworkRoom implements Room {
                 if (before instanceof Host was && !was.agentIp().equals(host.agentIp())) {
                     view.instancesOn(host.id()).forEach(instance -> tellOfChecks(view, null, instance));
                 }
+                if (before instanceof Host was && (was.exists() != host.exists()
+                        || !was.network().unjoined().equals(host.network().unjoined()))) {
+                    view.instancesOn(host.id()).forEach(instance -> tellOf(view, instance));
+                }
             }
             case Certificate certificate -> noteCertificate(view, (Certificate) before, certificate, hosts);
             case Stack stack -> {

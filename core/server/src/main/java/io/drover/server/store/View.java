@@ -4,6 +4,7 @@ import io.drover.model.Certificate;
 import io.drover.model.ContainerVolumes;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.Machine;
 import io.drover.model.NamedVolume;
@@ -184,6 +185,13 @@ public final class View {
     /** Does any load balancer send requests to this service? */
     public boolean balanced(@Nullable String serviceId) {
         return serviceId != null && balancers().stream().anyMatch(one -> one.targets().contains(serviceId));
+    }
+
+    /** Why this container, which runs and is to, is not in the network, by what its host says; null when nothing is known of that. */
+    public @Nullable String apart(Instance instance) {
+        var host = get(Host.class, instance.hostId());
+        return host == null || instance.state() != InstanceState.RUNNING
+                || instance.desired() != Instance.Desired.RUNNING ? null : host.network().apart(instance);
     }
 
     /** Instances that this host is to check, though none of them may run now. */

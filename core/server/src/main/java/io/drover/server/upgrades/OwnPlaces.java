@@ -46,7 +46,12 @@ final class OwnPlaces implements Places {
     private boolean well(int index, Side set) {
         var members = of(index, set);
         return configs(set).stream().allMatch(config -> members.stream()
-                .anyMatch(it -> it.config().name().equals(config.name()) && it.wanted() && it.well()));
+                .anyMatch(it -> it.config().name().equals(config.name()) && it.wanted() && well(it)));
+    }
+
+    /** One that nobody reaches serves nobody, whatever it says of itself. */
+    private boolean well(Instance instance) {
+        return instance.well() && view.apart(instance) == null;
     }
 
     private List<Instance> of(int index, Side set) {
@@ -85,12 +90,13 @@ final class OwnPlaces implements Places {
 
     private String waiting(int index, Side set) {
         var members = of(index, set).stream().filter(Instance::wanted).toList();
-        var lacking = members.stream().filter(it -> !it.well()).findFirst().orElse(null);
+        var lacking = members.stream().filter(it -> !well(it)).findFirst().orElse(null);
         if (lacking == null) {
             var other = at.getOrDefault(index, List.of()).stream().filter(it -> !service.sideOf(it).meets(set))
                     .findFirst();
             return other.map(it -> "waiting for " + it.name() + " to stop").orElse("waiting for place " + index);
         }
-        return lacking.waitingFor();
+        var apart = view.apart(lacking);
+        return apart == null ? lacking.waitingFor() : lacking.name() + ": it is not joined to the network: " + apart;
     }
 }

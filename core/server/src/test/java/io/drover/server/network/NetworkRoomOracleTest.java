@@ -13,6 +13,7 @@ import io.drover.model.Resource;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.network.Fact;
+import io.drover.model.network.FromNetworkAgent.Apart;
 import io.drover.model.network.FromNetworkAgent.Asks;
 import io.drover.model.network.NetworkDriver;
 import io.drover.model.spec.LaunchConfig;
@@ -354,7 +355,9 @@ class NetworkRoomOracleTest {
         }
 
         private Host change(Host host) {
-            return switch (random.nextInt(4)) {
+            return switch (random.nextInt(5)) {
+                case 4 -> host.withNetwork(host.network()
+                        .withUnjoined(random.nextBoolean() ? List.of(new Apart("c", "no interface")) : List.of()));
                 case 0 -> host.withLabels(Map.of("a", "" + random.nextInt(3)));
                 case 1 -> host.withAgentState(AgentState.values()[random.nextInt(3)]);
                 case 2 -> host.withNetwork(Drafts.able(List.of(), NetworkDriver.WIREGUARD));

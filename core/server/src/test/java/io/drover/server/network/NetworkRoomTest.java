@@ -236,6 +236,34 @@ class NetworkRoomTest {
     }
 
     @Test
+    void whoIsNotJoinedIsNotWellToThoseWhoAskForIt() {
+        link(web, db);
+        put(now(dbTwo).withState(InstanceState.RUNNING).withContainerId("docker-db"));
+        assertThat(well(one, dbTwo)).isTrue();
+        write(two, new Unjoined(List.of(new Apart("docker-db", "no interface"))));
+        assertThat(well(one, dbTwo)).isFalse();
+        write(two, new Unjoined(List.of()));
+        assertThat(well(one, dbTwo)).isTrue();
+    }
+
+    private boolean well(Host host, Instance instance) {
+        return ((Fact.OfContainer) Objects.requireNonNull(hearer(host).facts().get("container/" + instance.id())))
+                .well();
+    }
+
+    @Test
+    void whatIsLeftOfAServiceThatIsGoneIsNotToldOf() {
+        link(web, db);
+        assertThat(hearer(one).facts()).containsKey("container/" + dbTwo.id());
+        make(draft -> {
+            draft.put(now(dbTwo).purge());
+            draft.put(now(db).withState(Service.State.REMOVED).withRemoved(draft.now()));
+            return true;
+        });
+        assertThat(hearer(two).facts()).doesNotContainKeys("container/" + dbTwo.id(), "service/" + db.id());
+    }
+
+    @Test
     void aHostThatIsGoneIsForgottenAndSoIsWhatRetentionTakes() {
         make(draft -> {
             draft.view().instancesOn(two.id()).forEach(it -> Drafts.gone(draft, it));

@@ -11,6 +11,7 @@ import io.drover.model.Kind;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.UpgradeAction;
+import io.drover.model.network.FromNetworkAgent.Apart;
 import io.drover.model.intent.Intent;
 import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LaunchConfig;
@@ -222,6 +223,18 @@ final class Yard {
     void put(Instance instance) {
         store.update(SCOPE, draft -> {
             draft.put(instance);
+            return true;
+        });
+    }
+
+    /** Which of those that run their hosts cannot join to the network. */
+    void apart(Predicate<Instance> which) {
+        store.update(SCOPE, draft -> {
+            for (var host : draft.view().hosts()) {
+                draft.put(host.withNetwork(host.network().withUnjoined(draft.view().instancesOn(host.id()).stream()
+                        .filter(it -> it.containerId() != null && which.test(it))
+                        .map(it -> new Apart(Objects.requireNonNull(it.containerId()), "no interface")).toList())));
+            }
             return true;
         });
     }
