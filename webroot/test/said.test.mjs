@@ -34,6 +34,11 @@ describe('what the server says', () => {
       '10.0.0.2 没有应答：请检查 two 的 CATTLE_AGENT_IP，或主机之间的防火墙',
     ],
     ['No such image: shop:1', 'No such image: shop:1'],
+    ['192.0.2.1: connection refused; 2001:db8::7: status 503', '192.0.2.1：连接被拒绝；2001:db8::7：状态码 503'],
+    [
+      'no host fits (1 of 2: not active; 1 of 2: port 80/tcp is in use)',
+      'no host fits (1 of 2: not active; 1 of 2: port 80/tcp is in use)',
+    ],
   ])('is said in Chinese where its words are fixed: %s', async (english, chinese) => {
     await speak('zh')
     expect(said(english)).toBe(chinese)

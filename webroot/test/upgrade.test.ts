@@ -297,4 +297,16 @@ describe('the page of a stack', () => {
     await settle()
     expect(upgrade()).toBeUndefined()
   })
+
+  it('waits no longer for a stack that is being removed', async () => {
+    const purge = () => [...root.querySelectorAll('button')].find((one) => one.textContent === 'Wait no longer')
+    expect(purge()).toBeUndefined()
+    lists.stacks.replace([
+      { id: '1st1', type: 'stack', name: 'shop', state: 'removing', actions: { purge: 'p' }, notes: null },
+    ])
+    await settle()
+    purge()?.click()
+    await settle()
+    expect(asked.some(([how, path]) => how === 'POST' && path.endsWith('/stacks/1st1?action=purge'))).toBe(true)
+  })
 })

@@ -63,8 +63,17 @@ const CODES: Record<string, string> = {
   ServiceUnavailable: '服务暂不可用',
 }
 
-/** Of several things each may be named first: `web-1: connection refused`. */
+const NAME = /^[\w./:-]+: /
+
+/** Of several things each may be named first, and they may come together: `192.0.2.1: connection refused; 192.0.2.2: status 503`. */
 export function said(text: string): string {
+  const parts = text.split('; ')
+  if (!parts.every((part) => NAME.test(part))) return one(text)
+  const known = parts.map(one)
+  return known.some((part, index) => part !== parts[index]) ? known.join('；') : text
+}
+
+function one(text: string): string {
   const [, name = '', rest = ''] = /^(?:([\w./:-]+): )?(.*)$/s.exec(text) ?? []
   for (const [form, chinese] of FORMS) {
     if (form.test(text)) return text.replace(form, chinese)
