@@ -115,6 +115,9 @@ final class Simulation {
             if (wished && random.nextInt(6) == 0) {
                 wishes.hostWish();
             }
+            if (wished && i % 3 == 0) {
+                wishes.purge();
+            }
             if (random.nextInt(4) == 0) {
                 wishes.badWish();
             }

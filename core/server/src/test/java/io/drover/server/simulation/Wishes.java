@@ -3,11 +3,13 @@ package io.drover.server.simulation;
 import java.util.Set;
 import io.drover.model.intent.Intent.UpdateService.Part;
 import io.drover.model.Host;
+import io.drover.model.Instance;
 import io.drover.model.Kind;
 import io.drover.model.Refusal;
 import io.drover.model.Service;
 import io.drover.model.Stack;
 import io.drover.model.intent.Intent.ActOnHost;
+import io.drover.model.intent.Intent.ActOnInstance;
 import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.RestartService;
@@ -19,9 +21,11 @@ import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.hosts.HostIntents;
+import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.store.Draft;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +38,7 @@ final class Wishes {
     private final World world;
     private final Random random;
     private final ServiceIntents intents = new ServiceIntents();
+    private final ContainerIntents containerIntents = new ContainerIntents();
     private final HostIntents hostIntents = new HostIntents();
     private final List<String> services = new ArrayList<>();
     private UpgradeWishes upgrades;
@@ -135,6 +140,22 @@ final class Wishes {
             owner.update(draft -> intents.handle(draft, wish));
         } catch (Refusal refusal) {
             // not now
+        }
+    }
+
+    /** Somebody waits no longer for what is to go: that it goes is not forgotten. */
+    void purge() {
+        var owner = world.owner();
+        var leaving = world.database().view().instances().stream().filter(Instance::canPurge)
+                .min(Comparator.comparing(Instance::id));
+        if (owner == null || leaving.isEmpty()) {
+            return;
+        }
+        try {
+            owner.update(draft -> containerIntents.handle(draft,
+                    new ActOnInstance(leaving.get().id(), ActOnInstance.Action.PURGE)));
+        } catch (Refusal refusal) {
+            // it may be gone meanwhile
         }
     }
 
