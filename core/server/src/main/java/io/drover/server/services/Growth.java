@@ -1,5 +1,6 @@
 package io.drover.server.services;
 
+import io.drover.model.Service;
 import io.drover.model.spec.ServiceSpec.ScalePolicy;
 import java.util.List;
 
@@ -10,6 +11,12 @@ import java.util.List;
  * @param units of the service, the oldest first
  */
 record Growth(ScalePolicy policy, List<Unit> units) {
+
+    /** Those without which a service is not complete, whether it grows or not. */
+    static List<Unit> needed(Service service, List<Unit> all) {
+        var policy = service.spec().global() ? null : service.spec().scalePolicy();
+        return policy == null ? all : new Growth(policy, all).needed();
+    }
 
     /** Those that are too many, of the whole or of those that wait. */
     List<Unit> surplus() {

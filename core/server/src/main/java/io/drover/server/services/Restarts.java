@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Restarts the containers of a service a few at a time: the next ones when those before are well again, or until nothing gets on. */
@@ -79,7 +80,8 @@ final class Restarts {
         if (left.size() < rolling.left().size()) {
             rolling = rolling.withLeft(left).withProgressed(draft.now());
         }
-        if (left.isEmpty()) {
+        var fallen = fallen();
+        if (left.isEmpty() && fallen.isEmpty()) {
             draft.put(service.withState(State.UPDATING_ACTIVE).withRestart(null));
             return null;
         }
@@ -89,18 +91,17 @@ final class Restarts {
             rolling = rolling.withBatch(Set.of()).withProgressed(draft.now())
                     .withNotBefore(draft.now().plusMillis(rolling.intervalMillis()));
         }
-        var next = rolling.notBefore();
-        if (away.isEmpty() && next != null && next.isAfter(draft.now())) {
+        var notBefore = rolling.notBefore();
+        if (away.isEmpty() && !left.isEmpty() && notBefore != null && notBefore.isAfter(draft.now())) {
             say(null);
-            return next;
+            return notBefore;
         }
-        if (away.isEmpty()) {
-            away.addAll(next());
-            rolling = rolling.withBatch(away).withProgressed(draft.now()).withNotBefore(null);
+        var next = away.isEmpty() ? next(rolling.batchSize() - fallen.size()) : List.<String>of();
+        if (!next.isEmpty()) {
+            rolling = rolling.withBatch(Set.copyOf(next)).withProgressed(draft.now()).withNotBefore(null);
         }
-        var since = began.isAfter(rolling.progressed()) ? began : rolling.progressed();
-        var deadline = since.plusMillis(rolling.deadlineMillis());
-        var lacking = batch().stream().findFirst().map(this::waiting).orElse(null);
+        var deadline = waitingSince(began).plusMillis(rolling.deadlineMillis());
+        var lacking = Stream.concat(batch().stream(), fallen.stream()).findFirst().map(this::waiting).orElse(null);
         if (!deadline.isAfter(draft.now())) {
             giveUp(lacking);
             return null;
@@ -122,7 +123,13 @@ final class Restarts {
         }
     }
 
-    /** Nobody waits for one that is gone or was ended by a person. */
+    /** What came before the next batch might begin counts against nobody. */
+    private Instant waitingSince(Instant began) {
+        return Stream.of(began, rolling.progressed()).reduce(
+                Objects.requireNonNullElse(rolling.notBefore(), Instant.MIN), (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** Of one that is gone or was ended by a person no run is to end any more. */
     private static boolean over(@Nullable Instance instance, Instant run) {
         return instance == null || instance.desired() != Desired.RUNNING
                 || !run.equals(instance.startedAt()) && backAgain(instance);
@@ -134,11 +141,20 @@ final class Restarts {
         return instance.well() && (health == null || health.startCount() == instance.startCount());
     }
 
+    /**
+     * Those that had their turn, or have come for others, and are not well: they are away like those whose turn it is. What is
+     * ill and still to be restarted does not count: that may be what it is restarted for.
+     */
+    private List<Instance> fallen() {
+        return Growth.needed(service, Unit.of(draft.view(), service)).stream().flatMap(unit -> unit.members().stream())
+                .filter(it -> !it.startOnce() && !rolling.left().containsKey(it.id()) && (it.ends() || !backAgain(it))).toList();
+    }
+
     /** The oldest first. */
-    private List<String> next() {
+    private List<String> next(int room) {
         return all(rolling.left().keySet()).stream()
                 .sorted(Comparator.comparingLong(Instance::createIndex).thenComparing(Instance::id))
-                .limit(rolling.batchSize()).map(Instance::id).toList();
+                .limit(Math.max(0, room)).map(Instance::id).toList();
     }
 
     private List<Instance> batch() {
@@ -154,7 +170,8 @@ final class Restarts {
     }
 
     private String waiting(Instance instance) {
-        return run(instance).equals(instance.startedAt()) && instance.satisfied()
+        var run = rolling.left().get(instance.id());
+        return instance.ends() || run != null && run.equals(instance.startedAt()) && instance.satisfied()
                 ? "waiting for " + instance.name() + " to end"
                 : instance.waitingFor();
     }

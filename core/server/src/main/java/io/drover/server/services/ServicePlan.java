@@ -237,9 +237,7 @@ final class ServicePlan {
         }
         var restart = make.service().restart();
         var givenUp = restart == null ? null : restart.failure();
-        var policy = service.spec().global() ? null : service.spec().scalePolicy();
-        var all = Unit.of(draft.view(), service);
-        var units = policy == null ? all : new Growth(policy, all).needed();
+        var units = Growth.needed(service, Unit.of(draft.view(), service));
         var ready = units.stream().filter(Unit::satisfied).count();
         var reasons = new ArrayList<String>();
         if (givenUp != null) {
