@@ -1,8 +1,10 @@
 package io.drover.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,15 +30,21 @@ final class Restart implements Runnable {
     private int batchSize = 1;
     @Option(names = "--interval", paramLabel = "MILLIS", defaultValue = "1000", description = "of services: between two batches (default: ${DEFAULT-VALUE})")
     private long interval = 1000;
+    @Option(names = "--deadline", paramLabel = "MILLIS", description = "of services: give up after so long without progress, besides the time for draining (default: 600000)")
+    private @Nullable Long deadline;
 
     @Override
     public void run() {
+        var strategy = new LinkedHashMap<String, Object>();
+        strategy.put("batchSize", batchSize);
+        strategy.put("intervalMillis", interval);
+        if (deadline != null) {
+            strategy.put("deadlineMillis", deadline);
+        }
         var api = connection.open();
         for (var name : names) {
             var thing = kinds.find(api, name);
-            if (thing.act(api,
-                    Map.of("rollingRestartStrategy", Map.of("batchSize", batchSize, "intervalMillis", interval)),
-                    "restart") == null) {
+            if (thing.act(api, Map.of("rollingRestartStrategy", strategy), "restart") == null) {
                 throw new Failure(name + " cannot be restarted: it is " + Ps.text(thing.body(), "state"));
             }
             spec.commandLine().getOut().println(name + " is being restarted");

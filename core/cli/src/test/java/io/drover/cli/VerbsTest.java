@@ -123,9 +123,11 @@ class VerbsTest {
     void aServiceIsRestartedInBatches() {
         server.on("POST services/1s1/?action=restart", "{}");
         Run.at(server, "restart", "shop/web");
-        Run.at(server, "restart", "shop/web", "--batch-size", "3", "--interval", "20");
-        assertThat(server.changes().getFirst()).contains("\"batchSize\":1", "\"intervalMillis\":1000");
-        assertThat(server.changes().getLast()).contains("\"batchSize\":3", "\"intervalMillis\":20");
+        Run.at(server, "restart", "shop/web", "--batch-size", "3", "--interval", "20", "--deadline", "90000");
+        assertThat(server.changes().getFirst()).contains("\"batchSize\":1", "\"intervalMillis\":1000")
+                .doesNotContain("deadline");
+        assertThat(server.changes().getLast()).contains("\"batchSize\":3", "\"intervalMillis\":20",
+                "\"deadlineMillis\":90000");
     }
 
     @Test

@@ -100,7 +100,7 @@ final class Restarts {
         if (!next.isEmpty()) {
             rolling = rolling.withBatch(Set.copyOf(next)).withProgressed(draft.now()).withNotBefore(null);
         }
-        var deadline = waitingSince(began).plusMillis(rolling.deadlineMillis());
+        var deadline = waitingSince(began).plus(patience());
         var lacking = Stream.concat(batch().stream(), fallen.stream()).findFirst().map(this::waiting).orElse(null);
         if (!deadline.isAfter(draft.now())) {
             giveUp(lacking);
@@ -121,6 +121,12 @@ final class Restarts {
         if (rolling.notBefore() != null && rolling.notBefore().isAfter(latest)) {
             rolling = rolling.withNotBefore(latest);
         }
+    }
+
+    /** What balancers let requests take is no time without progress. */
+    private Duration patience() {
+        var drain = service.spec().drainTimeoutMillis();
+        return Duration.ofMillis(rolling.deadlineMillis() + (drain == null ? 0L : Math.max(0, drain)));
     }
 
     /** What came before the next batch might begin counts against nobody. */
@@ -184,7 +190,7 @@ final class Restarts {
     private void giveUp(@Nullable String waiting) {
         withdraw(draft, service);
         var why = "the restart stopped after " + rolling.done() + " of " + rolling.total() + ": no progress for "
-                + Duration.ofMillis(rolling.deadlineMillis()).toSeconds() + " s"
+                + patience().toSeconds() + " s"
                 + (waiting == null ? "" : ", " + waiting);
         draft.put(service.withState(State.UPDATING_ACTIVE).withMessage(why)
                 .withRestart(rolling.withBatch(Set.of()).withFailure(why)));

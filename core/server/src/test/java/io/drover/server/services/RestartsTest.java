@@ -163,6 +163,18 @@ class RestartsTest {
     }
 
     @Test
+    void theTimeThatBalancersLetRequestsTakeComesBeforeTheDeadline() {
+        put(service().withSpec(service().spec().withDrainTimeoutMillis(600_000)));
+        restart(1, 0);
+        clock.pass(Duration.ofMinutes(10).plus(DEADLINE).minusSeconds(1));
+        assertThat(plan()).isEqualTo(clock.instant().plusSeconds(1));
+        assertThat(service().state()).isEqualTo(State.RESTARTING);
+        clock.pass(Duration.ofSeconds(1));
+        plan();
+        assertThat(service().message()).contains("no progress for 660 s");
+    }
+
+    @Test
     void theTimeInWhichNoServerWasThereCountsAgainstNobody() {
         restart(1, 0);
         clock.pass(DEADLINE.multipliedBy(3));
