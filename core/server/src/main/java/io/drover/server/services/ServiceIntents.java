@@ -78,8 +78,11 @@ public final class ServiceIntents implements IntentHandler {
         if (spec.scale() != service.spec().scale()) {
             requireOwnScale(draft, service);
         }
-        var scaled = spec.scale() != service.spec().scale() && service.state() == State.ACTIVE;
-        draft.put(service.withSpec(spec).withState(scaled ? State.UPDATING_ACTIVE : service.state())
+        var scaled = spec.scale() != service.spec().scale();
+        // a restart that was given up is the past of other containers
+        var restart = scaled && service.state() != State.RESTARTING ? null : service.restart();
+        draft.put(service.withSpec(spec).withRestart(restart)
+                .withState(scaled && service.state() == State.ACTIVE ? State.UPDATING_ACTIVE : service.state())
                 .withUpgrade(Renames.upgrade(service.upgrade(), service.name(), spec.name())));
         return service.id();
     }

@@ -240,14 +240,15 @@ final class ServicePlan {
         var units = Growth.needed(service, Unit.of(draft.view(), service));
         var ready = units.stream().filter(Unit::satisfied).count();
         var reasons = new ArrayList<String>();
-        if (givenUp != null) {
-            reasons.add(givenUp);
-        }
         if (waiting != null) {
             reasons.add(waiting);
         }
         units.stream().flatMap(unit -> unit.members().stream()).filter(member -> !member.satisfied())
                 .forEach(member -> addReason(reasons, member));
+        // what is so now says more than what was
+        if (givenUp != null) {
+            reasons.add(givenUp);
+        }
         if (ready == units.size() && units.size() == wanted) {
             draft.put(make.service().withState(State.ACTIVE).withEverActive(true).withMessage(givenUp));
         } else {

@@ -20,6 +20,7 @@ import io.drover.model.intent.Intent.ActOnService;
 import io.drover.model.intent.Intent.CreateService;
 import io.drover.model.intent.Intent.RestartService;
 import io.drover.model.intent.Intent.StopInstance;
+import io.drover.model.intent.Intent.UpdateService;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.MovingClock;
@@ -187,6 +188,33 @@ class RestartsTest {
             plan();
         }
         assertThat(service().state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void whatIsWrongNowIsSaidRatherThanThatItWasGivenUp() {
+        restart(1, 0);
+        var first = ending().getFirst();
+        clock.pass(DEADLINE);
+        plan();
+        assertThat(service().message()).startsWith("the restart stopped after 0 of 5");
+        put(now(first).withState(InstanceState.STOPPED).withMessage("disk full"));
+        plan();
+        assertThat(service().message()).isEqualTo("st-web-1: disk full");
+        begin(first);
+        plan();
+        assertThat(service().message()).startsWith("the restart stopped after 0 of 5");
+        intent(new UpdateService(web, service().spec().withScale(4), Set.of(UpdateService.Part.SCALE)));
+        assertThat(service().restart()).isNull();
+        assertThat(service().state()).isEqualTo(State.ACTIVE);
+        assertThat(service().message()).isNull();
+    }
+
+    @Test
+    void anotherScaleDoesNotEndOneThatIsUnderWay() {
+        restart(1, 0);
+        intent(new UpdateService(web, service().spec().withScale(4), Set.of(UpdateService.Part.SCALE)));
+        assertThat(service().state()).isEqualTo(State.RESTARTING);
+        assertThat(ending()).hasSize(1);
     }
 
     @Test
