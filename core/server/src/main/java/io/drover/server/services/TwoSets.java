@@ -160,12 +160,12 @@ final class TwoSets {
         }
     }
 
-    /** Has what was of a set at a place come to its end, on a host or wherever it was? Of a lost host nobody waits to hear. */
+    /** Has what was of a set at a place come to its end, on a host or wherever it was? Of a lost host and of what was purged nobody waits to hear. */
     private boolean ended(Side set, int index, @Nullable String hostId) {
         return draft.view().instancesOf(id).stream()
                 .filter(it -> it.index() == index && make.service().sideOf(it) == set && it.placed()
                         && (hostId == null || hostId.equals(it.hostId())))
-                .filter(it -> !lost.test(draft.view().get(Host.class, it.hostId())))
+                .filter(it -> !it.purged() && !lost.test(draft.view().get(Host.class, it.hostId())))
                 .noneMatch(it -> it.state().moves());
     }
 

@@ -82,6 +82,36 @@ class EndsTest {
     }
 
     @Test
+    void whatWasPurgedIsNotWaitedFor() {
+        yard.endless = it -> it.config().image().equals("old");
+        yard.upgrade(OPTIONS.withDeadlineMillis(1_000_000), image("", "new"));
+        while (!String.valueOf(yard.service().message()).contains("to stop")) {
+            yard.second();
+        }
+        purge("old");
+        assertThat(yard.service().state()).isEqualTo(State.UPGRADED);
+    }
+
+    @Test
+    void theNewOnesComeInThePlacesOfThoseThatWerePurged() {
+        yard.endless = it -> it.config().image().equals("old");
+        yard.upgrade(OPTIONS.withStartFirst(false).withBatchSize(2), image("", "new"));
+        yard.second();
+        yard.second();
+        assertThat(yard.instances()).allMatch(it -> it.config().image().equals("old"));
+        purge("old");
+        yard.until(Set.of(State.UPGRADED), 20);
+        assertThat(yard.instances()).filteredOn(it -> it.config().image().equals("old"))
+                .extracting(Instance::state).containsOnly(InstanceState.RUNNING);
+    }
+
+    private void purge(String image) {
+        yard.instances().stream().filter(it -> it.config().image().equals(image))
+                .forEach(it -> yard.put(it.purge()));
+        yard.plan();
+    }
+
+    @Test
     void oneThatStopsByItselfIsCarriedOnStopsAgainAndIsRolledBack() {
         yard.upgrade(OPTIONS, image("", Yard.BAD));
         yard.until(Set.of(State.CANCELED_UPGRADE), 60);

@@ -12,6 +12,7 @@ import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.UpgradeOptions;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +39,29 @@ class PortsTakenTest {
             assertThat(yard.serving()).as(yard.said()).isGreaterThanOrEqualTo(startFirst ? 2 : 1);
         }
         assertThat(yard.service().spec().launchConfig()).isEqualTo(config);
+    }
+
+    @Test
+    void whatWasPurgedHasItsPortsUntilItIsGone() {
+        var config = image("", "old");
+        config = config.withNetworking(
+                config.networking().withPorts(List.of(new PortSpec(null, 80, 80, PortSpec.Protocol.TCP))));
+        var yard = new Yard(1, 1, ServiceSpec.of("web", config, 1));
+        yard.until(Set.of(State.ACTIVE), 20);
+        yard.upgrade(new UpgradeOptions(false, 1, 100), config.withImage("new"));
+        yard.until(Set.of(State.UPGRADED), 60);
+        var kept = one(yard, 1, Desired.KEPT);
+        yard.endless = it -> it.config().image().equals("new");
+        yard.act(UpgradeAction.ROLL_BACK);
+        yard.plan();
+        yard.put(one(yard, 1, Desired.REMOVED).purge());
+        for (var second = 0; second < 30; second++) {
+            yard.second();
+            assertThat(one(yard, 1, Desired.KEPT).id()).isEqualTo(kept.id());
+        }
+        yard.endless = _ -> false;
+        yard.until(Set.of(State.ACTIVE), 20);
+        assertThat(one(yard, 1, Desired.RUNNING).id()).isEqualTo(kept.id());
     }
 
     private static Instance one(Yard yard, int index, Desired desired) {
