@@ -106,7 +106,8 @@ public interface HostDriver extends Extension {
          * the fingerprint of a key; nothing secret, for people see it. Since 1.2.0.
          *
          * @param name replaces what was kept under it before
-         * @throws IllegalArgumentException when it is too long, or too much is kept
+         * @throws IllegalArgumentException when it is too long, has one of the machine's secrets or a control character in
+         *             it, or too much is kept of the machine
          */
         default void keep(String name, String value) {
         }

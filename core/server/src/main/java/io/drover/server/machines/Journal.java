@@ -32,14 +32,18 @@ final class Journal implements HostDriver.Log {
     private final InstantSource clock;
     private final List<Step> steps = new ArrayList<>();
     private final Deque<String> lines = new ArrayDeque<>();
-    private final Map<String, String> kept = new TreeMap<>();
+    private final Map<String, String> kept;
     private int size;
     private boolean changed;
     private @Nullable Work end;
 
-    /** @param secrets what must not be seen in it; of one with several lines, no line */
-    Journal(int order, Collection<String> secrets, InstantSource clock) {
+    /**
+     * @param kept what is kept of the machine already
+     * @param secrets what must not be seen in it; of one with several lines, no line
+     */
+    Journal(int order, Map<String, String> kept, Collection<String> secrets, InstantSource clock) {
         this.order = order;
+        this.kept = new TreeMap<>(kept);
         this.clock = clock;
         this.secrets = secrets.stream().flatMap(String::lines).map(String::strip)
                 .filter(secret -> secret.length() >= SHORTEST_SECRET).distinct().toList();
@@ -75,15 +79,19 @@ final class Journal implements HostDriver.Log {
             return;
         }
         if (name.isBlank() || name.length() > LINE || value.length() > LINE
-                || kept.size() == KEPT && !kept.containsKey(name)) {
+                || kept.size() >= KEPT && !kept.containsKey(name)) {
             throw new IllegalArgumentException("of a machine at most " + KEPT + " things are kept, of " + LINE
                     + " letters each at most");
         }
-        kept.put(clean(name), clean(value));
+        if (!clean(name).equals(name) || !clean(value).equals(value)) {
+            throw new IllegalArgumentException("what is kept of a machine stays as it is, and holds no secret and nothing"
+                    + " that moves a cursor: " + clean(name));
+        }
+        kept.put(name, value);
         changed = true;
     }
 
-    /** All that was to be kept so far. */
+    /** All that is to be kept of the machine. */
     synchronized Map<String, String> kept() {
         return Map.copyOf(kept);
     }

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,9 +116,7 @@ public final class MakingVerticle extends LookoutVerticle {
                 said.forEach((job, work) -> {
                     var machine = draft.view().get(Machine.class, job.machine.id());
                     if (machine != null && machine.work().order() <= work.order()) {
-                        var kept = new TreeMap<>(machine.kept());
-                        kept.putAll(job.journal.kept());
-                        draft.put(machine.withWork(work).withKept(kept));
+                        draft.put(machine.withWork(work).withKept(job.journal.kept()));
                     }
                 });
                 return true;
@@ -146,7 +143,7 @@ public final class MakingVerticle extends LookoutVerticle {
             if (token != null) {
                 secrets.add(token.token());
             }
-            var journal = new Journal(machine.order().number(), secrets, clock);
+            var journal = new Journal(machine.order().number(), machine.kept(), secrets, clock);
             var job = new Job(machine, told(machine, token), journal, extensions, news::ring);
             jobs.put(machine.id(), job);
             job.start();

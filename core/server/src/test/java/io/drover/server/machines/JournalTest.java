@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalTest {
-    private final Journal journal = new Journal(3, List.of("sesame", "BEGIN KEY\nMIIabc\nEND KEY\n", "no"),
+    private final Journal journal = new Journal(3, Map.of("before", "1"), List.of("sesame", "BEGIN KEY\nMIIabc\nEND KEY\n", "no"),
             new MovingClock());
 
     @Test
@@ -56,18 +58,26 @@ class JournalTest {
     void whatIsToBeKnownTheNextTimeIsKeptWithinLimits() {
         journal.keep("key", "SHA256:one");
         assertThat(journal.take()).isNotNull();
-        journal.keep("key", "SHA256:two of sesame");
-        assertThat(journal.kept()).containsOnly(Map.entry("key", "SHA256:two of ***"));
-        for (var i = 1; i < Journal.KEPT; i++) {
+        journal.keep("key", "SHA256:two");
+        assertThat(journal.kept()).containsOnly(Map.entry("key", "SHA256:two"), Map.entry("before", "1"));
+        for (var i = 2; i < Journal.KEPT; i++) {
             journal.keep("n" + i, "");
         }
         assertThatThrownBy(() -> journal.keep("one more", "")).hasMessageContaining("at most 20 things");
         assertThatThrownBy(() -> journal.keep("key", "x".repeat(1_001))).hasMessageContaining("1000 letters");
-        journal.keep("n1", "again");
+        journal.keep("n2", "again");
         journal.end(null);
         journal.keep("key", "too late");
-        assertThat(journal.kept()).hasSize(Journal.KEPT).containsEntry("key", "SHA256:two of ***")
-                .containsEntry("n1", "again");
+        assertThat(journal.kept()).hasSize(Journal.KEPT).containsEntry("key", "SHA256:two")
+                .containsEntry("n2", "again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"key,with sesame", "sesame,value", "key,\u001b[31mred", "key,'one\ntwo'", "MIIabc,''"})
+    void whatCannotBeKeptAsItIsIsRefusedWithoutSayingIt(String name, String value) {
+        assertThatThrownBy(() -> journal.keep(name, value)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("what is kept of a machine").message().doesNotContain("sesame", "MIIabc");
+        assertThat(journal.kept()).containsOnlyKeys("before");
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,27 @@ class MakingTest {
         await().until(() -> shop.machine(id).ended());
         assertThat(driver.machine.kept()).containsOnly(Map.entry("seen", "first"));
         assertThat(shop.machine(id).kept()).containsOnly(Map.entry("seen", "second"));
+    }
+
+    @Test
+    void ofOneMachineOnlySoMuchIsKeptInAllItsOrders() {
+        driver.failure = new IllegalStateException("no");
+        driver.go.countDown();
+        deploy(Extensions.of(driver));
+        var id = shop.create("one");
+        await().until(() -> shop.machine(id).ended());
+        shop.plan();
+        shop.store.update(SCOPE, draft -> {
+            var much = IntStream.range(0, Journal.KEPT).boxed().collect(Collectors.toMap(i -> "n" + i, i -> ""));
+            draft.put(shop.machine(id).withKept(much));
+            return true;
+        });
+        driver.failure = null;
+        driver.keeps = "one more";
+        shop.handle(shop.machines, new RetryMachine(id, Map.of(), Map.of(), "s"));
+        await().untilAsserted(
+                () -> assertThat(shop.machine(id).work().problem()).contains("at most 20 things are kept"));
+        assertThat(shop.machine(id).kept()).hasSize(Journal.KEPT);
     }
 
     @Test
