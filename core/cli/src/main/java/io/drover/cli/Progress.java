@@ -26,16 +26,17 @@ final class Progress {
         this.inPlace = inPlace;
     }
 
-    /** Until all services are active, or upgraded, which waits for a person. */
+    /** Until all services are active, or upgraded or paused on the way, which waits for a person. */
     void await(Duration limit) {
         await(limit, Set.of());
     }
 
     /**
      * @param names of the services that are meant; none stands for all
+     * @return whether none is paused
      * @throws Failure when time is up, with the reason of one that is not there
      */
-    void await(Duration limit, Set<String> names) {
+    boolean await(Duration limit, Set<String> names) {
         var start = System.nanoTime();
         while (true) {
             var services = api.list("services", "stackId", stackId).stream()
@@ -43,9 +44,9 @@ final class Progress {
                     .sorted(Comparator.comparing(service -> Ps.text(service, "name"))).toList();
             show(services);
             stopped(services);
-            var missing = services.stream().filter(service -> !isActive(service)).toList();
+            var missing = services.stream().filter(service -> !isActive(service) && !isPaused(service)).toList();
             if (missing.isEmpty()) {
-                return;
+                return sayPaused(services.stream().filter(Progress::isPaused).toList());
             }
             if (System.nanoTime() - start > limit.toNanos()) {
                 throw new Failure("not active after " + limit.toSeconds() + " s: " + missing.size() + " of "
@@ -60,14 +61,31 @@ final class Progress {
         return Set.of("active", "upgraded").contains(Ps.text(service, "state"));
     }
 
+    /** It was asked to wait on its way. */
+    private static boolean isPaused(JsonNode service) {
+        return Ps.text(service, "state").equals("canceled-upgrade")
+                && Ps.text(service, "transitioningMessage").startsWith("paused ");
+    }
+
+    private boolean sayPaused(List<JsonNode> paused) {
+        paused.forEach(service -> out.println("the upgrade of " + Ps.text(service, "name")
+                + " waits: drover up --continue-upgrade goes on, drover up --rollback takes it back"));
+        out.flush();
+        return paused.isEmpty();
+    }
+
     /** One that stopped on its way, or went back because it did not get on, is not what was asked for. */
     private void stopped(List<JsonNode> services) {
         for (var service : services) {
             var name = Ps.text(service, "name");
             var message = Ps.text(service, "transitioningMessage");
             switch (Ps.text(service, "state")) {
-                case "canceled-upgrade" -> throw new Failure("the upgrade of " + name + " has stopped: " + message
-                        + "; drover up --rollback takes it back");
+                case "canceled-upgrade" -> {
+                    if (!isPaused(service)) {
+                        throw new Failure("the upgrade of " + name + " has stopped: " + message
+                                + "; drover up --continue-upgrade goes on, drover up --rollback takes it back");
+                    }
+                }
                 case "rolling-back" -> {
                     if (message.contains(" after ")) {
                         wentBack.put(name, message);

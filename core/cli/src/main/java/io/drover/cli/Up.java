@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         "", "Ends with 1 when a service would need an upgrade, does not get through one, or is not active in time.", "",
         "Examples:",
         "  drover up", "  drover up --dry-run", "  drover up --remove-orphans", "  drover up web --scale web=3",
-        "  drover up --upgrade && drover up --confirm-upgrade", "  drover up --rollback",
+        "  drover up --upgrade && drover up --confirm-upgrade", "  drover up --continue-upgrade",
+        "  drover up --rollback",
         "  drover up -d -s shop -f shop/docker-compose.yml -f shop/production.yml -e shop.env"})
 final class Up implements Runnable {
     @Mixin
@@ -115,9 +116,9 @@ final class Up implements Runnable {
         afterwards(api, Ps.text(made, "id"), existing == null, services);
         Orphans.remove(api, Ps.text(made, "id"), gone, out);
         if (!detach) {
-            new Progress(api, Ps.text(made, "id"), out, Terminal.isThere()).await(Duration.ofSeconds(timeout),
-                    only.isEmpty() && gone.isEmpty() ? Set.of() : services);
-            if (renews && upgrade.confirms()) {
+            var arrived = new Progress(api, Ps.text(made, "id"), out, Terminal.isThere()).await(
+                    Duration.ofSeconds(timeout), only.isEmpty() && gone.isEmpty() ? Set.of() : services);
+            if (arrived && renews && upgrade.confirms()) {
                 settle(api, name, "finishupgrade");
             }
         }
@@ -132,13 +133,33 @@ final class Up implements Runnable {
     /** The server says which services there are for it. */
     private void settle(Api api, String name, String action) {
         var id = Ps.text(new Names(api).stack(name), "id");
-        api.act("stacks", id, action, Map.of("services", only));
+        if (action.equals(UpgradeFlags.CONTINUE)) {
+            goOn(api, id, name);
+        } else {
+            api.act("stacks", id, action, Map.of("services", only));
+        }
         var out = spec.commandLine().getOut();
-        out.println("stack " + name + (action.equals("rollback") ? " is rolled back" : " keeps its new containers"));
+        out.println("stack " + name + switch (action) {
+            case UpgradeFlags.CONTINUE -> " goes on with its upgrade";
+            case "rollback" -> " is rolled back";
+            default -> " keeps its new containers";
+        });
         out.flush();
         if (!detach) {
             new Progress(api, id, out, Terminal.isThere()).await(Duration.ofSeconds(timeout), Set.copyOf(only));
         }
+    }
+
+    /** Each service by itself: stacks have no such action. */
+    private void goOn(Api api, String stackId, String name) {
+        var waiting = api.list("services", "stackId", stackId).stream()
+                .filter(service -> only.isEmpty() || only.contains(Ps.text(service, "name")))
+                .filter(service -> service.path("actions").has(UpgradeFlags.CONTINUE)).toList();
+        if (waiting.isEmpty()) {
+            throw new Failure("no upgrade of the stack " + name + " waits to be continued");
+        }
+        waiting.forEach(
+                service -> api.act("services", Ps.text(service, "id"), UpgradeFlags.CONTINUE, Map.of()));
     }
 
     private Change renewed(Change change) {

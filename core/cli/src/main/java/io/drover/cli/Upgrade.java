@@ -65,10 +65,8 @@ final class Upgrade implements Runnable {
                         "updateLinks", updateLinks, "batchSize", batchSize, "intervalMillis", interval)));
         out.println(fresh + " takes over from " + old);
         out.flush();
-        if (wait || cleanup) {
-            await(api, stackId, old, fresh);
-        }
-        if (cleanup) {
+        var arrived = (wait || cleanup) && await(api, stackId, old, fresh);
+        if (arrived && cleanup) {
             api.act("services", Ps.text(from, "id"), "finishupgrade", Map.of());
             await(api, stackId, old);
             api.act("services", Ps.text(from, "id"), "remove", Map.of());
@@ -77,8 +75,8 @@ final class Upgrade implements Runnable {
         }
     }
 
-    private void await(Api api, String stackId, String... services) {
-        new Progress(api, stackId, spec.commandLine().getOut(), Terminal.isThere()).await(Duration.ofSeconds(timeout),
+    private boolean await(Api api, String stackId, String... services) {
+        return new Progress(api, stackId, spec.commandLine().getOut(), Terminal.isThere()).await(Duration.ofSeconds(timeout),
                 Set.of(services));
     }
 

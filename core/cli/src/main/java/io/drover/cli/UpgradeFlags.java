@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 
 /** What {@code drover up} may do with containers that run with an older description, as {@code rancher up} has it. */
 final class UpgradeFlags {
+    static final String CONTINUE = "continueupgrade";
     @Option(names = {"-u", "--upgrade"}, description = "replace the containers whose description has changed")
     private boolean upgrade;
     @Option(names = "--force-upgrade", description = "replace the containers whether it has changed or not")
@@ -17,6 +18,8 @@ final class UpgradeFlags {
     private boolean confirm;
     @Option(names = {"-r", "--rollback"}, description = "take the upgrade back: the old containers run again")
     private boolean rollback;
+    @Option(names = "--continue-upgrade", description = "go on with an upgrade that is paused or has stopped")
+    private boolean goOn;
     @Option(names = "--batch-size", paramLabel = "N", description = "replace so many at a time (default: as the files say, else 2)")
     private @Nullable Integer batchSize;
     @Option(names = "--interval", paramLabel = "MILLIS", description = "between two batches (default: as the files say, else 1000)")
@@ -40,7 +43,10 @@ final class UpgradeFlags {
         if (rollback && (confirm || renews())) {
             throw new Failure("--rollback stands alone: it is the opposite of --upgrade and --confirm-upgrade");
         }
-        return rollback ? "rollback" : confirm && !renews() ? "finishupgrade" : null;
+        if (goOn && (rollback || confirm || renews())) {
+            throw new Failure("--continue-upgrade stands alone: it goes on with an upgrade that was begun");
+        }
+        return goOn ? CONTINUE : rollback ? "rollback" : confirm && !renews() ? "finishupgrade" : null;
     }
 
     /** Besides the files, for the upgrade of a stack. */

@@ -252,11 +252,34 @@ class UpTest {
                         collection(ACTIVE))
                 .on("POST stacks/1st7/?action=upgrade", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP);
         assertThat(up("-u").err()).isEqualTo("drover: the upgrade of web has stopped: no progress for 600 s: waiting"
-                + " for shop-web-1 to be healthy; drover up --rollback takes it back\n");
+                + " for shop-web-1 to be healthy; drover up --continue-upgrade goes on, drover up --rollback takes it back\n");
         var run = up("-u");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
                 .isEqualTo("drover: the upgrade of web was taken back by itself: 1 of 2 rolled back after x\n");
+    }
+
+    @Test
+    void anUpgradeThatIsPausedWaitsForAPersonAndGoesOn() {
+        var paused = ACTIVE.replace("active", "canceled-upgrade").replace("null",
+                "\"paused after the first batch: it waits to be continued or rolled back\",\"actions\":{\"continueupgrade\":\"\"}");
+        server.on(LOOKUP, collection(SHOP)).on(EXPORT, exported("web: {image: 'a:0'}"))
+                .on(SERVICES, collection(ACTIVE), collection(paused), collection(paused), collection(ACTIVE))
+                .on("POST stacks/1st7/?action=upgrade", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP)
+                .on("POST services/1s1/?action=continueupgrade", ACTIVE);
+        var run = up("--upgrade", "--confirm-upgrade");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).endsWith("web  canceled-upgrade  paused after the first batch: it waits to be continued or"
+                + " rolled back\nthe upgrade of web waits: drover up --continue-upgrade goes on, drover up --rollback"
+                + " takes it back\n");
+        assertThat(server.changes()).noneMatch(change -> change.contains("finishupgrade"));
+        assertThat(up("--continue-upgrade"))
+                .isEqualTo(new Run(0, "stack shop goes on with its upgrade\nweb  active\n", ""));
+        assertThat(server.changes()).last().isEqualTo("POST services/1s1/?action=continueupgrade {}");
+        assertThat(up("--continue-upgrade").err())
+                .isEqualTo("drover: no upgrade of the stack shop waits to be continued\n");
+        assertThat(up("--continue-upgrade", "--rollback").err()).startsWith("drover: --continue-upgrade stands alone");
     }
 
     @Test
