@@ -56,6 +56,9 @@ final class Progress {
         var done = (int) begun.stream().filter(Place::newWell).count();
         if (done > upgrade.done()) {
             upgrade = upgrade.withDone(done).withProgressed(draft.now());
+        } else if (done < upgrade.done() && upgrade.done() == places.size()) {
+            // it had arrived: the time in which it waited for what is old to stop counts against nobody
+            upgrade = upgrade.withDone(done).withProgressed(draft.now());
         }
         if (done < begun.size()) {
             upgrade = upgrade.withRestingSince(null);

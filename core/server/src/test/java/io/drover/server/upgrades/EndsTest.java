@@ -82,6 +82,43 @@ class EndsTest {
     }
 
     @Test
+    void oneThatHadArrivedIsNotTakenBackForAMomentNearItsDeadline() {
+        yard.endless = it -> it.config().image().equals("old");
+        yard.upgrade(OPTIONS.withAutoRollback(true), image("", "new"));
+        while (!String.valueOf(yard.service().message()).contains("to stop")) {
+            yard.second();
+        }
+        for (var second = 0; second < 9; second++) {
+            yard.second();
+        }
+        assertThat(yard.service().state()).isEqualTo(State.UPGRADING);
+        var one = yard.instances().stream().filter(it -> it.config().image().equals("new")).findFirst().orElseThrow();
+        yard.put(one.withState(InstanceState.ERROR).withMessage("it died"));
+        yard.plan();
+        for (var second = 0; second < 30; second++) {
+            assertThat(yard.service().state()).isNotEqualTo(State.ROLLING_BACK);
+            yard.second();
+        }
+        assertThat(yard.service().state()).isEqualTo(State.UPGRADED);
+    }
+
+    @Test
+    void whatFallsAfterItHadArrivedAndDoesNotComeAgainIsAnEndByTheDeadline() {
+        yard.endless = it -> it.config().image().equals("old");
+        yard.upgrade(OPTIONS, image("", "new"));
+        while (!String.valueOf(yard.service().message()).contains("to stop")) {
+            yard.second();
+        }
+        for (var second = 0; second < 15 && yard.service().state() == State.UPGRADING; second++) {
+            yard.instances().stream().filter(it -> it.config().image().equals("new") && it.index() == 1)
+                    .forEach(it -> yard.put(it.withState(InstanceState.ERROR).withMessage("it died")));
+            yard.plan();
+            yard.second();
+        }
+        assertThat(yard.service().state()).isEqualTo(State.CANCELED_UPGRADE);
+    }
+
+    @Test
     void whatWasPurgedIsNotWaitedFor() {
         yard.endless = it -> it.config().image().equals("old");
         yard.upgrade(OPTIONS.withDeadlineMillis(1_000_000), image("", "new"));
