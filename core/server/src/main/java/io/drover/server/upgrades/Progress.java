@@ -127,9 +127,10 @@ final class Progress {
         return upgraded();
     }
 
-    /** A set that stood by is to get everything. */
+    /** A whole set that stood by is to get something. */
     private boolean switches(Step step) {
-        return Objects.equals(upgrade.share(), 0) && Objects.equals(step.share(), Upgrade.ALL);
+        return Objects.equals(upgrade.share(), 0) && step.share() != null && step.share() > 0
+                && places.stream().allMatch(place -> place.runs() == Side.BOTH);
     }
 
     /** Once is enough. */

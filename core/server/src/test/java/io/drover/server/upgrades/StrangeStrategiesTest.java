@@ -4,14 +4,18 @@ import static io.drover.server.upgrades.Yard.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Service.State;
+import io.drover.model.Upgrade;
+import io.drover.model.Upgrade.Side;
 import io.drover.model.UpgradeAction;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.UpgradeOptions;
 import io.drover.plugin.UpgradeStrategy;
 import io.drover.server.extension.Extensions;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Strategies come and go with their plugins, and fail. */
@@ -74,6 +78,28 @@ class StrangeStrategiesTest {
     void oneThatWaitsForEverEndsByItsPauseAndTheDeadline() {
         begin(new Own(now -> UpgradeStrategy.Step.waitUntil(now.now().plusSeconds(1))));
         assertThat(yard.until(Set.of(State.CANCELED_UPGRADE), 40)).isBetween(27, 31);
+    }
+
+    @Test
+    void oneThatLeadsAWholeSetInLittleByLittleIsPausedBeforeItGetsAnything() {
+        yard.until(Set.of(State.ACTIVE), 20);
+        var own = new Own(now -> {
+            var besides = now.places().stream().collect(Collectors.toMap(Place::index, _ -> Side.BOTH));
+            var well = now.places().stream().allMatch(place -> place.runs() == Side.BOTH && place.newWell());
+            return new Step(besides, now.batches() == 0 ? 0 : well ? 30 : 0, null, null);
+        });
+        yard.extensions = Extensions.of(own);
+        yard.upgrade(OPTIONS.withStrategy(own.name()).withPauseAfterFirstBatch(true), image("", "new"));
+        yard.until(Set.of(State.CANCELED_UPGRADE), 10);
+        assertThat(yard.service().message()).startsWith("paused before the switch");
+        assertThat(upgrade().share()).isZero();
+        yard.act(UpgradeAction.CONTINUE);
+        yard.plan();
+        assertThat(upgrade().share()).isEqualTo(30);
+    }
+
+    private Upgrade upgrade() {
+        return Objects.requireNonNull(yard.service().upgrade());
     }
 
     private void begin(UpgradeStrategy strategy) {
