@@ -3,6 +3,7 @@ package io.drover.server.plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -11,10 +12,12 @@ final class JarBounds {
     /** In bytes. */
     static final long FILE = 256L << 20;
     static final long UNPACKED = 1L << 30;
-    /** What is read as a whole: what stands in META-INF, and classes. */
+    /** What is read as a whole: the manifest, what signs the jar, the list of extensions, and classes. */
     static final long WHOLE = 8L << 20;
     static final int ENTRIES = 100_000;
     private static final int PIECE = 1 << 16;
+    private static final Pattern READ_AS_A_WHOLE = Pattern.compile(
+            "(?i)META-INF/(MANIFEST\\.MF|extensions\\.idx|[^/]*\\.(SF|RSA|DSA|EC))|.*\\.class", Pattern.DOTALL);
 
     private JarBounds() {
     }
@@ -43,7 +46,7 @@ final class JarBounds {
     }
 
     private static long count(ZipFile zip, ZipEntry entry, long left, byte[] piece) throws PluginRefused, IOException {
-        var whole = isReadAsAWhole(entry.getName());
+        var whole = READ_AS_A_WHOLE.matcher(entry.getName()).matches();
         long size = 0;
         try (var in = zip.getInputStream(entry)) {
             for (var read = in.read(piece); read >= 0; read = in.read(piece)) {
@@ -57,10 +60,6 @@ final class JarBounds {
             }
         }
         return left - size;
-    }
-
-    private static boolean isReadAsAWhole(String name) {
-        return name.regionMatches(true, 0, "META-INF/", 0, "META-INF/".length()) || name.endsWith(".class");
     }
 
     private static String mib(long bytes) {

@@ -386,7 +386,10 @@ class PluginsTest {
     @Test
     void whatIsTooMuchIsNotRead() throws IOException {
         PluginSource.strategy("fine", "fine").drop(folder, "fine.jar");
-        for (var entry : List.of("META-INF/MANIFEST.MF", "META-INF/extensions.idx", "made/Big.class")) {
+        PluginSource.strategy("native", "native")
+                .file("META-INF/native/libbig.so", "x".repeat((int) JarBounds.WHOLE + 1)).drop(folder, "native.jar");
+        for (var entry : List.of("META-INF/MANIFEST.MF", "META-INF/extensions.idx", "META-INF/me.sf",
+                "META-INF/ME.EC", "made/Big.class")) {
             var name = entry.substring(entry.lastIndexOf('/') + 1);
             try (var out = new ZipOutputStream(Files.newOutputStream(folder.resolve(name + ".jar")))) {
                 out.putNextEntry(new ZipEntry(entry));
@@ -407,7 +410,9 @@ class PluginsTest {
 
         var plugins = plugins(null);
 
-        assertThat(names(plugins, UpgradeStrategy.class)).containsExactly("fine", "in-service");
+        assertThat(names(plugins, UpgradeStrategy.class)).containsExactly("fine", "in-service", "native");
+        assertThat(reason(plugins, "me.sf.jar")).contains("more than 8 MiB");
+        assertThat(reason(plugins, "ME.EC.jar")).contains("more than 8 MiB");
         assertThat(reason(plugins, "MANIFEST.MF.jar")).isEqualTo("has more than 8 MiB in META-INF/MANIFEST.MF");
         assertThat(reason(plugins, "extensions.idx.jar")).contains("more than 8 MiB");
         assertThat(reason(plugins, "Big.class.jar")).contains("more than 8 MiB in made/Big.class");
