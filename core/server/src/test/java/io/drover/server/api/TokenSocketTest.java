@@ -19,51 +19,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a token opens ends with the key that it was got by. */
 class TokenSocketTest {
-    @Test
-    void aKeyThatIsRemovedOrSwitchedOffClosesWhatItOpenedAndNothingElse() {
-        try (var world = new World(); var http = HttpClient.newHttpClient()) {
-            var container = world.post(P + "/containers", Map.of("name", "box", "imageUuid", "docker:a")).text("id");
-            var host = world.host("runner");
-            world.run(host);
-            world.vertx.eventBus().<String>consumer(Bus.assign(host), message -> {
-                if (Wire.read(message.body(), ServerMessage.class) instanceof Logs ask) {
-                    world.vertx.eventBus().publish(Bus.logs(ask.requestId()),
-                            Wire.write(new LogChunk(ask.requestId(), Output.STANDARD, "")));
-                }
-            });
-            var removed = world.post(P + "/apikeys", Map.of("name", "short-lived"));
-            var off = world.post(P + "/apikeys", Map.of("name", "switched off"));
-            var stays = world.post(P + "/apikeys", Map.of("name", "stays"));
-            var ended = new ArrayList<Client>();
-            var open = new ArrayList<Client>();
-            var unused = new ArrayList<String>();
-            for (var key : List.of(removed, off, stays)) {
-                var shown = World.basic(key.text("publicValue"), key.text("secretValue"));
-                for (var access : accesses(world, container, host, shown)) {
-                    (key == stays ? open : ended).add(connect(http, access));
-                }
-                if (key != stays) {
-                    accesses(world, container, host, shown).forEach(it -> unused.add(address(it)));
-                }
+    private final List<Client> clients = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private World world;
+    private String container;
+    private String host;
+
+    @BeforeEach
+    void open() {
+        world = new World();
+        container = world.post(P + "/containers", Map.of("name", "box", "imageUuid", "docker:a")).text("id");
+        host = world.host("runner");
+        world.run(host);
+        world.vertx.eventBus().<String>consumer(Bus.assign(host), message -> {
+            if (Wire.read(message.body(), ServerMessage.class) instanceof Logs ask) {
+                world.vertx.eventBus().publish(Bus.logs(ask.requestId()),
+                        Wire.write(new LogChunk(ask.requestId(), Output.STANDARD, "")));
             }
-            world.delete(P + "/apikeys/" + removed.text("id"));
-            world.post(P + "/apikeys/" + off.text("id") + "?action=deactivate", Map.of());
-            for (var address : unused) {
-                assertThat(world.send("GET", address.replaceFirst("^ws", "http"), null, null).status()).isEqualTo(401);
-            }
-            await().atMost(Duration.ofSeconds(20)).until(() -> ended.stream().allMatch(it -> it.closed.isDone()));
-            assertThat(ended).allSatisfy(it -> assertThat(it.closed.join())
-                    .isEqualTo("1008 the key has been removed, switched off or changed"));
-            assertThat(open).noneMatch(it -> it.closed.isDone());
-        }
+        });
     }
 
-    private static List<World.Answer> accesses(World world, String container, String host, String key) {
+    /** The client itself waits for those that are open still. */
+    @AfterEach
+    void close() {
+        clients.forEach(client -> client.socket.join().abort());
+        http.close();
+        world.close();
+    }
+
+    @Test
+    void aKeyThatIsRemovedOrSwitchedOffClosesWhatItOpenedAndNothingElse() {
+        var removed = world.post(P + "/apikeys", Map.of("name", "short-lived"));
+        var off = world.post(P + "/apikeys", Map.of("name", "switched off"));
+        var ended = Stream.of(removed, off).flatMap(key -> accesses(key).stream()).map(this::connect).toList();
+        var stay = accesses(world.post(P + "/apikeys", Map.of("name", "stays"))).stream().map(this::connect).toList();
+        var unused = Stream.of(removed, off).flatMap(key -> accesses(key).stream()).toList();
+
+        world.delete(P + "/apikeys/" + removed.text("id"));
+        world.post(P + "/apikeys/" + off.text("id") + "?action=deactivate", Map.of());
+        for (var access : unused) {
+            var address = address(access).replaceFirst("^ws", "http");
+            assertThat(world.send("GET", address, null, null).status()).as(address).isEqualTo(401);
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> ended.stream().allMatch(it -> it.closed.isDone()));
+        assertThat(ended).allSatisfy(it -> assertThat(it.closed.join())
+                .isEqualTo("1008 the key has been removed, switched off or changed"));
+        assertThat(stay).hasSize(4).noneMatch(it -> it.closed.isDone());
+    }
+
+    private List<World.Answer> accesses(World.Answer apiKey) {
+        var key = World.basic(apiKey.text("publicValue"), apiKey.text("secretValue"));
         var accesses = List.of(
                 world.send("POST", P + "/containers/" + container + "?action=execute", "{\"command\":[\"sh\"]}", key),
                 world.send("POST", P + "/containers/" + container + "?action=logs", "{}", key),
@@ -77,13 +90,15 @@ class TokenSocketTest {
         return access.text("url") + "?token=" + access.text("token");
     }
 
-    private static Client connect(HttpClient http, World.Answer access) {
+    private Client connect(World.Answer access) {
         var client = new Client();
-        var _ = http.newWebSocketBuilder().buildAsync(URI.create(address(access)), client).join();
+        client.socket.complete(http.newWebSocketBuilder().buildAsync(URI.create(address(access)), client).join());
+        clients.add(client);
         return client;
     }
 
     private static final class Client implements WebSocket.Listener {
+        private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
         private final CompletableFuture<String> closed = new CompletableFuture<>();
 
         @Override
