@@ -84,9 +84,9 @@ class StrangeStrategiesTest {
     void oneThatLeadsAWholeSetInLittleByLittleIsPausedBeforeItGetsAnything() {
         yard.until(Set.of(State.ACTIVE), 20);
         var own = new Own(now -> {
-            var besides = now.places().stream().collect(Collectors.toMap(Place::index, _ -> Side.BOTH));
+            var besides = now.places().stream().collect(Collectors.toMap(UpgradeStrategy.Place::index, _ -> Side.BOTH));
             var well = now.places().stream().allMatch(place -> place.runs() == Side.BOTH && place.newWell());
-            return new Step(besides, now.batches() == 0 ? 0 : well ? 30 : 0, null, null);
+            return new UpgradeStrategy.Step(besides, now.batches() == 0 ? 0 : well ? 30 : 0, null, null);
         });
         yard.extensions = Extensions.of(own);
         yard.upgrade(OPTIONS.withStrategy(own.name()).withPauseAfterFirstBatch(true), image("", "new"));
