@@ -76,7 +76,8 @@ final class Upgrade implements Runnable {
     }
 
     private boolean await(Api api, String stackId, String... services) {
-        return new Progress(api, stackId, spec.commandLine().getOut(), Terminal.isThere()).await(Duration.ofSeconds(timeout),
+        return new Progress(api, stackId, spec.commandLine().getOut(), Terminal.isThere()).await(
+                Duration.ofSeconds(timeout),
                 Set.of(services));
     }
 

@@ -270,9 +270,10 @@ class UpTest {
         var run = up("--upgrade", "--confirm-upgrade");
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
-        assertThat(run.out()).endsWith("web  canceled-upgrade  paused after the first batch: it waits to be continued or"
-                + " rolled back\nthe upgrade of web waits: drover up --continue-upgrade goes on, drover up --rollback"
-                + " takes it back\n");
+        assertThat(run.out())
+                .endsWith("web  canceled-upgrade  paused after the first batch: it waits to be continued or"
+                        + " rolled back\nthe upgrade of web waits: drover up --continue-upgrade goes on, drover up --rollback"
+                        + " takes it back\n");
         assertThat(server.changes()).noneMatch(change -> change.contains("finishupgrade"));
         assertThat(up("--continue-upgrade"))
                 .isEqualTo(new Run(0, "stack shop goes on with its upgrade\nweb  active\n", ""));

@@ -84,8 +84,9 @@ final class Journal implements HostDriver.Log {
                     + " letters each at most");
         }
         if (!clean(name).equals(name) || !clean(value).equals(value)) {
-            throw new IllegalArgumentException("what is kept of a machine stays as it is, and holds no secret and nothing"
-                    + " that moves a cursor: " + clean(name));
+            throw new IllegalArgumentException(
+                    "what is kept of a machine stays as it is, and holds no secret and nothing"
+                            + " that moves a cursor: " + clean(name));
         }
         kept.put(name, value);
         changed = true;

@@ -132,7 +132,8 @@ final class Restarts {
     /** What came before the next batch might begin counts against nobody. */
     private Instant waitingSince(Instant began) {
         return Stream.of(began, rolling.progressed()).reduce(
-                Objects.requireNonNullElse(rolling.notBefore(), Instant.MIN), (one, other) -> one.isAfter(other) ? one : other);
+                Objects.requireNonNullElse(rolling.notBefore(), Instant.MIN),
+                (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /** Of one that is gone or was ended by a person no run is to end any more. */
@@ -153,7 +154,8 @@ final class Restarts {
      */
     private List<Instance> fallen() {
         return Growth.needed(service, Unit.of(draft.view(), service)).stream().flatMap(unit -> unit.members().stream())
-                .filter(it -> !it.startOnce() && !rolling.left().containsKey(it.id()) && (it.ends() || !backAgain(it))).toList();
+                .filter(it -> !it.startOnce() && !rolling.left().containsKey(it.id()) && (it.ends() || !backAgain(it)))
+                .toList();
     }
 
     /** The oldest first. */

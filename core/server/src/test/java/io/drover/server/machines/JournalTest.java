@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalTest {
-    private final Journal journal = new Journal(3, Map.of("before", "1"), List.of("sesame", "BEGIN KEY\nMIIabc\nEND KEY\n", "no"),
+    private final Journal journal = new Journal(3, Map.of("before", "1"),
+            List.of("sesame", "BEGIN KEY\nMIIabc\nEND KEY\n", "no"),
             new MovingClock());
 
     @Test
