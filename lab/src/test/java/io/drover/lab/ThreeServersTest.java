@@ -3,11 +3,14 @@ package io.drover.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Three server nodes on one outside MariaDB: the owner is killed, paused, and the database goes away. */
+/** Three server nodes on one outside MariaDB: the owner is killed, paused, also amid an upgrade, and the database goes away. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ThreeServersTest {
     private static final Duration POSSIBLE_AGAIN = Duration.ofSeconds(15);
@@ -95,6 +98,45 @@ class ThreeServersTest {
         awaitScaleAccepted(7, SERVERS);
         awaitExactly(7);
         assertThat(drover.running("ha")).containsAll(containers);
+    }
+
+    @Test
+    @Order(4)
+    void anUpgradeWhoseOwnerIsPausedIsEndedByAnotherAndNothingIsDoneTwice() throws Exception {
+        var before = containers();
+        var owner = owner();
+        var other = others(owner).getFirst().api(key);
+        var config = (ObjectNode) other.named("/services", "web").path("launchConfig").deepCopy();
+        config.putObject("environment").put("SAYS", "new");
+        act(other, "upgrade", Map.of("inServiceStrategy", Map.of("launchConfig", config, "batchSize", 1,
+                "intervalMillis", 500, "startFirst", true)));
+        Await.until("the first new one is there", Duration.ofSeconds(30), () -> containers().size() > before.size());
+        owner.pause();
+        Await.until("it is upgraded", Duration.ofSeconds(90), () -> state(other).equals("upgraded"));
+        var upgraded = containers();
+        assertThat(upgraded).as("one new one for each").hasSize(2 * before.size()).containsAll(before);
+        owner.resume();
+        act(other, "finishupgrade", Map.of());
+        Await.until("it is finished", Duration.ofSeconds(60), () -> state(other).equals("active"));
+        awaitScaleAccepted(before.size(), SERVERS);
+        awaitExactly(before.size());
+        upgraded.removeAll(before);
+        Await.until("only the new ones are left", Duration.ofSeconds(30), () -> containers().equals(upgraded));
+    }
+
+    private static void act(Api api, String action, Map<String, Object> body) {
+        Api.expect(202, api.post(service + "?action=" + action, body));
+    }
+
+    private static String state(Api api) {
+        return api.named("/services", "web").path("state").asText();
+    }
+
+    /** The ids of all containers of the service that Docker has, running or not. */
+    private static Set<String> containers() {
+        return drover.hosts().stream().flatMap(host -> host.engine()
+                .docker("ps", "-a", "--no-trunc", "--filter", "name=r-ha-web-", "--format", "{{.ID}}").out().lines())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private record Deadline(long end) {

@@ -74,7 +74,7 @@ class JournalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"key,with sesame", "sesame,value", "key,\u001b[31mred", "key,'one\ntwo'", "MIIabc,''"})
+    @CsvSource({"key,with sesame", "sesame,value", "key,a \u001b[31mred", "key,'one\ntwo'", "MIIabc,''"})
     void whatCannotBeKeptAsItIsIsRefusedWithoutSayingIt(String name, String value) {
         assertThatThrownBy(() -> journal.keep(name, value)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("what is kept of a machine").message().doesNotContain("sesame", "MIIabc");

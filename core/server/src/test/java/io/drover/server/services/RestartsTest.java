@@ -151,7 +151,8 @@ class RestartsTest {
         assertThat(all()).allMatch(instance -> instance.restart() == null);
         var why = "the restart stopped after 0 of 5: no progress for 60 s, st-web-1: no such file";
         assertThat(service().state()).isEqualTo(State.UPDATING_ACTIVE);
-        assertThat(service().message()).isEqualTo(why);
+        assertThat(rolling().failure()).isEqualTo(why);
+        assertThat(service().message()).as("what is wrong now comes first").isEqualTo("st-web-1: no such file");
 
         begin(first);
         plan();
@@ -270,7 +271,7 @@ class RestartsTest {
         }
         plan();
         assertThat(service().state()).isEqualTo(State.UPDATING_ACTIVE);
-        assertThat(service().message()).isEqualTo(
+        assertThat(rolling().failure()).isEqualTo(
                 "the restart stopped after 2 of 5: no progress for 60 s, st-web-1: wrong password");
         assertThat(all().stream().filter(it -> it.state() == InstanceState.RUNNING)).hasSize(3);
     }
@@ -372,7 +373,8 @@ class RestartsTest {
             }
             recover();
             assertThat(service().state()).as("seed " + seed).isEqualTo(State.ACTIVE);
-            var batch = 1 + random.nextInt(4);
+            // what seeds that are near draw first is the same
+            var batch = 1 + seed % 4;
             var interval = random.nextInt(3) * 1_000;
             restart(batch, interval);
             var broken = new HashSet<Integer>();

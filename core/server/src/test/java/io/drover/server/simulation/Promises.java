@@ -22,10 +22,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What upgrades promise: who is rolled back is as before, and on the way there are never fewer than was said. */
+/** What upgrades and restarts promise: who is rolled back is as before, and on the way there are never fewer than was said. */
 final class Promises {
     private final World world;
     private final Map<String, Before> begun = new HashMap<>();
+    /** By service that is being restarted: so many of its places serve until it is over. */
+    private final Map<String, Integer> restarts = new HashMap<>();
     private boolean calm;
 
     /**
@@ -65,6 +67,7 @@ final class Promises {
     private void hear(News news) {
         for (var change : news.changes()) {
             if (change.before() instanceof Service before && change.after() instanceof Service after) {
+                hear(news.view(), before, after);
                 if (before.upgrade() == null && after.upgrade() != null) {
                     begun.put(after.id(), before(news.view(), before, after.upgrade()));
                 } else if (after.state() == State.FINISHING_UPGRADE) {
@@ -77,6 +80,15 @@ final class Promises {
                     }
                 }
             }
+        }
+    }
+
+    private void hear(View view, Service before, Service after) {
+        var rolling = after.restart();
+        if (after.state() != State.RESTARTING || before.spec().scale() != after.spec().scale()) {
+            restarts.remove(after.id());
+        } else if (before.state() != State.RESTARTING && rolling != null) {
+            restarts.put(after.id(), all(view, after) - rolling.batchSize());
         }
     }
 
@@ -164,16 +176,29 @@ final class Promises {
                 begun.put(service.id(), then.promising(0));
             }
         }
+        for (var it : List.copyOf(restarts.entrySet())) {
+            var service = Objects.requireNonNull(view.get(Service.class, it.getKey()));
+            var serving = all(view, service);
+            if (serving < it.getValue()) {
+                violation(service, serving + " serve instead of " + it.getValue() + " while it is restarted: "
+                        + service.message());
+                restarts.remove(it.getKey());
+            }
+        }
     }
 
-    /** Not any more once another upgrade has changed how many there are, or changes those that take over. */
+    private int all(View view, Service service) {
+        return places(view, service, service.spec().launchConfigs(), null).size();
+    }
+
+    /** Not any more once another upgrade has changed how many there are, or changes those that take over, as a restart of them does. */
     private static boolean isPromised(View view, Before then, Service service) {
         var to = Objects.requireNonNull(service.upgrade()).to();
         if (to == null) {
             return then.service().spec().scale() == service.spec().scale();
         }
         var other = view.get(Service.class, to.serviceId());
-        return other == null || other.upgrade() == null;
+        return other == null || other.upgrade() == null && other.state() != State.RESTARTING;
     }
 
     private long serving(View view, Service service) {

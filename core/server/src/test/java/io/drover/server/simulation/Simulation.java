@@ -135,6 +135,9 @@ final class Simulation {
             if (random.nextInt(3) != 0) {
                 wishes.upgrades().wish();
             }
+            if (random.nextInt(4) == 0) {
+                wishes.restart();
+            }
         }
     }
 

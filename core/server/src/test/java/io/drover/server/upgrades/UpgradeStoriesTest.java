@@ -227,7 +227,8 @@ class UpgradeStoriesTest {
                                 : String.valueOf(service.message()).startsWith("paused") ? "paused" : "canceled");
                         if (String.valueOf(service.message()).startsWith("paused before the switch")) {
                             note("paused before the switch");
-                            assertThat(strategy).isEqualTo("blue-green");
+                            // canaries at all places are a whole set, too
+                            assertThat(strategy).isIn("blue-green", "canary");
                             var upgrade = Objects.requireNonNull(service.upgrade());
                             assertThat(upgrade.share()).as("the new set stands by").isZero();
                             if (untouched) {
