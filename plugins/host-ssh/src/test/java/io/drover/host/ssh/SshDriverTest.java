@@ -39,8 +39,9 @@ class SshDriverTest {
     @AfterEach
     void close() {
         sshd.close();
-        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("sshd-"));
+        // a closed session's threads may be on their last step
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("sshd-")));
     }
 
     @Test
