@@ -1,14 +1,17 @@
 package io.drover.server.agents;
 
 import io.drover.model.Host;
+import io.drover.model.Instance;
 import io.drover.model.Kind;
 import io.drover.model.NamedVolume;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
 import io.drover.server.store.Draft;
 import io.drover.server.store.HostVolumes;
+import io.drover.server.store.View;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,20 @@ public final class VolumesPlanner implements Planner {
             if (volume.hostId() != null && gone(draft, volume.hostId())) {
                 next = next.withRemoved(draft.now());
             }
-            if (next.waits() && HostVolumes.wanted(draft.view(), next.hostId(), next.name())) {
+            if (next.waits() && HostVolumes.wanted(draft.view(), changed(draft.view(), focus), next.hostId(),
+                    next.name())) {
                 next = next.withoutWish("a container uses it again");
             }
             draft.put(next);
         }
         return null;
+    }
+
+    /** A wish may wait for weeks: not every plan is to look at every container for it. */
+    private static Stream<Instance> changed(View view, Focus focus) {
+        return focus.everything()
+                ? view.instances().stream()
+                : focus.ids().stream().map(view::find).filter(Instance.class::isInstance).map(Instance.class::cast);
     }
 
     private static boolean gone(Draft draft, String host) {

@@ -172,7 +172,9 @@ final class VolumeResource implements DerivedType<Volume> {
     }
 
     private static boolean wanted(Volume volume, View view) {
+        // those that have a container are among its uses, and the others are few
         return !volume.free() || HostVolumes.wanted(view,
+                view.instances().stream().filter(one -> one.containerId() == null),
                 volume.named() == null ? volume.hostId() : volume.named().hostId(), volume.name());
     }
 

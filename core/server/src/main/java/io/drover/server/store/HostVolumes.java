@@ -4,9 +4,11 @@ import io.drover.model.ContainerVolumes;
 import io.drover.model.Host;
 import io.drover.model.Instance;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The volumes with a name that are on hosts, as the containers show that have them or had them. */
@@ -36,7 +38,7 @@ public final class HostVolumes {
                 }
             }
         }
-        all.values().forEach(uses -> uses.sort(java.util.Comparator.comparing(use -> use.instance().created())));
+        all.values().forEach(uses -> uses.sort(Comparator.comparing(use -> use.instance().created())));
         return all;
     }
 
@@ -46,7 +48,12 @@ public final class HostVolumes {
      * @param hostId null for all hosts
      */
     public static boolean wanted(View view, @Nullable String hostId, String name) {
-        return view.instances().stream()
+        return wanted(view, view.instances().stream(), hostId, name);
+    }
+
+    /** As {@link #wanted(View, String, String)}, by one of these. */
+    public static boolean wanted(View view, Stream<Instance> some, @Nullable String hostId, String name) {
+        return some
                 .anyMatch(one -> (hostId == null || one.hostId() == null || hostId.equals(one.hostId()))
                         && one.desired() != Instance.Desired.REMOVED && mounts(view, one, name));
     }
