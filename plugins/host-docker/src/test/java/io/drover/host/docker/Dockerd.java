@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** A real dockerd that wants client certificates. Its mounts are its alone, and it makes no network. Needs root. */
+/**
+ * A real dockerd that wants client certificates. Its mounts and its bridge are its alone: one without a bridge removes
+ * {@code docker0}, which may be in use by the machine's own Docker. Needs root.
+ */
 final class Dockerd implements AutoCloseable {
+    private static final String BRIDGE = "drover-test0";
+
     private final Path socket;
     private final int port;
     private final Certificates certificates;
@@ -22,14 +27,17 @@ final class Dockerd implements AutoCloseable {
         port = free();
         socket = folder.resolve("docker.sock");
         certificates = new Certificates(folder);
+        removeBridge();
+        Command.run("ip", "link", "add", BRIDGE, "type", "bridge");
+        Command.run("ip", "address", "add", "198.18.113.1/24", "dev", BRIDGE);
         var builder = new ProcessBuilder("unshare", "--mount", "--pid", "--fork", "--mount-proc",
                 "--kill-child=SIGKILL", "sh", "-c", """
                         mount -t tmpfs tmpfs /run
                         exec dockerd --data-root %1$s/data --host unix://%2$s --host unix:///var/run/docker.sock \
                             --host tcp://127.0.0.1:%3$d --tlsverify --tlscacert %4$s --tlscert %5$s --tlskey %6$s \
-                            --bridge none --iptables=false --ip-forward=false
+                            --bridge %7$s --ip-masq=false --iptables=false --ip-forward=false
                         """.formatted(folder, socket, port, certificates.file("ca.pem"),
-                        certificates.file("server-cert.pem"), certificates.file("server-key.pem")))
+                        certificates.file("server-cert.pem"), certificates.file("server-key.pem"), BRIDGE))
                 .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
         builder.environment().put("DOCKER_RAMDISK", "true");
         process = builder.start();
@@ -70,5 +78,10 @@ final class Dockerd implements AutoCloseable {
         process.destroyForcibly();
         process.onExit().join();
         all.forEach(one -> one.onExit().join());
+        removeBridge();
+    }
+
+    private static void removeBridge() {
+        Command.run("sh", "-c", "ip link delete " + BRIDGE + " 2>/dev/null || true");
     }
 }
