@@ -112,7 +112,7 @@ class NotificationsTest {
         // a host that does not come back, and then does
         await().atMost(LONG).until(() -> heard("hostLost") == 1);
         agent(granted);
-        await().atMost(LONG).until(() -> heard("hostBack") > 0 && heard("serviceHealthy") > 0);
+        await().atMost(LONG).until(() -> heard("hostBack") == 1 && heard("serviceHealthy") == 1);
         assertThat(heard).extracting(it -> it.path("id").asText()).doesNotHaveDuplicates();
         await().atMost(LONG).until(() -> field("notifications", id, "state").equals("active"));
         assertThat(field("notifications", id, "waiting")).isEqualTo("0");
