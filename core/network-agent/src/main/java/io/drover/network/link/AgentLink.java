@@ -53,7 +53,11 @@ public final class AgentLink implements AutoCloseable {
         return this;
     }
 
-    /** What it is able to do, what it reaches and what is not joined is said again on every connection. @return false when the agent is away now */
+    /**
+     * What it is able to do, what it reaches and what is not joined is said again on every connection.
+     *
+     * @return false when the agent is away now
+     */
     public synchronized boolean say(FromNetworkAgent message) {
         switch (message) {
             case Able said -> able = said;

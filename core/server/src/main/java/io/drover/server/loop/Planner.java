@@ -28,4 +28,10 @@ public interface Planner {
         }
         return one.isBefore(other) ? one : other;
     }
+
+    /** When an owner first looked, kept by a planner of its own: what one before has begun, nobody may have heard yet. */
+    static Instant began(@Nullable Instant before, Instant now) {
+        // a clock that has been set back began anew
+        return before == null || before.isAfter(now) ? now : before;
+    }
 }

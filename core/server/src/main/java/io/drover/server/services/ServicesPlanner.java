@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class ServicesPlanner implements Planner {
     private final HostLoss loss;
     private final Illness illness;
-    /** When it first looked: what an owner before has begun, nobody may have heard yet. */
     private @Nullable Instant began;
 
     /** When a container is to be replaced because of its health, whatever the strategy of its check says. */
@@ -44,7 +43,7 @@ public final class ServicesPlanner implements Planner {
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
         Instant wake = null;
-        began = began == null || began.isAfter(draft.now()) ? draft.now() : began;
+        began = Planner.began(began, draft.now());
         Selections.renew(draft, focus);
         standalone(draft.view(), focus).forEach(instance -> Standalone.advance(draft, instance));
         for (var id : affected(draft.view(), focus)) {

@@ -160,7 +160,10 @@ final class TwoSets {
         }
     }
 
-    /** Has what was of a set at a place come to its end, on a host or wherever it was? Of a lost host and of what was purged nobody waits to hear. */
+    /**
+     * Has what was of a set at a place come to its end, on a host or wherever it was? Of a lost host and of what was purged
+     * nobody waits to hear.
+     */
     private boolean ended(Side set, int index, @Nullable String hostId) {
         return draft.view().instancesOf(id).stream()
                 .filter(it -> it.index() == index && make.service().sideOf(it) == set && it.placed()

@@ -53,7 +53,10 @@ sealed interface Places permits OwnPlaces, TwoServices {
     default void settle(Draft draft, Upgrade upgrade, Side with) {
     }
 
-    /** One of these that has not come to its end, as far as its host is heard: of another, and of what was purged, nobody waits to hear. */
+    /**
+     * One of these that has not come to its end, as far as its host is heard: of another, and of what was purged, nobody waits
+     * to hear.
+     */
     static @Nullable String ending(View view, Stream<Instance> leaving) {
         return leaving.filter(it -> !it.purged() && it.state().moves() && isHeard(view.get(Host.class, it.hostId())))
                 .map(Instance::name).findFirst().orElse(null);

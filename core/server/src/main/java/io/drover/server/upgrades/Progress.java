@@ -54,10 +54,9 @@ final class Progress {
     Instant forward(Function<Situation, Counsel> ask, Traffic traffic) {
         var begun = places.stream().filter(place -> place.runs() != Side.OLD).toList();
         var done = (int) begun.stream().filter(Place::newWell).count();
-        if (done > upgrade.done()) {
-            upgrade = upgrade.withDone(done).withProgressed(draft.now());
-        } else if (done < upgrade.done() && upgrade.done() == places.size()) {
-            // it had arrived: the time in which it waited for what is old to stop counts against nobody
+        // of one that had arrived, the time in which it waited for what is old to stop counts against nobody
+        var arrivedBefore = upgrade.done() == places.size();
+        if (done > upgrade.done() || (done < upgrade.done() && arrivedBefore)) {
             upgrade = upgrade.withDone(done).withProgressed(draft.now());
         }
         if (done < begun.size()) {

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class UpgradesPlanner implements Planner {
     private final Extensions extensions;
     private final Counted counted;
-    /** When it first looked: what an owner before has begun, nobody may have heard yet. */
     private @Nullable Instant began;
 
     /** What load balancers have counted for the sets of a service since their share is what it is. */
@@ -31,7 +30,7 @@ public final class UpgradesPlanner implements Planner {
 
     @Override
     public @Nullable Instant plan(Draft draft, Focus focus) {
-        var since = began == null || began.isAfter(draft.now()) ? draft.now() : began;
+        var since = Planner.began(began, draft.now());
         began = since;
         Instant wake = null;
         // those under way are few, and their deadlines are no news, so all are looked at
