@@ -10,11 +10,13 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Stands before every connection between members, before Hazelcast says or hears a word: both sides prove that they know
@@ -27,8 +29,10 @@ final class Gate implements MemberSocketInterceptor {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
     private static final int LENGTH = 32;
     private static final long LIMIT_MILLIS = 3_000;
+    private static final long BETWEEN_WARNINGS = TimeUnit.SECONDS.toNanos(1);
     private static final byte TAKER = 1;
     private static final byte OPENER = 2;
+    private final AtomicLong warned = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS);
     private final SecureRandom random = new SecureRandom();
     private final SecretKeySpec secret;
     private final Predicate<InetAddress> known;
@@ -49,9 +53,17 @@ final class Gate implements MemberSocketInterceptor {
         try {
             admit(socket);
         } catch (IOException e) {
-            log.warn("turned away {}: {}", socket.getInetAddress().getHostAddress(), e.getMessage());
+            // one that returns comes dozens of times in a second until the database has heard of it
+            log.atLevel(seldom() ? Level.WARN : Level.DEBUG).log("turned away {}: {}",
+                    socket.getInetAddress().getHostAddress(), e.getMessage());
             throw e;
         }
+    }
+
+    private boolean seldom() {
+        var now = System.nanoTime();
+        var last = warned.get();
+        return now - last >= BETWEEN_WARNINGS && warned.compareAndSet(last, now);
     }
 
     private void admit(Socket socket) throws IOException {

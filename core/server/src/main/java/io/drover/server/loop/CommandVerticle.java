@@ -15,6 +15,8 @@ import java.util.concurrent.Semaphore;
  * <p>Each is applied on a virtual thread of its own, so that many share one commit; beyond the limit they are refused.
  */
 public final class CommandVerticle extends VerticleBase {
+    /** Asks only whether the owner is there; the answer is the same word. */
+    static final String PRESENT = "present";
     private static final int AT_ONCE = 512;
     private final String scope;
     private final Commands commands;
@@ -31,6 +33,10 @@ public final class CommandVerticle extends VerticleBase {
     }
 
     private void take(Message<String> message) {
+        if (PRESENT.equals(message.body())) {
+            message.reply(PRESENT);
+            return;
+        }
         if (!room.tryAcquire()) {
             reply(message, Answer.refused(new Refusal(Refusal.Code.ServiceUnavailable, null,
                     "too many changes are under way in scope " + scope)));

@@ -10,15 +10,18 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the owner of a scope: this node, or the one that answers on the bus. */
 public final class ScopedControl implements Control {
-    /**
-     * How long an owner may take; afterwards it is not known what it did. A message to a member that is gone, or from a node
-     * that is not yet back among the others, is lost and waited for in full, and what follows must still be soon.
-     */
+    /** How long an owner may take; afterwards it is not known what it did. */
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** How long an owner may take to say that it is there. */
+    private static final Duration PRESENCE = Duration.ofMillis(500);
+    /** For how long an owner that answered is taken to be there still. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
     /** How long this node's own view may lag behind what the owner answered. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** How long to look for an owner: a lease that is not renewed finds a new holder in less. */
@@ -28,6 +31,8 @@ public final class ScopedControl implements Control {
     private final Vertx vertx;
     private final Commands commands;
     private final Sight sight;
+    /** When the owner of a scope last answered, by {@link System#nanoTime()}. */
+    private final Map<String, Long> answered = new ConcurrentHashMap<>();
 
     public ScopedControl(Vertx vertx, Commands commands, Sight sight) {
         this.vertx = vertx;
@@ -50,25 +55,51 @@ public final class ScopedControl implements Control {
                 return id;
             }
             if (Instant.now().isAfter(until)) {
-                throw unavailable("no server owns scope " + scope + " at the moment; nothing was changed");
+                throw unavailable("the owner of scope " + scope + " is not reached at the moment; nothing was changed");
             }
             pause();
         }
     }
 
-    /** Null when nobody listens: the ownership is on its way from one node to another. */
+    /** Null when nobody is reached: the ownership is on its way from one node to another, or this node on its way back. */
     private @Nullable Answer ask(String scope, Intent intent) {
-        var options = new DeliveryOptions().setSendTimeout(ANSWER.toMillis());
+        if (!present(scope)) {
+            return null;
+        }
         try {
-            var reply = vertx.eventBus().<String>request(Bus.command(scope), Wire.write(intent), options).await();
-            return Wire.read(reply.body(), Answer.class);
+            var reply = request(scope, Wire.write(intent), ANSWER);
+            answered.put(scope, System.nanoTime());
+            return Wire.read(reply, Answer.class);
         } catch (ReplyException e) {
+            answered.remove(scope);
             if (e.failureType() == ReplyFailure.NO_HANDLERS) {
                 return null;
             }
             throw unavailable(
                     "the owner of scope " + scope + " did not answer in time; whether it was done is not known");
         }
+    }
+
+    /**
+     * A message to a member that is gone, or from a node that is not yet back among the others, is lost without a word. So
+     * an owner that was not heard lately is asked first whether it is there: that can be asked again, a change cannot.
+     */
+    private boolean present(String scope) {
+        var last = answered.get(scope);
+        if (last != null && System.nanoTime() - last < FRESH.toNanos()) {
+            return true;
+        }
+        try {
+            request(scope, CommandVerticle.PRESENT, PRESENCE);
+            return true;
+        } catch (ReplyException e) {
+            return false;
+        }
+    }
+
+    private String request(String scope, String body, Duration atMost) {
+        return vertx.eventBus().<String>request(Bus.command(scope), body,
+                new DeliveryOptions().setSendTimeout(atMost.toMillis())).await().body();
     }
 
     private static void pause() {

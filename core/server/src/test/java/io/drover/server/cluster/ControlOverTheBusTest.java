@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.model.Bus;
 import io.drover.model.Refusal;
 import io.drover.model.intent.Intent;
 import io.drover.server.loop.CommandVerticle;
@@ -99,6 +100,22 @@ class ControlOverTheBusTest {
         await().until(() -> ASKED.get() > 0);
         // the former one stays: what is on its way to one that goes would be lost, and is not what this is about
         first.vertx().deployVerticle(new CommandVerticle("1a9", commands(owner("1a9")))).await();
+
+        assertThat(asked.get()).isEqualTo("token");
+    }
+
+    /** As between nodes of which one is not yet back among the others. */
+    @Test
+    void messagesThatAreLostAtFirstCostTimeAndNoChange() throws Exception {
+        var lost = new AtomicInteger();
+        var deaf = first.vertx().eventBus().<String>consumer(Bus.command("1a10"), _ -> lost.incrementAndGet());
+        deaf.completion().await();
+        var asked = CompletableFuture.supplyAsync(
+                () -> control().submit("1a10", new Intent.CreateRegistrationToken(null, null, "t")),
+                Executors.newVirtualThreadPerTaskExecutor());
+        await().until(() -> lost.get() > 1);
+        deaf.unregister().await();
+        first.vertx().deployVerticle(new CommandVerticle("1a10", commands(owner("1a10")))).await();
 
         assertThat(asked.get()).isEqualTo("token");
     }
