@@ -21,25 +21,26 @@ final class Firewall {
     static String table(Block subnet, String guard, String policy) {
         return replacing("""
                 table inet drover {
+                  # only managed addresses travel between hosts
+                  chain managed {
+                    meta nfproto != ipv4 drop
+                    ip saddr != SUBNET drop
+                    ip daddr != SUBNET drop
+                  }
+                  chain among {
+                    jump managed
+                    # nobody has to find out that what travels between hosts must be a little smaller
+                    tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu
+                  }
                   chain forward {
                     type filter hook forward priority filter - 5; policy accept;
-                    # nobody has to find out that what travels between hosts must be a little smaller
-                    oifname "drover-*" tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu
-                    iifname "drover-*" tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu
-                    # only managed addresses travel between hosts
-                    oifname "drover-*" meta nfproto != ipv4 drop
-                    iifname "drover-*" meta nfproto != ipv4 drop
-                    oifname "drover-*" ip saddr != SUBNET drop
-                    oifname "drover-*" ip daddr != SUBNET drop
-                    iifname "drover-*" ip saddr != SUBNET drop
-                    iifname "drover-*" ip daddr != SUBNET drop
+                    oifname "drover-*" jump among
+                    iifname "drover-*" jump among
                     JUMP
                   }
                   chain input {
                     type filter hook input priority filter - 5; policy accept;
-                    iifname "drover-*" meta nfproto != ipv4 drop
-                    iifname "drover-*" ip saddr != SUBNET drop
-                    iifname "drover-*" ip daddr != SUBNET drop
+                    iifname "drover-*" jump managed
                     GUARD
                   }
                   chain postrouting {
