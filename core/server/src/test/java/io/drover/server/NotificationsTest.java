@@ -185,17 +185,17 @@ class NotificationsTest {
     private FakeHost agent(Registration.Granted granted) throws Exception {
         var vertx = Vertx.vertx();
         agents.add(vertx);
-        var socket = vertx
-                .createWebSocketClient(new WebSocketClientOptions().setMaxFrameSize(64 << 20)
-                        .setMaxMessageSize(64 << 20).setClosingTimeout(0))
+        var client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxFrameSize(64 << 20)
+                .setMaxMessageSize(64 << 20).setClosingTimeout(0));
+        return client
                 .connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/v1/agent")
-                        .addHeader("Authorization", basic(granted.accessKey(), granted.secretKey())));
-        return socket.map(it -> new FakeHost(vertx, it)).await(20, TimeUnit.SECONDS);
+                        .addHeader("Authorization", basic(granted.accessKey(), granted.secretKey())))
+                .map(socket -> new FakeHost(vertx, client, socket)).await(20, TimeUnit.SECONDS);
     }
 
     private static void end(Vertx vertx) {
         try {
-            vertx.close().await(60, TimeUnit.SECONDS);
+            vertx.close().await(20, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -88,7 +88,7 @@ final class TemplateCloud implements AutoCloseable {
         sockets.connect(new WebSocketConnectOptions().setHost(api.getHost()).setPort(api.getPort())
                 .setURI("/v1/agent")
                 .addHeader("Authorization", basic(granted.accessKey(), granted.secretKey())))
-                .map(socket -> new FakeHost(vertx, socket)).await(20, TimeUnit.SECONDS);
+                .map(socket -> new FakeHost(vertx, sockets, socket)).await(20, TimeUnit.SECONDS);
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {

@@ -119,6 +119,7 @@ class HostileRequestsTest {
                 });
             }
             acquire(free, AT_ONCE);
+            World.await(client.close());
             assertThat(failures).as("seed " + SEED).isEmpty();
             assertThat(opened.get()).isGreaterThan(SOCKETS / 10);
             assertThat(world.get(P).status()).isEqualTo(200);

@@ -10,13 +10,16 @@ import io.drover.model.wire.AgentMessage.Heartbeat;
 import io.drover.model.wire.AgentMessage.Hello;
 import io.drover.model.wire.AgentMessage.OfNetwork;
 import io.drover.model.wire.AgentMessage.Report;
+import io.drover.model.wire.AgentMessage.Untold;
 import io.drover.model.wire.Observed;
 import io.drover.model.wire.Registration;
 import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.Assign;
 import io.drover.model.wire.ServerMessage.Tell;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +34,10 @@ public final class FakeHost {
             Map.of("io.rancher.host.docker_version", "20.10"));
     private static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Vertx vertx;
+    private final Context context;
+    /** Held, or the collector finds that nobody needs it, and Vert.x cuts its connections 30 s later. */
+    @SuppressWarnings("unused")
+    private final WebSocketClient client;
     private final WebSocket socket;
     private final Map<String, Observed> containers = new TreeMap<>();
     private final FakeChecks checks = new FakeChecks();
@@ -39,9 +45,13 @@ public final class FakeHost {
     private volatile boolean closed;
     private long epoch;
     private long revision;
+    private long toldEpoch;
+    private long told;
 
-    public FakeHost(Vertx vertx, WebSocket socket) {
-        this.vertx = vertx;
+    /** To be made on the connection's context. @param client of the connection */
+    public FakeHost(Vertx vertx, WebSocketClient client, WebSocket socket) {
+        this.context = vertx.getOrCreateContext();
+        this.client = client;
         this.socket = socket;
         socket.textMessageHandler(text -> {
             if (!ear.test(text)) {
@@ -72,14 +82,22 @@ public final class FakeHost {
                 report(true, containers.values(), List.of());
                 vote();
             }
-            case Tell tell -> {
-                if (checks.take(tell)) {
-                    vote();
-                }
-            }
+            case Tell tell -> hear(tell);
             default -> {
                 // of no matter here
             }
+        }
+    }
+
+    private void hear(Tell tell) {
+        if (tell.base() != 0 && (tell.base() != told || tell.epoch() != toldEpoch)) {
+            say(new Untold());
+            return;
+        }
+        toldEpoch = tell.epoch();
+        told = tell.revision();
+        if (checks.take(tell)) {
+            vote();
         }
     }
 
@@ -113,7 +131,7 @@ public final class FakeHost {
 
     /** Says that a container was started for the nth time. */
     void started(String instanceId, int times) {
-        report(false, List.of(observed(instanceId, times)), List.of());
+        context.runOnContext(_ -> report(false, List.of(observed(instanceId, times)), List.of()));
     }
 
     /** Shows each message to somebody before it is read; one that is taken is not read. */
@@ -123,8 +141,10 @@ public final class FakeHost {
 
     /** Says that a container that it checks is well, or ill. */
     public void finds(String instanceId, Vote.Word word) {
-        checks.find(instanceId, word);
-        vote();
+        context.runOnContext(_ -> {
+            checks.find(instanceId, word);
+            vote();
+        });
     }
 
     private void vote() {

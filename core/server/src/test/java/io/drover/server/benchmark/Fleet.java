@@ -78,6 +78,7 @@ final class Fleet implements AutoCloseable {
         return all;
     }
 
+    /** To be held for as long as its connections are to last: of one that nobody holds, Vert.x cuts them 30 s later. */
     WebSocketClient webSockets() {
         return vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(1_000)
                 .setMaxFrameSize(64 << 20).setMaxMessageSize(64 << 20));
@@ -111,7 +112,7 @@ final class Fleet implements AutoCloseable {
             var granted = register(http, token, FakeHost.registration(i));
             var options = connect("/v1/agent", LiveServer.basic(granted.accessKey(), granted.secretKey()));
             hosts.put(granted.hostId(),
-                    Client.wait(sockets.connect(options).map(socket -> new FakeHost(vertx, socket))));
+                    Client.wait(sockets.connect(options).map(socket -> new FakeHost(vertx, sockets, socket))));
         }
         until(count + " active hosts", () -> {
             var active = 0;

@@ -3,6 +3,7 @@ package io.drover.server.benchmark;
 import static io.drover.server.benchmark.LiveServer.P;
 
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class SubscribeBenchmark {
     private static final Pattern STARTS = Pattern.compile("\"startCount\":([0-9]+)");
 
     private final Fleet fleet;
+    private final WebSocketClient sockets;
     private final List<Target> targets;
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong characters = new AtomicLong();
@@ -54,6 +56,7 @@ public final class SubscribeBenchmark {
 
     private SubscribeBenchmark(Fleet fleet) {
         this.fleet = fleet;
+        this.sockets = fleet.webSockets();
         this.targets = fleet.containers().stream()
                 .map(container -> new Target(fleet.host(container.get("hostId").asText()),
                         container.get("id").asText()))
@@ -83,7 +86,6 @@ public final class SubscribeBenchmark {
     }
 
     private void subscribe() {
-        var sockets = fleet.webSockets();
         for (var s = 0; s < SUBSCRIBERS; s++) {
             var last = s == SUBSCRIBERS - 1;
             Client.wait(sockets.connect(fleet.connect(P + "/subscribe?eventNames=resource.change",

@@ -89,10 +89,9 @@ final class Stranger {
     /** Sends a message to {@code open.address}. True when it was heard, false when the connection was refused or closed. */
     static boolean speaks(String node, NetClientOptions options, BooleanSupplier heard) {
         var vertx = Vertx.vertx();
+        var client = vertx.createNetClient(options.setSsl(true).setTrustAll(true)
+                .setHostnameVerificationAlgorithm("").setConnectTimeout(2000));
         try {
-            var client = vertx.createNetClient(
-                    options.setSsl(true).setTrustAll(true).setHostnameVerificationAlgorithm("")
-                            .setConnectTimeout(2000));
             var closed = new AtomicBoolean();
             client.connect(ClusterBus.PORT, node).onFailure(_ -> closed.set(true)).onSuccess(socket -> {
                 socket.closeHandler(_ -> closed.set(true));
@@ -101,6 +100,8 @@ final class Stranger {
             await().until(() -> closed.get() || heard.getAsBoolean());
             return heard.getAsBoolean();
         } finally {
+            // of a client that nobody holds, Vert.x takes its time to close the connections
+            client.close().await();
             vertx.close().await();
         }
     }
