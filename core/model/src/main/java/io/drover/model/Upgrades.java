@@ -95,6 +95,21 @@ public final class Upgrades {
                                 0, places.size(), now, null, null, null, null, to));
     }
 
+    /**
+     * How many there are of a service that takes over is the other one's upgrade's, until that is over.
+     *
+     * @param upgrading all services that are being upgraded
+     * @throws Refusal when one of them is being upgraded to the service of this id
+     */
+    public static void requireNoTarget(Collection<Service> upgrading, String id, String field) {
+        for (var busy : upgrading) {
+            var to = busy.upgrade() == null ? null : busy.upgrade().to();
+            if (to != null && to.serviceId().equals(id)) {
+                throw new Refusal(Code.InvalidState, field, busy.name() + " is being upgraded to it");
+            }
+        }
+    }
+
     private static void requirePossible(Service service) {
         if (!possible(service)) {
             throw new Refusal(Code.ActionNotAvailable, "action", "a service must be active or inactive to upgrade; "

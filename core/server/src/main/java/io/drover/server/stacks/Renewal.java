@@ -35,6 +35,7 @@ record Renewal(UpgradeStack ask, Extensions extensions) {
         if (changes.isEmpty() || !wanted.hasContainers()) {
             return;
         }
+        Upgrades.requireNoTarget(draft.view().upgrading(), service.id(), "services");
         var options = StrategyRules.checked(extensions, wanted, options(wanted), "upgrade_strategy");
         draft.put(Upgrades.begin(finished(draft, service), changes, options, draft.view().instancesOf(service.id()),
                 draft.now()));

@@ -13,7 +13,6 @@ import io.drover.server.extension.Extensions;
 import io.drover.server.extension.StrategyRules;
 import io.drover.server.loop.IntentHandler;
 import io.drover.server.store.Draft;
-import java.util.Objects;
 
 /** What people may ask of upgrades. */
 public final class UpgradeIntents implements IntentHandler {
@@ -41,7 +40,7 @@ public final class UpgradeIntents implements IntentHandler {
             throw new Refusal(Code.InvalidOption, "inServiceStrategy.strategy",
                     options.strategy() + " is for a toServiceStrategy, which names the other service");
         }
-        requireNoTarget(draft, service.id(), "id");
+        Upgrades.requireNoTarget(draft.view().upgrading(), service.id(), "id");
         var begun = Upgrades.begin(service, ask.configs(), options, draft.view().instancesOf(service.id()),
                 draft.now());
         draft.put(ask.drainTimeoutMillis() == null
@@ -54,20 +53,11 @@ public final class UpgradeIntents implements IntentHandler {
         var service = existing(draft, ask.id());
         var options = StrategyRules.checked(extensions, service.spec(), ask.options(), "toServiceStrategy");
         var other = draft.view().get(Service.class, ask.toServiceId());
-        requireNoTarget(draft, service.id(), "toServiceStrategy.toServiceId");
-        requireNoTarget(draft, ask.toServiceId(), "toServiceStrategy.toServiceId");
+        var upgrading = draft.view().upgrading();
+        Upgrades.requireNoTarget(upgrading, service.id(), "toServiceStrategy.toServiceId");
+        Upgrades.requireNoTarget(upgrading, ask.toServiceId(), "toServiceStrategy.toServiceId");
         draft.put(Upgrades.begin(service, other, ask.finalScale(), ask.updateLinks(), options, draft.now()));
         return service.id();
-    }
-
-    /** How many of it there are is another upgrade's until that is over. */
-    private static void requireNoTarget(Draft draft, String id, String field) {
-        for (var busy : draft.view().upgrading()) {
-            var to = Objects.requireNonNull(busy.upgrade()).to();
-            if (to != null && to.serviceId().equals(id)) {
-                throw new Refusal(Code.InvalidState, field, busy.name() + " is being upgraded to it");
-            }
-        }
     }
 
     private static String act(Draft draft, ActOnUpgrade ask) {

@@ -202,6 +202,11 @@ class UpgradesTest {
             assertThat(world.post(P + "/services/" + other + "?action=upgrade", Map.of("inServiceStrategy",
                     Map.of("launchConfig", Map.of("imageUuid", "docker:newer")))).text("code"))
                     .isEqualTo("InvalidState");
+            var files = world.post(P + "/stacks/" + stack + "?action=upgrade",
+                    Map.of("dockerCompose", "web2: {image: newest}\n", "services", List.of("web2")));
+            assertThat(files.text("code")).isEqualTo("InvalidState");
+            assertThat(files.text("message")).contains("web is being upgraded to it");
+            assertThat(body("/services/" + other).at("/launchConfig/imageUuid").asText()).isEqualTo("docker:new");
             until("upgraded");
             assertThat(body("/stacks/" + stack).path("state").asText()).isEqualTo("upgraded");
             assertThat(body().path("scale").asInt()).isZero();
