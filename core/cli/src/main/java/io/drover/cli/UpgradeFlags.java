@@ -11,7 +11,8 @@ final class UpgradeFlags {
     static final String CONTINUE = "continueupgrade";
     @Option(names = {"-u", "--upgrade"}, description = "replace the containers whose description has changed")
     private boolean upgrade;
-    @Option(names = "--force-upgrade", description = "replace the containers whether it has changed or not")
+    @Option(names = {"--force-upgrade",
+            "--force-recreate"}, description = "replace the containers whether it has changed or not")
     private boolean force;
     @Option(names = {"-c",
             "--confirm-upgrade"}, description = "finish the upgrade: what was kept of the old containers goes")
