@@ -38,7 +38,7 @@ final class OwnVolumes {
                 return;
             }
             if (System.nanoTime() > end) {
-                left.forEach(volume -> stays.accept(named(volume) + " is still used by a container"));
+                left.forEach(volume -> stays.accept(named(volume) + " is still used"));
                 return;
             }
             Pause.shortly();

@@ -63,7 +63,7 @@ final class Volumes implements Runnable {
         say(Ps.text(here.open().create("volumes", body), "id"));
     }
 
-    @Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes volumes that no container uses, with what is in them.", footer = {
+    @Command(name = "rm", mixinStandardHelpOptions = true, description = "Removes volumes that no container uses and no service needs, with what is in them.", footer = {
             "", "Hosts that are away remove theirs when they are back.", "", "Examples:", "  drover volume rm data",
             "  drover volume rm 1v7-shop_data_1a2b3"})
     void remove(@Mixin Connection here,
@@ -71,11 +71,11 @@ final class Volumes implements Runnable {
         var api = here.open();
         for (var name : names) {
             var volume = find(api, name);
-            if (!volume.path("actions").has("remove")) {
-                var users = volume.path("mounts").size();
-                throw new Failure(name + " cannot be removed: "
-                        + (users == 0 ? "it is being removed" : users + " containers have it"));
+            var users = volume.path("mounts").size();
+            if (users > 0 && !volume.path("actions").has("remove")) {
+                throw new Failure(name + " cannot be removed: " + users + " containers have it");
             }
+            // why else it may not go, the server says
             var after = api.remove("volumes", Ps.text(volume, "id"));
             say(name + (Ps.text(after, "state").equals("removed") ? " is removed" : " is being removed"));
         }

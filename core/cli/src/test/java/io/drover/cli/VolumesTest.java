@@ -20,7 +20,7 @@ class VolumesTest {
     @BeforeEach
     void open() throws IOException {
         server = new FakeServer();
-        server.on("GET volumes?limit=3000", FakeServer.collection(FREE, USED)).on("GET hosts?limit=3000",
+        server.instead("GET volumes?limit=3000", FakeServer.collection(FREE, USED)).on("GET hosts?limit=3000",
                 FakeServer.collection("{\"id\":\"1h1\",\"hostname\":\"node1\"}"));
     }
 
@@ -55,6 +55,15 @@ class VolumesTest {
         assertThat(Run.at(server, "volume", "rm", "none").err())
                 .isEqualTo("drover: there is no volume none; see drover volume\n");
         assertThat(server.changes()).hasSize(1);
+    }
+
+    @Test
+    void ofOneThatAServiceNeedsItIsSaidWhich() {
+        server.on("GET volumes?limit=3000", FakeServer.collection(FREE.replace("\"remove\"", "\"other\"")))
+                .on("DELETE volumes/1v7-free", 405,
+                        "{\"type\":\"error\",\"message\":\"it cannot be removed: the service shop/web needs it\"}");
+        assertThat(Run.at(server, "volume", "rm", "free").err()).startsWith("drover: ")
+                .contains("the service shop/web needs it");
     }
 
     @Test

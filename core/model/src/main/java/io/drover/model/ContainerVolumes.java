@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,15 +62,7 @@ public final class ContainerVolumes {
 
     /** What Docker calls a volume that has this name in the stack. */
     public String name(String written) {
-        if (stack == null) {
-            return written;
-        }
-        var shared = stack.volumeName(written);
-        if (shared != null) {
-            return shared;
-        }
-        var name = Objects.requireNonNull(stack.volumeNames().get(written));
-        return service == null ? name.shared() : name.of(service, instance.index());
+        return stack == null ? written : stack.volumeName(written, service, instance.index());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,16 @@ public record Stack(String id, String uuid, String name, @Nullable String descri
         var name = volumeNames.get(written);
         // one that was there before Drover made names goes on under its own, or its data would be lost sight of
         return name == null ? written : spec.perContainer() ? null : name.shared();
+    }
+
+    /** What Docker calls a volume that has this name here, of one unit of a service. @param service null for none */
+    public String volumeName(String written, @Nullable Service service, int index) {
+        var shared = volumeName(written);
+        if (shared != null) {
+            return shared;
+        }
+        var name = Objects.requireNonNull(volumeNames.get(written));
+        return service == null ? name.shared() : name.of(service, index);
     }
 
     /** What there is for a service under its name is still its own when it gets another. */

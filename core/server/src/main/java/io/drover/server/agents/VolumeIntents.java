@@ -57,8 +57,9 @@ public final class VolumeIntents implements IntentHandler {
         if (named == null && (hostId == null || hosts.isEmpty())) {
             throw Refusal.notFound("the volume " + remove.name());
         }
-        if (HostVolumes.wanted(view, hostId, remove.name())) {
-            throw new Refusal(Code.InvalidState, null, "a container uses the volume " + remove.name());
+        var kept = HostVolumes.kept(view, hostId, remove.name());
+        if (kept != null) {
+            throw new Refusal(Code.InvalidState, null, "the volume " + remove.name() + " cannot be removed: " + kept);
         }
         if (hosts.isEmpty()) {
             draft.put(Objects.requireNonNull(named).withRemoved(draft.now()));

@@ -127,7 +127,7 @@ public final class VolumesRoom implements Room {
     }
 
     private static boolean free(View view, NamedVolume volume, String hostId) {
-        return !HostVolumes.wanted(view, volume.hostId(), volume.name())
+        return HostVolumes.kept(view, volume.hostId(), volume.name()) == null
                 && !HostVolumes.inUse(view, hostId, volume.name());
     }
 

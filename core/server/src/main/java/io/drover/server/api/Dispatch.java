@@ -154,10 +154,15 @@ final class Dispatch {
         }
         if (!type.available(item.resource(), item.place().view()).contains("remove")) {
             throw new Refusal(Refusal.Code.MethodNotAllowed, null,
-                    "the " + type.id() + " " + item.resource().id() + " cannot be removed in the state it is in");
+                    "the " + type.id() + " " + item.resource().id() + " cannot be removed" + why(type, item));
         }
         type.remove(call, item.resource());
         return Reply.of(200, after(type, item));
+    }
+
+    private static <R extends Entity> String why(ResourceType<R> type, Listing.Item<R> item) {
+        var why = type.unavailable(item.resource(), item.place().view());
+        return why == null ? " in the state it is in" : ": " + why;
     }
 
     private <R extends Entity> Reply act(ResourceType<R> type, Listing.Item<R> item) {
@@ -169,8 +174,8 @@ final class Dispatch {
             throw new Refusal(Refusal.Code.InvalidAction, null, "a " + type.id() + " has no action " + action);
         }
         if (!type.available(item.resource(), item.place().view()).contains(action)) {
-            throw new Refusal(Refusal.Code.ActionNotAvailable, null, "the " + type.id() + " " + item.resource().id()
-                    + " cannot " + action + " in the state it is in");
+            throw new Refusal(Refusal.Code.ActionNotAvailable, null,
+                    "the " + type.id() + " " + item.resource().id() + " cannot " + action + why(type, item));
         }
         if (action.equals("update")) {
             Validation.forUpdate(type, body);

@@ -78,6 +78,11 @@ interface ResourceType<R extends Entity> {
         return Set.of();
     }
 
+    /** Why what is not possible now is not, for people; null when there is no more to it than the state. */
+    default @Nullable String unavailable(R resource, View view) {
+        return null;
+    }
+
     default Set<Can> can() {
         return Set.of();
     }

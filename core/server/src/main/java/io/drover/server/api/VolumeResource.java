@@ -171,11 +171,23 @@ final class VolumeResource implements DerivedType<Volume> {
         return asked || wanted(volume, view) ? Set.of() : Set.of("remove");
     }
 
+    @Override
+    public String unavailable(Volume volume, View view) {
+        var kept = HostVolumes.kept(view, host(volume), volume.name());
+        return kept == null ? "it is being removed" : kept;
+    }
+
     private static boolean wanted(Volume volume, View view) {
         // those that have a container are among its uses, and the others are few
-        return !volume.free() || HostVolumes.wanted(view,
-                view.instances().stream().filter(one -> one.containerId() == null),
-                volume.named() == null ? volume.hostId() : volume.named().hostId(), volume.name());
+        return !volume.free()
+                || HostVolumes.user(view, view.instances().stream().filter(one -> one.containerId() == null),
+                        host(volume), volume.name()).isPresent()
+                || HostVolumes.needing(view, view.services().stream(), volume.name()).isPresent();
+    }
+
+    /** The only one that it is said of, or null. */
+    private static @Nullable String host(Volume volume) {
+        return volume.named() == null ? volume.hostId() : volume.named().hostId();
     }
 
     @Override

@@ -1,13 +1,20 @@
 package io.drover.server.store;
 
+import io.drover.model.ComingVolumes;
 import io.drover.model.ContainerVolumes;
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.Service;
+import io.drover.model.Stack;
+import io.drover.model.Upgrade;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +50,54 @@ public final class HostVolumes {
     }
 
     /**
-     * Does a container that is not to go mount it? One without a host may come to any.
+     * The container that mounts it and is not to go, if there is one. One without a host may come to any.
+     *
+     * @param some those that are asked
+     * @param hostId null for all hosts
+     */
+    public static Optional<Instance> user(View view, Stream<Instance> some, @Nullable String hostId, String name) {
+        return some.filter(one -> (hostId == null || one.hostId() == null || hostId.equals(one.hostId()))
+                && one.desired() != Instance.Desired.REMOVED && mounts(view, one, name)).findFirst();
+    }
+
+    /**
+     * The service that is to have a container which will mount it, on whatever host, if there is one.
+     *
+     * @param some those that are asked
+     */
+    public static Optional<Service> needing(View view, Stream<Service> some, String name) {
+        var taking = new HashMap<String, Integer>();
+        view.services().stream().map(Service::upgrade).filter(Objects::nonNull).map(Upgrade::to)
+                .filter(Objects::nonNull).forEach(to -> taking.merge(to.serviceId(), to.finalScale(), Math::max));
+        return some.filter(service -> new ComingVolumes(service, view.get(Stack.class, service.stackId()),
+                view.instancesOf(service.id()), scale(view, service, taking.getOrDefault(service.id(), 0))).has(name))
+                .findFirst();
+    }
+
+    private static int scale(View view, Service service, int taking) {
+        if (service.spec().global()) {
+            return view.hosts().size();
+        }
+        var upgrade = service.upgrade();
+        var had = upgrade == null || upgrade.to() == null ? 0 : upgrade.to().from();
+        return Math.max(service.spec().leastScale(), Math.max(had, taking));
+    }
+
+    /**
+     * Why it is not to be removed, for people, with the name of who has it or needs it; null when nobody does.
      *
      * @param hostId null for all hosts
      */
-    public static boolean wanted(View view, @Nullable String hostId, String name) {
-        return wanted(view, view.instances().stream(), hostId, name);
+    public static @Nullable String kept(View view, @Nullable String hostId, String name) {
+        return user(view, view.instances().stream(), hostId, name)
+                .map(one -> "the container " + one.name() + " uses it").or(() -> needed(view, name)).orElse(null);
     }
 
-    /** As {@link #wanted(View, String, String)}, by one of these. */
-    public static boolean wanted(View view, Stream<Instance> some, @Nullable String hostId, String name) {
-        return some
-                .anyMatch(one -> (hostId == null || one.hostId() == null || hostId.equals(one.hostId()))
-                        && one.desired() != Instance.Desired.REMOVED && mounts(view, one, name));
+    private static Optional<String> needed(View view, String name) {
+        return needing(view, view.services().stream(), name).map(service -> {
+            var stack = view.get(Stack.class, service.stackId());
+            return "the service " + (stack == null ? "" : stack.name() + "/") + service.name() + " needs it";
+        });
     }
 
     /** Is there a container on the host that mounts it? */

@@ -2,12 +2,15 @@ package io.drover.server.api;
 
 import static io.drover.server.api.World.P;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.Host;
 import io.drover.model.Instance.Desired;
 import io.drover.model.InstanceState;
 import io.drover.model.Kind;
 import io.drover.model.NamedVolume;
+import io.drover.model.Refusal;
+import io.drover.model.intent.Intent;
 import io.drover.model.wire.AgentMessage.Heartbeat;
 import io.drover.model.wire.AgentMessage.Report;
 import io.drover.model.wire.AgentMessage.VolumeRemoved;
@@ -16,6 +19,7 @@ import io.drover.model.wire.ServerMessage;
 import io.drover.model.wire.ServerMessage.RemoveVolume;
 import io.drover.model.wire.VolumeNeed;
 import io.drover.server.agents.Assignments;
+import io.drover.server.agents.VolumeIntents;
 import io.drover.server.agents.VolumesPlanner;
 import io.drover.server.agents.VolumesRoom;
 import io.drover.server.extension.Extensions;
@@ -199,6 +203,46 @@ class VolumesTest {
         goes(second);
         plan();
         assertThat(names(P + "/volumes")).isEmpty();
+    }
+
+    /** Its old container has ended, and nobody has planned the next. */
+    @Test
+    void oneThatAServiceNeedsForItsNextContainerStays() {
+        var host = world.host("one");
+        runTwo(host);
+        var volume = world.get(P + "/volumes").body().at("/data/0");
+        var name = volume.path("name").asText();
+        var one = P + "/volumes/" + volume.path("id").asText();
+        assertThat(world.delete(one).text("message")).as("it is used").contains("the container shop-web-1 uses it");
+        vanish();
+        assertThat(world.get(one).body().path("actions").has("remove")).isFalse();
+        assertThat(world.delete(one).text("message")).endsWith("cannot be removed: the service shop/web needs it");
+        assertThat(world.post(one + "?action=remove", Map.of()).text("message"))
+                .endsWith("cannot remove: the service shop/web needs it");
+        assertThatThrownBy(() -> world.store.update(World.PROJECT,
+                draft -> new VolumeIntents().handle(draft, new Intent.RemoveVolume(null, host, name))))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("the volume " + name + " cannot be removed: the service shop/web needs it");
+        world.store.update(World.PROJECT, draft -> {
+            draft.put(new NamedVolume(draft.newId(Kind.VOLUME), draft.newUuid(), name, null, false, null, Map.of(),
+                    host, Map.of(host, NamedVolume.WAITING), draft.now(), null));
+            return "";
+        });
+        var asked = new ArrayList<ServerMessage>();
+        new VolumesRoom(7, (_, message) -> asked.add(message)).begin(world.view());
+        assertThat(asked).as("of a wish from before").isEmpty();
+        plan();
+        assertThat(world.get(one).text("transitioningMessage")).isEqualTo("one: the service web needs it again");
+        world.control.plan(World.PROJECT);
+        assertThat(world.delete(one).text("message")).contains("the container shop-web-1 uses it");
+    }
+
+    private void vanish() {
+        world.store.update(World.PROJECT, draft -> {
+            draft.view().instances().forEach(it -> draft.put(it.withDesired(Desired.REMOVED)
+                    .withState(InstanceState.REMOVED).withRemoved(draft.now())));
+            return "";
+        });
     }
 
     /** The host is away for weeks; what a new container writes meanwhile is not what somebody wanted to be rid of. */
