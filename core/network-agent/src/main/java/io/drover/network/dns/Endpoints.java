@@ -2,6 +2,8 @@ package io.drover.network.dns;
 
 import io.drover.model.network.Fact;
 import io.drover.network.knowledge.View;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,14 +114,21 @@ final class Endpoints {
         return container.state().equals("running") || container.state().equals("starting");
     }
 
-    /** In random order. A name cannot be addresses and another name at once; then the addresses stand. */
+    /**
+     * In random order, the best of each kind: who is asked for IPv4 is helped by no IPv6 that is well. A name cannot be addresses
+     * and another name at once; then the addresses stand.
+     */
     Found found() {
-        var best = Stream.of(healthy, spare, running).filter(some -> !some.isEmpty()).findFirst().orElse(leaving);
-        var addresses = shuffled(best.stream().map(Endpoints::parse)
-                .filter(Objects::nonNull).map(Objects::requireNonNull).toList());
+        var addresses = shuffled(Stream.concat(best(Inet4Address.class), best(Inet6Address.class)).toList());
         return addresses.isEmpty() && !hostnames.isEmpty()
                 ? new Found.Elsewhere(hostnames.get(ThreadLocalRandom.current().nextInt(hostnames.size())))
                 : new Found.Here(addresses);
+    }
+
+    private Stream<InetAddress> best(Class<? extends InetAddress> kind) {
+        return Stream.of(healthy, spare, running, leaving).map(some -> some.stream().map(Endpoints::parse)
+                .filter(kind::isInstance).map(Objects::requireNonNull).toList())
+                .filter(some -> !some.isEmpty()).findFirst().stream().flatMap(List<InetAddress>::stream);
     }
 
     private static <T> List<T> shuffled(List<T> list) {

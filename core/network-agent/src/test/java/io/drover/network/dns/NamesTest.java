@@ -64,6 +64,11 @@ class NamesTest {
                         .fact(),
                 service("1s44", "1st1", "spaced").external("192.0.2.24", " 192.0.2.25").checked(CHECK, "192.0.2.24")
                         .fact(),
+                service("1s45", "1st1", "four-ill").external("192.0.2.26", "192.0.2.27", "2001:db8::26")
+                        .checked(CHECK, "192.0.2.26", "192.0.2.27").fact(),
+                service("1s46", "1st1", "six-ill").external("192.0.2.28", "2001:db8::28", "2001:db8::29", "192.0.2.29")
+                        .checked(CHECK, "2001:db8::28", "2001:db8::29", "192.0.2.29").fact(),
+                service("1s47", "1st1", "kinds").alias(Map.of("a", "1s45", "b", "1s46")).fact(),
                 service("1s6", "1st1", "mirror-of").externalName("db.shop.rancher.internal").fact(),
                 service("1s7", "1st1", "both").alias(Map.of("a", "1s2", "b", "1s3", "c", "1s8")).fact(),
                 service("1s8", "1st1", "loop").alias(Map.of("a", "1s7", "b", "1s5")).fact(),
@@ -154,6 +159,21 @@ class NamesTest {
     @Test
     void anExternalServiceMayHaveIpv6() throws IOException {
         assertThat(addresses(ask(WEB_1, "outside.shop", Type.AAAA))).containsExactly("2001:db8:0:0:0:0:0:7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            four-ill, A,    192.0.2.26 192.0.2.27
+            four-ill, AAAA, 2001:db8:0:0:0:0:0:26
+            six-ill,  A,    192.0.2.28
+            six-ill,  AAAA, 2001:db8:0:0:0:0:0:28 2001:db8:0:0:0:0:0:29
+            kinds,    A,    192.0.2.28
+            kinds,    AAAA, 2001:db8:0:0:0:0:0:26
+            """)
+    void whatIsWellOfOneKindDoesNotEmptyTheAnswersOfTheOther(String name, String type, String addresses)
+            throws IOException {
+        assertThat(addresses(ask(WEB_1, name + ".shop", Type.value(type))))
+                .containsExactlyInAnyOrder(addresses.split(" "));
     }
 
     @ParameterizedTest
