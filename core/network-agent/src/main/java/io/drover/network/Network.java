@@ -36,7 +36,8 @@ public final class Network implements AutoCloseable {
             Consumer<FromNetworkAgent> told) {
         overlay = new Overlay(knowledge, state, commands);
         attacher = new Attacher(knowledge, commands, overlay::mtu, told::accept);
-        probes = new Probes(knowledge, channel, commands, round, told::accept, overlay::failing);
+        probes = new Probes(knowledge, channel, commands, overlay::source, round, told::accept,
+                overlay::failing);
     }
 
     public Network start() {

@@ -2,6 +2,7 @@ package io.drover.network.overlay;
 
 import io.drover.model.network.NetworkAbilities;
 import io.drover.network.address.Ipv4;
+import io.drover.network.address.Node;
 import io.drover.network.address.Nodes;
 import io.drover.network.command.CommandFailed;
 import io.drover.network.command.Commands;
@@ -95,6 +96,14 @@ public final class Overlay implements AutoCloseable {
     /** How large a packet between hosts may be, in bytes; 0 while there is no way between them. */
     public int mtu() {
         return mtu;
+    }
+
+    /** Where a peer was found to be by what comes from there; null when that is not known. */
+    public @Nullable Ipv4 source(Node peer) {
+        var key = peer.wireguardKey();
+        return key == null
+                ? null
+                : WireguardDump.endpoint(commands.run("wg", "show", Wireguard.DEVICE, "endpoints").out(), key);
     }
 
     /** @param now how often in a row each peer that is not reached was not reached, by its id */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code wg show … dump} says: a line of the device, then one for each peer, parted by tabs. */
 final class WireguardDump {
@@ -23,6 +24,14 @@ final class WireguardDump {
     static String key(String dump) {
         var words = dump.lines().findFirst().orElse("").split("\t", -1);
         return words.length > PORT && words[PORT].equals(Integer.toString(Wireguard.PORT)) ? words[OWN_KEY] : "";
+    }
+
+    /** @param endpoints as {@code wg show … endpoints} says them: a peer's key, and its address with the port */
+    static @Nullable Ipv4 endpoint(String endpoints, String key) {
+        return endpoints.lines().map(line -> line.split("\t", -1))
+                .filter(words -> words.length > 1 && words[KEY].equals(key))
+                .map(words -> Ipv4.parse(words[1].replaceFirst(":[0-9]+$", ""))).filter(Objects::nonNull).findFirst()
+                .orElse(null);
     }
 
     /** @param told where WireGuard was told that each peer is, by its key */

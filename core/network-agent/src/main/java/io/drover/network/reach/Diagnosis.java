@@ -1,5 +1,6 @@
 package io.drover.network.reach;
 
+import io.drover.network.address.Ipv4;
 import io.drover.network.address.Node;
 import io.drover.network.address.Nodes;
 import org.jspecify.annotations.Nullable;
@@ -11,25 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param tunnel who answered through the tunnel
  * @param addressPings its address answers to a ping at least
  * @param tunnelPings its managed address does
+ * @param source where the tunnel itself found it to be, if that is known
  */
-record Diagnosis(@Nullable String address, @Nullable String tunnel, boolean addressPings, boolean tunnelPings) {
+record Diagnosis(@Nullable String address, @Nullable String tunnel, boolean addressPings, boolean tunnelPings,
+        @Nullable Ipv4 source) {
+    /** Whether packets arrive, be its address right or wrong. Whoever answers a ping only lacks the program that answers us. */
+    boolean arrives(Node peer) {
+        return tunnelPings || peer.uuid().equals(tunnel);
+    }
 
     /**
-     * Why the peer is not reached, for people; null when it is. Pure.
+     * Why the peer is not reached, or that it is not where it is said to be, for people; null when all is well. Pure.
      *
      * @param port what the tunnel needs between hosts
      * @param unable why the tunnel cannot work whatever the wire does, or null
      */
     @Nullable
     String reason(Node peer, Nodes nodes, String port, @Nullable String unable) {
-        // whoever answers a ping in the tunnel only lacks the program that answers us
-        if (peer.uuid().equals(tunnel) || tunnelPings && (address == null || peer.uuid().equals(address))) {
-            return null;
-        }
         var ip = peer.agentIp();
         if (address != null && !address.equals(peer.uuid())) {
             return ip + " is the address of " + name(address, nodes) + ", not of " + peer.name()
                     + ": is CATTLE_AGENT_IP of " + peer.name() + " right?";
+        }
+        if (arrives(peer)) {
+            // WireGuard follows who speaks first from elsewhere; what else needs the address does not
+            return address != null || addressPings || source == null || source.equals(ip)
+                    ? null
+                    : ip + " does not answer, and " + peer.name() + " speaks from " + source
+                            + ": is CATTLE_AGENT_IP of " + peer.name() + " right?";
         }
         if (address == null && !addressPings) {
             return ip + " does not answer: is CATTLE_AGENT_IP of " + peer.name()

@@ -7,22 +7,27 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which peers are not reached: told only of one that failed twice in a row, and no longer when it was reached once. */
+/** What is wrong with peers: told only of one of which it was found twice in a row, and no longer when all was well once. */
 final class Findings {
     private static final int CERTAIN = 2;
 
-    private record Failing(int times, String reason) {
+    /** @param lost how often in a row nothing arrived there */
+    private record Failing(int times, int lost, String reason) {
     }
 
     private final Map<String, Failing> failing = new TreeMap<>();
 
-    /** @param reason null when it was reached */
-    synchronized void found(String peer, @Nullable String reason) {
+    /**
+     * @param reason null when all is well
+     * @param arrives whether it is reached, whatever there is to be said of it
+     */
+    synchronized void found(String peer, @Nullable String reason, boolean arrives) {
         if (reason == null) {
             failing.remove(peer);
         } else {
             var before = failing.get(peer);
-            failing.put(peer, new Failing(before == null ? 1 : before.times() + 1, reason));
+            failing.put(peer, new Failing(before == null ? 1 : before.times() + 1,
+                    arrives ? 0 : before == null ? 1 : before.lost() + 1, reason));
         }
     }
 
@@ -35,12 +40,12 @@ final class Findings {
                 .map(entry -> new Broken(entry.getKey(), entry.getValue().reason())).toList();
     }
 
-    /** How often in a row each of them was not reached. */
+    /** How often in a row each that is not reached was not. */
     synchronized Map<String, Integer> failures() {
         var all = new TreeMap<String, Integer>();
         failing.forEach((peer, one) -> {
-            if (one.times() >= CERTAIN) {
-                all.put(peer, one.times());
+            if (one.lost() >= CERTAIN) {
+                all.put(peer, one.lost());
             }
         });
         return all;

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Probes implements AutoCloseable {
     private final Knowledge knowledge;
     private final Voice voice;
     private final Commands commands;
+    private final Function<Node, @Nullable Ipv4> source;
     private final Duration period;
     private final Consumer<Reach> told;
     private final Consumer<Map<String, Integer>> failing;
@@ -52,15 +54,18 @@ public final class Probes implements AutoCloseable {
 
     /**
      * @param channel bound to {@link #PORT}; closed with this
+     * @param source says where the tunnel itself found a peer to be, or null
      * @param period of a round
      * @param told is given all that is broken, at first and whenever it changed
      * @param failing is given how often in a row each peer that is not reached was not, after each round
      */
-    public Probes(Knowledge knowledge, DatagramChannel channel, Commands commands, Duration period,
-            Consumer<Reach> told, Consumer<Map<String, Integer>> failing) {
+    public Probes(Knowledge knowledge, DatagramChannel channel, Commands commands,
+            Function<Node, @Nullable Ipv4> source, Duration period, Consumer<Reach> told,
+            Consumer<Map<String, Integer>> failing) {
         this.knowledge = knowledge;
         this.voice = new Voice(channel, this::ownUuid);
         this.commands = commands;
+        this.source = source;
         this.period = period;
         this.told = told;
         this.failing = failing;
@@ -126,8 +131,9 @@ public final class Probes implements AutoCloseable {
 
     private void probe(Node peer, Nodes nodes, NetworkDriver driver) {
         try {
-            var reason = diagnose(peer).reason(peer, nodes, port(driver), unable(peer, driver));
-            findings.found(peer.id(), reason);
+            var diagnosis = diagnose(peer);
+            findings.found(peer.id(), diagnosis.reason(peer, nodes, port(driver), unable(peer, driver)),
+                    diagnosis.arrives(peer));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -146,11 +152,15 @@ public final class Probes implements AutoCloseable {
         });
         var tunnel = voice.ask(peer.own(), PATIENCE_MILLIS);
         var address = direct.join();
-        if (peer.uuid().equals(tunnel)) {
-            return new Diagnosis(address, tunnel, false, false);
+        var answers = peer.uuid().equals(tunnel);
+        if (answers && address != null) {
+            return new Diagnosis(address, tunnel, false, false, null);
         }
-        var tunnelPings = pings(peer.own());
-        return new Diagnosis(address, tunnel, !tunnelPings && address == null && pings(peer.agentIp()), tunnelPings);
+        var tunnelPings = !answers && pings(peer.own());
+        var at = answers || tunnelPings ? source.apply(peer) : null;
+        // where a ping would tell nothing new none is sent
+        var asked = address == null && (!answers && !tunnelPings || at != null && !at.equals(peer.agentIp()));
+        return new Diagnosis(address, tunnel, asked && pings(peer.agentIp()), tunnelPings, at);
     }
 
     private boolean pings(Ipv4 address) throws InterruptedException {
@@ -166,7 +176,8 @@ public final class Probes implements AutoCloseable {
     private void tell() {
         var now = findings.broken();
         if (!now.equals(last)) {
-            now.forEach(broken -> log.info("host {} is not reached: {}", broken.hostId(), broken.reason()));
+            now.forEach(broken -> log.info("host {} is not reached as it should be: {}", broken.hostId(),
+                    broken.reason()));
             last = now;
             told.accept(new Reach(now));
         }

@@ -34,17 +34,35 @@ class DiagnosisTest {
     }
 
     @Test
+    void aWrongAddressIsNamedAlsoWhenTheTunnelFindsItsWay() {
+        assertThat(reason(OTHER.uuid(), PEER.uuid(), false, false)).contains("is the address of host3, not of host2");
+        assertThat(found(PEER.uuid(), null, "10.90.0.9")).isEqualTo(
+                "10.90.0.2 does not answer, and host2 speaks from 10.90.0.9: is CATTLE_AGENT_IP of host2 right?");
+        assertThat(found(PEER.uuid(), null, "10.90.0.2")).as("a firewall that lets nothing but the tunnel through")
+                .isNull();
+        assertThat(found(PEER.uuid(), PEER.uuid(), "10.90.0.9")).as("a host with two addresses").isNull();
+        var pings = new Diagnosis(null, PEER.uuid(), true, false, Ipv4.parse("10.90.0.9"));
+        assertThat(pings.reason(PEER, NODES, "UDP 51820", null)).as("two addresses, and a firewall").isNull();
+    }
+
+    private static @Nullable String found(String tunnel, @Nullable String address, String source) {
+        var diagnosis = new Diagnosis(address, tunnel, false, false, Ipv4.parse(source));
+        assertThat(diagnosis.arrives(PEER)).isTrue();
+        return diagnosis.reason(PEER, NODES, "UDP 51820", null);
+    }
+
+    @Test
     void anAddressThatDoesNotAnswerIsToldFromATunnelThatDoesNot() {
         assertThat(reason(null, null, false, false)).startsWith("10.90.0.2 does not answer");
         assertThat(reason(null, null, true, false)).contains("UDP 4789 seems to be blocked between host1 and host2");
         assertThat(reason(PEER.uuid(), null, false, false)).contains("UDP 4789 seems to be blocked");
-        assertThat(new Diagnosis(PEER.uuid(), null, false, false).reason(PEER, NODES, "UDP 51820", "no key"))
+        assertThat(new Diagnosis(PEER.uuid(), null, false, false, null).reason(PEER, NODES, "UDP 51820", "no key"))
                 .isEqualTo("no key");
     }
 
     private static @Nullable String reason(@Nullable String address, @Nullable String tunnel, boolean addressPings,
             boolean tunnelPings) {
-        return new Diagnosis(address, tunnel, addressPings, tunnelPings).reason(PEER, NODES, "UDP 4789", null);
+        return new Diagnosis(address, tunnel, addressPings, tunnelPings, null).reason(PEER, NODES, "UDP 4789", null);
     }
 
     private static Node node(int number) {

@@ -12,22 +12,35 @@ class FindingsTest {
     @Test
     void twoFailuresAreToldAndOneSuccessHeals() {
         var findings = new Findings();
-        findings.found("1h2", "cut");
+        findings.found("1h2", "cut", false);
         assertThat(findings.broken()).isEmpty();
-        findings.found("1h2", "cut");
+        findings.found("1h2", "cut", false);
         assertThat(findings.broken()).containsExactly(new Broken("1h2", "cut"));
-        findings.found("1h2", "cut");
+        findings.found("1h2", "cut", false);
         assertThat(findings.failures()).containsEntry("1h2", 3);
-        findings.found("1h2", null);
+        findings.found("1h2", null, true);
         assertThat(findings.broken()).isEmpty();
         assertThat(findings.failures()).isEmpty();
     }
 
     @Test
+    void whatIsReachedByALuckyWayIsToldAndNotRepaired() {
+        var findings = new Findings();
+        findings.found("1h2", "elsewhere", true);
+        findings.found("1h2", "elsewhere", true);
+        assertThat(findings.broken()).containsExactly(new Broken("1h2", "elsewhere"));
+        assertThat(findings.failures()).isEmpty();
+        findings.found("1h2", "cut", false);
+        assertThat(findings.failures()).isEmpty();
+        findings.found("1h2", "cut", false);
+        assertThat(findings.failures()).containsEntry("1h2", 2);
+    }
+
+    @Test
     void aHostThatLeftIsForgotten() {
         var findings = new Findings();
-        findings.found("1h2", "cut");
-        findings.found("1h2", "cut");
+        findings.found("1h2", "cut", false);
+        findings.found("1h2", "cut", false);
         findings.keep(Set.of("1h3"));
         assertThat(findings.broken()).isEmpty();
     }

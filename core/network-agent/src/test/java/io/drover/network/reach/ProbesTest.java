@@ -70,15 +70,36 @@ class ProbesTest {
         await("only the other is not reached", "1h2", "10.90.0.99 does not answer");
     }
 
-    private void start(TestHost host) {
-        closing.add(new Overlay(host.knowledge(), host.state(), host.commands()).start());
+    @Test
+    void aWrongAddressIsNamedAlsoWhereWireguardFindsTheHostElsewhere() {
+        var world = new World(folder, 3, NetworkDriver.WIREGUARD);
+        closing.add(world);
+        for (var number = 1; number <= 3; number++) {
+            world.withKey(number, start(world.host(number)).abilities().wireguardKey());
+        }
+        world.tell();
+        await("all are reached", List.of());
+
+        world.withAgentIp(2, "10.90.0.99").tell();
+        await("nobody has that address", "1h2", "10.90.0.99 does not answer, and host2 speaks from 10.90.0.12");
+        Awaitility.await("what arrives is not to be repaired").until(() -> failures.isEmpty());
+        world.withAgentIp(2, world.host(3).agentIp()).tell();
+        await("somebody else has it", "1h2", "10.90.0.13 is the address of host3, not of host2");
+        world.withAgentIp(2, world.host(2).agentIp()).tell();
+        await("it is right again", List.of());
+    }
+
+    private Overlay start(TestHost host) {
+        var overlay = new Overlay(host.knowledge(), host.state(), host.commands());
+        closing.add(overlay.start());
         DatagramChannel channel = host.namespace().call(() -> DatagramChannel.open(StandardProtocolFamily.INET)
                 .bind(new InetSocketAddress(Probes.PORT)));
         var first = host.id().equals("1h1");
-        closing.add((AutoCloseable) new Probes(host.knowledge(), channel, host.commands(), ROUND,
-                first ? told::add : reach -> {
+        closing.add((AutoCloseable) new Probes(host.knowledge(), channel, host.commands(),
+                overlay::source, ROUND, first ? told::add : reach -> {
                 }, first ? now -> failures = now : now -> {
                 }).start());
+        return overlay;
     }
 
     private void await(String what, List<Broken> broken) {
