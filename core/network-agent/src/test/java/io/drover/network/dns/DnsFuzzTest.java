@@ -1,14 +1,10 @@
 package io.drover.network.dns;
 
-import static io.drover.network.Facts.container;
-import static io.drover.network.Facts.environment;
-import static io.drover.network.Facts.service;
-import static io.drover.network.Facts.stack;
-import static io.drover.network.Facts.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.network.Fuzz;
+import io.drover.network.Moved;
 import io.drover.network.knowledge.Asking;
 import io.drover.network.knowledge.Knowledge;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +16,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
@@ -32,7 +32,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** A hundred thousand packets of nonsense change nothing. */
+/** A hundred thousand packets of nonsense change nothing, and no answer tells what its asker may not know. */
 class DnsFuzzTest {
     private static final InetAddress CLIENT = InetAddress.ofLiteral("127.0.0.2");
     private static final String NAME = "web.shop.rancher.internal";
@@ -47,14 +47,19 @@ class DnsFuzzTest {
 
     @BeforeEach
     void tell() throws IOException {
-        knowledge.hear(whole(environment(), stack("1st1", "shop"), service("1s1", "1st1", "web").fact(),
-                service("1s2", "1st1", "out").externalName("example.com").fact(),
-                container("1i1", "shop_web_1").of("1st1", "1s1").at("10.42.0.1").fact()));
+        Moved.tell(knowledge);
         valid.add(DnsClient.query(NAME, Type.A).toWire());
         valid.add(DnsClient.query(NAME, Type.A, 1232).toWire());
         valid.add(DnsClient.query("out.shop.rancher.internal", Type.AAAA).toWire());
         valid.add(DnsClient.query("example.com", Type.MX).toWire());
         valid.add(DnsClient.query("1.0.42.10.in-addr.arpa", Type.PTR).toWire());
+        for (var name : List.of("store", "cache", "zqxweb.zqxshop", "zqx_shop_1", "shop_web_1", "api.other",
+                "rancher-metadata")) {
+            valid.add(DnsClient.query(name + ".rancher.internal", Type.A).toWire());
+        }
+        for (var name : List.of("8.200", "9.200", "5.0")) {
+            valid.add(DnsClient.query(name + ".42.10.in-addr.arpa", Type.PTR).toWire());
+        }
         var full = DnsClient.query(NAME, Type.A, 4096);
         for (var type : List.of(Type.SOA, Type.TXT, Type.SRV, Type.NAPTR, Type.RRSIG, Type.SVCB, Type.LOC)) {
             full.addRecord(Record.newRecord(full.getQuestion().getName(), type, DClass.IN),
@@ -76,15 +81,18 @@ class DnsFuzzTest {
         var fuzz = new Fuzz(42);
         var answered = 0;
         var malformed = 0;
+        var told = new TreeMap<String, Integer>();
         for (int i = 0; i < 100_000; i++) {
             var packet = switch (i % 4) {
                 case 0 -> fuzz.noise(i % 8 == 0 ? 64 : 600);
                 case 1 -> withLoop(fuzz);
-                default -> fuzz.mutated(valid);
+                case 2 -> fuzz.mutated(valid);
+                default -> fuzz.below(2) == 0 ? valid.get(fuzz.below(valid.size())) : fuzz.mutated(valid);
             };
-            var reply = switch (responder.react(packet, CLIENT, i % 2 == 0)) {
+            var client = Moved.CLIENTS.get(fuzz.below(Moved.CLIENTS.size()));
+            var reply = switch (responder.react(packet, client, i % 2 == 0)) {
                 case Reaction.Now now -> now.reply();
-                case Reaction.Later later -> later.refusal().get();
+                case Reaction.Later later -> i % 3 == 0 ? later.reply().get() : later.refusal().get();
                 case Reaction.Silence _ -> null;
             };
             if (reply == null) {
@@ -96,9 +104,30 @@ class DnsFuzzTest {
             assertThat(header.getFlag(Flags.QR)).isTrue();
             assertThat(header.getID()).isEqualTo((packet[0] & 0xFF) << 8 | packet[1] & 0xFF);
             malformed += header.getRcode() == Rcode.FORMERR ? 1 : 0;
+            tellsOnlyWhatItMay(reply, client, told);
         }
         assertThat(answered).isGreaterThan(50_000);
         assertThat(malformed).isGreaterThan(10_000);
+        assertThat(told).as("addresses were told").containsOnlyKeys(Moved.ADDRESSES)
+                .allSatisfy((_, times) -> assertThat(times).isGreaterThan(100));
+    }
+
+    /** In what it says by itself; the question comes back as it was asked. */
+    private static void tellsOnlyWhatItMay(byte[] reply, InetAddress client, Map<String, Integer> told)
+            throws IOException {
+        var message = new Message(reply);
+        for (var section : new int[]{Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL}) {
+            for (var record : message.getSection(section)) {
+                assertThat(record.rdataToString().toLowerCase(Locale.ROOT)).doesNotContain(Moved.MARK);
+                if (record instanceof ARecord found) {
+                    var address = found.getAddress().getHostAddress();
+                    assertThat(address).isIn(Moved.ADDRESSES);
+                    assertThat(!address.equals(Moved.BEHIND_A_LINK) || client.equals(Moved.WEB))
+                            .as("a link is a name for its own containers only").isTrue();
+                    told.merge(address, 1, Integer::sum);
+                }
+            }
+        }
     }
 
     /** A name that points at itself, forwards, or at another that points back. */
