@@ -41,6 +41,7 @@ public final class DroverLab implements AutoCloseable {
 
     private @Nullable Server server;
     private @Nullable Api api;
+    private @Nullable String registrationUrl;
 
     public Lab lab() {
         return lab;
@@ -63,6 +64,7 @@ public final class DroverLab implements AutoCloseable {
         var client = through.api(through.firstKey());
         api = client;
         var url = Api.expect(201, client.post("/registrationtokens", Map.of())).get("registrationUrl").asText();
+        registrationUrl = url;
         for (var i = 0; i < count; i++) {
             var host = new Host(new Engine(lab.machine()).start(), IMAGES);
             host.join(Version.AGENT_IMAGE, url, Map.of("machine", host.machine().name()));
@@ -71,6 +73,12 @@ public final class DroverLab implements AutoCloseable {
         Await.until(hosts.size() + " active hosts", Duration.ofMinutes(3), () -> client.count("/hosts",
                 it -> it.path("state").asText().equals("active")
                         && it.path("agentState").asText("active").equals("active")) == hosts.size());
+    }
+
+    /** Runs the registration command on a host once more. @param address that the other hosts are to be told */
+    public void joinAgain(Host host, String address) {
+        host.join(Version.AGENT_IMAGE, Objects.requireNonNull(registrationUrl), address,
+                Map.of("machine", host.machine().name()));
     }
 
     /** Names of the running containers of a stack on all engines that answer, as the engines say. */

@@ -30,7 +30,12 @@ public final class Host {
      * @param url the registration URL
      */
     public void join(String image, String url, Map<String, String> labels) {
-        var words = new ArrayList<>(List.of("run", "--rm", "-e", "CATTLE_AGENT_IP=" + machine().address()));
+        join(image, url, machine().address(), labels);
+    }
+
+    /** @param address that the other hosts are to be told, be it right or wrong */
+    public void join(String image, String url, String address, Map<String, String> labels) {
+        var words = new ArrayList<>(List.of("run", "--rm", "-e", "CATTLE_AGENT_IP=" + address));
         if (Privileges.areWhole()) {
             words.add("--privileged");
         }

@@ -64,20 +64,9 @@ final class ManagedNetwork {
     }
 
     private boolean uses(String driver, int from, int to) {
-        var machine = ends.get(from).host().machine();
-        var device = driver.equals("wireguard") ? "drover-wg" : "drover-vx";
-        if (!machine.run("ip", "route", "get", addresses.get(to)).contains("dev " + device)) {
-            return false;
-        }
-        if (device.equals("drover-vx")) {
-            // what goes to a host's own address is plain; what IPsec protects goes to one that a host has in it alone
-            var plain = machine.run("bridge", "fdb", "show", "dev", device)
-                    .contains("dst " + ends.get(to).host().machine().address());
-            if (plain != driver.equals("vxlan")) {
-                return false;
-            }
-        }
-        return mtuIsKnown(device, from) && pings(ends.get(from), addresses.get(to));
+        var carrier = new Carrier(driver);
+        return carrier.carries(ends.get(from).host().machine(), ends.get(to).host().machine(), addresses.get(to))
+                && mtuIsKnown(carrier.device(), from) && pings(ends.get(from), addresses.get(to));
     }
 
     private static boolean pings(Inside from, String to) {

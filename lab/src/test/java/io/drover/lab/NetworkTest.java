@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,52 +23,24 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NetworkTest {
-    /** Its web gives back what it is given. */
-    private static final String COMPOSE = """
-            version: '2'
-            services:
-              web:
-                image: drover/sample:1
-                command: ['nc', '-ll', '-p', '9001', '-e', 'cat']
-                links:
-                  - db:store
-                labels:
-                  io.rancher.scheduler.global: 'true'
-                  io.rancher.sidekicks: side
-              side:
-                image: drover/sample:1
-                command: ['sleep', '100000']
-              db:
-                image: drover/sample:1
-                command: ['httpd', '-f', '-p', '8000', '-h', '/www']
-                ports: ['8000', '18000:8000']
-              outside:
-                image: rancher/external-service
-              both:
-                image: rancher/dns-service
-                links: ['db', 'outside']
-            """;
-    private static final String RANCHER = """
-            version: '2'
-            services:
-              outside:
-                external_ips: [10.99.0.1]
-            """;
     /** What a busy machine may take longer than was promised. */
     private static final Duration SLACK = Duration.ofSeconds(1);
     /** Who ends before it has run for so long is not started again at once. */
     private static final Duration SETTLED = Duration.ofSeconds(12);
     private static DroverLab drover;
-    private static Connection connection;
+    private static Shop shop;
+    private static Conversation connection;
 
     @BeforeAll
     static void up() {
         drover = DroverLab.with(4);
-        drover.api().createStack("shop", COMPOSE, RANCHER);
-        drover.api().awaitActive("web", Duration.ofSeconds(60));
-        drover.api().awaitActive("db", Duration.ofSeconds(60));
+        shop = Shop.open(drover);
         Await.until("the way between two hosts", Duration.ofSeconds(30), () -> pings(on(2), address(on(3))));
-        connection = new Connection(on(2), on(3));
+        connection = conversation();
+    }
+
+    private static Conversation conversation() {
+        return new Conversation(inside(on(2)), address(on(3)));
     }
 
     @AfterAll
@@ -83,32 +53,27 @@ class NetworkTest {
     @Test
     @Order(1)
     void everyContainerReachesEveryOther() {
-        assertThat(containers()).hasSize(9);
-        assertThat(containers().values()).allSatisfy(
-                one -> assertThat(one.path("primaryIpAddress").asText()).startsWith("10.42."));
-        allReachAll();
-        everyKindOfNameIsKnown();
+        assertThat(shop.everybody().members()).hasSize(Shop.CONTAINERS)
+                .allSatisfy(one -> assertThat(one.address()).startsWith("10.42."));
+        shop.reachEachOther();
+        assertThat(in(on(3), "netstat", "-tn").out()).contains(address(on(2)) + ":");
     }
 
     @Test
     @Order(2)
-    void theOtherSideSeesTheManagedAddressAndDockersOwnNeverCrosses() {
-        assertThat(in(on(3), "netstat", "-tn").out()).contains(address(on(2)) + ":");
-        var from = on(0);
-        var to = address(on(1));
-        var docker = in(from, "sh", "-c", "ip -4 addr show eth0 | grep -o '172.17[0-9.]*' | head -1").out();
-        assertThat(in(from, "ping", "-c", "1", "-W", "1", to).ok()).isTrue();
-        assertThat(in(from, "ping", "-c", "1", "-W", "1", "-I", docker, to).ok()).as("from " + docker).isFalse();
-    }
-
-    @Test
-    @Order(3)
-    void everyDriverReaches() {
-        for (var driver : List.of("vxlan", "ipsec", "wireguard")) {
-            use(driver);
-            allReachAll();
+    void everyDriverReachesByEveryNameAndDockersOwnAddressesNeverCross() {
+        var machines = drover.hosts().stream().map(Host::machine).toList();
+        try (var crossings = new Crossings(machines)) {
+            for (var driver : List.of("vxlan", "ipsec", "wireguard")) {
+                shop.use(driver);
+                shop.reachEachOther();
+                shop.seeManagedAddressesAlone();
+                assertThat(crossings.seen()).as("packets with Docker's own addresses over " + driver).isZero();
+            }
+            crossings.commit(machines.get(0), machines.get(1));
+            assertThat(crossings.seen()).as("one that does cross is seen").isPositive();
         }
-        connection = new Connection(on(2), on(3));
+        connection = conversation();
     }
 
     @Test
@@ -182,13 +147,46 @@ class NetworkTest {
                 drover.hosts().get(1).machine().address(), "-j", "DROP");
         try {
             Await.until("it is said", Duration.ofSeconds(60), () -> unreachable().contains("51820"));
-            allReachAll(container -> !container.equals(on(0))
-                    && drover.hostOf("r-" + container + "-") != drover.hosts().getFirst());
+            shop.everybody().without(drover.hosts().getFirst()).reachEachOther();
         } finally {
             one.run("iptables", "-D", "INPUT", "1");
             one.run("iptables", "-D", "OUTPUT", "1");
         }
         Await.until("it is over", Duration.ofSeconds(60), () -> unreachable().isEmpty());
+    }
+
+    @Test
+    @Order(5)
+    void aWrongAddressOfAHostIsNamedInTheApiAndByTheCommand() {
+        var host = drover.hosts().get(1);
+        var name = host.machine().name();
+        var right = host.machine().address();
+        var nobodys = right.substring(0, right.lastIndexOf('.') + 1) + "250";
+        var anothers = drover.hosts().getFirst().machine().address();
+        try {
+            for (var wrong : List.of(nobodys + " does not answer", anothers + " is the address of ")) {
+                drover.joinAgain(host, wrong.substring(0, wrong.indexOf(' ')));
+                Await.until("it is said of " + name + " that " + wrong, Duration.ofSeconds(60),
+                        () -> unreachable().contains(wrong)
+                                && unreachable().contains("is CATTLE_AGENT_IP of " + name + " right"));
+                var check = check();
+                assertThat(check.exitCode()).isEqualTo(1);
+                assertThat(check.out()).contains(name, wrong, "is CATTLE_AGENT_IP of " + name + " right");
+            }
+        } finally {
+            drover.joinAgain(host, right);
+        }
+        Await.until("it is over", Duration.ofSeconds(60), () -> unreachable().isEmpty());
+        Await.until("the command says so", Duration.ofSeconds(30),
+                () -> check().out().equals("all 4 hosts reach each other"));
+        connection.goesOn();
+    }
+
+    private static Command.Result check() {
+        var key = drover.server().firstKey();
+        return Command.of(DroverLab.HOME.resolve("bin/drover").toString(), "--url", drover.server().url(),
+                "--access-key", key.path("accessKey").asText(), "--secret-key", key.path("secretKey").asText(),
+                "network", "check").result();
     }
 
     @Test
@@ -252,7 +250,7 @@ class NetworkTest {
         Await.until("the Network Agent", Duration.ofSeconds(10),
                 () -> in(on(2), "nslookup", "db.shop.rancher.internal").out().contains("Address: 10.42."));
         connection.goesOn();
-        allReachAll();
+        shop.reachEachOther();
     }
 
     /** By the engine's own clock, which is this machine's. */
@@ -317,28 +315,9 @@ class NetworkTest {
 
     /** After what only the first host met. */
     private static void healed() {
-        Await.until("all run", Duration.ofSeconds(60), () -> drover.running("shop").size() == 9);
-        allReachAll();
+        Await.until("all run", Duration.ofSeconds(60), () -> drover.running(Shop.NAME).size() == Shop.CONTAINERS);
+        shop.reachEachOther();
         connection.goesOn();
-    }
-
-    /** Service, container, link alias, sidekick, external and alias service, and our own. */
-    private static void everyKindOfNameIsKnown() {
-        var db = address("shop-db-1");
-        var known = new TreeMap<>(Map.of("db", db, "shop-db-1", db, "store", db, "db.shop.rancher.internal", db,
-                "side.web.shop.rancher.internal", address("shop-web-side-1"), "web", address("shop-web-1"),
-                "outside", "10.99.0.1", "both", "10.99.0.1", "rancher-metadata", "169.254.169.250"));
-        for (var n = 0; n < 4; n++) {
-            var from = on(n);
-            known.forEach((name, address) -> Await.until(from + " finds " + name, Duration.ofSeconds(10),
-                    () -> in(from, "nslookup", name).out().contains("Address: " + address)));
-        }
-        assertThat(in(on(0), "nslookup", "both").out()).contains("Address: " + db);
-    }
-
-    private static void use(String driver) {
-        var network = drover.api().list("/networks").findFirst().orElseThrow();
-        Api.expect(200, drover.api().put("/networks/" + network.path("id").asText(), Map.of("driver", driver)));
     }
 
     private static String unreachable() {
@@ -346,30 +325,8 @@ class NetworkTest {
                 .map(JsonNode::toString).collect(Collectors.joining());
     }
 
-    private static void allReachAll() {
-        allReachAll(_ -> true);
-    }
-
-    private static void allReachAll(Predicate<String> which) {
-        var all = containers();
-        all.keySet().removeIf(name -> !which.test(name));
-        for (var from : all.keySet()) {
-            for (var to : all.values()) {
-                Await.until(from + " reaches " + to.path("name").asText(), Duration.ofSeconds(30),
-                        () -> pings(from, to.path("primaryIpAddress").asText()));
-            }
-        }
-    }
-
     private static boolean pings(String from, String address) {
         return in(from, "ping", "-c", "1", "-W", "1", address).ok();
-    }
-
-    private static Map<String, JsonNode> containers() {
-        var all = new TreeMap<String, JsonNode>();
-        drover.api().list("/containers").filter(one -> one.path("name").asText().startsWith("shop-"))
-                .forEach(one -> all.put(one.path("name").asText(), one));
-        return all;
     }
 
     /** The name of the service's container on the n-th host. */
@@ -383,34 +340,15 @@ class NetworkTest {
         return drover.api().named("/containers", container).path("primaryIpAddress").asText();
     }
 
-    private static Command.Result in(String container, String... words) {
+    private static Inside inside(String container) {
         var host = drover.hostOf("r-" + container + "-");
-        var id = host.engine().docker("ps", "-q", "--filter", "name=r-" + container + "-").out();
-        var all = new ArrayList<>(List.of("exec", id));
-        all.addAll(List.of(words));
-        return host.engine().docker(all.toArray(String[]::new));
+        return new Inside(host, host.engine().running("r-" + container + "-").getFirst());
     }
 
-    /** One TCP connection between two containers of different hosts, on which something is said all the time. */
-    private static final class Connection {
-        private final String from;
-
-        Connection(String from, String to) {
-            this.from = from;
-            in(from, "sh", "-c", "rm -f /tmp/heard; (while :; do date; sleep 0.2; done | nc " + address(to)
-                    + " 9001 > /tmp/heard; echo cut >> /tmp/heard) > /dev/null 2>&1 &");
-            goesOn();
-        }
-
-        void goesOn() {
-            var before = heard();
-            Await.until("the connection of " + from + " goes on", Duration.ofSeconds(20),
-                    () -> heard().length() > before.length());
-            assertThat(heard()).doesNotContain("cut");
-        }
-
-        private String heard() {
-            return in(from, "cat", "/tmp/heard").out();
-        }
+    private static Command.Result in(String container, String... words) {
+        var inside = inside(container);
+        var all = new ArrayList<>(List.of("exec", inside.container()));
+        all.addAll(List.of(words));
+        return inside.host().engine().docker(all.toArray(String[]::new));
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Three server nodes on one outside MariaDB: the owner is killed, paused, also amid an upgrade, and the database goes away. */
+/**
+ * Three server nodes on one outside MariaDB: the owner is killed, paused, also amid an upgrade, the database goes away, and so do all
+ * nodes at once.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ThreeServersTest {
     private static final Duration POSSIBLE_AGAIN = Duration.ofSeconds(15);
@@ -27,7 +31,7 @@ class ThreeServersTest {
             services:
               web:
                 image: drover/sample:1
-                command: ['sleep', '100000']
+                command: ['nc', '-ll', '-p', '9001', '-e', 'cat']
             """;
     private static DroverLab drover;
     private static Database database;
@@ -122,6 +126,37 @@ class ThreeServersTest {
         awaitExactly(before.size());
         upgraded.removeAll(before);
         Await.until("only the new ones are left", Duration.ofSeconds(30), () -> containers().equals(upgraded));
+    }
+
+    @Test
+    @Order(5)
+    void allNodesAreStartedAnewAndNeitherNamesNorConnectionsMissedThem() {
+        var containers = containers();
+        var all = Everybody.of(drover, "ha");
+        all.reachEachOther();
+        var connection = new Conversation(on(all, 0).inside(), on(all, 1).address());
+        SERVERS.forEach(Server::kill);
+        all.reachEachOther();
+        allFindAll(all);
+        connection.goesOn();
+        SERVERS.stream().map(server -> CompletableFuture.runAsync(server::start, Thread::startVirtualThread)).toList()
+                .forEach(CompletableFuture::join);
+        awaitScaleAccepted(containers.size() + 1, SERVERS);
+        awaitExactly(containers.size() + 1);
+        assertThat(containers()).containsAll(containers);
+        var more = Everybody.of(drover, "ha");
+        more.reachEachOther();
+        allFindAll(more);
+        connection.goesOn();
+    }
+
+    private static Everybody.Member on(Everybody all, int host) {
+        return all.members().stream().filter(one -> one.inside().host() == drover.hosts().get(host)).findFirst()
+                .orElseThrow();
+    }
+
+    private static void allFindAll(Everybody all) {
+        all.ask(_ -> Map.of("lookup web.ha.rancher.internal", List.of(String.join(" ", all.addresses("ha-web")))));
     }
 
     private static void act(Api api, String action, Map<String, Object> body) {
