@@ -36,6 +36,16 @@ enum Bug {
     COUNTS_TIME_UNHEARD("was moved"),
     /** Rule 4: what a lost host said once counts for ever. */
     KEEPS_VOTES_OF_THE_LOST("nobody replaces it"),
+    /** Rule 4: one host's word is enough to lead people past an address. */
+    LEADS_PAST_BY_ONE_WORD("though one that checks it reaches it"),
+    /** Rule 4: what an owner before found of an address is found again. */
+    LEADS_PAST_UNHEARD("though nobody says so"),
+    /** Rule 4. */
+    NEVER_LEADS_PAST("people are led to it"),
+    /** Rule 4. */
+    NEVER_LEADS_BACK("people are led past it"),
+    /** Rule 4: who is lost for ever goes on checking an address. */
+    KEEPS_LOST_CHECKERS("is checked by"),
     /** Of upgrades: what is old stops before what is new is well. */
     STOPS_WHAT_SERVES("serve instead of"),
     /** Of upgrades: there is nothing to go back to. */

@@ -1,6 +1,6 @@
 package io.drover.server.simulation;
 
-/** What makes containers ill, and those that check them wrong. */
+/** What makes containers and addresses outside ill, and those that check them wrong. */
 enum HealthFault implements Fault {
     /** It does not answer for a while. */
     CONTAINER_ILL {
@@ -28,6 +28,28 @@ enum HealthFault implements Fault {
         void strike(World world, SimHost host, int millis) {
             host.checks().blind(true);
             world.time().after(millis, () -> host.checks().blind(false));
+        }
+    },
+    /** One host reaches what is ours and nothing else. */
+    CHECKER_WITHOUT_A_WAY_OUT {
+        @Override
+        void strike(World world, SimHost host, int millis) {
+            host.checks().noWayOut(true);
+            world.time().after(millis, () -> host.checks().noWayOut(false));
+        }
+    },
+    /** An address outside does not answer for a while. */
+    ADDRESS_ILL {
+        @Override
+        void strike(World world, SimHost host, int millis) {
+            world.elsewhere().sicken(Fault.oneOf(world, Elsewhere.ADDRESSES), millis);
+        }
+    },
+    /** None does. */
+    ALL_ADDRESSES_ILL {
+        @Override
+        void strike(World world, SimHost host, int millis) {
+            Elsewhere.ADDRESSES.forEach(address -> world.elsewhere().sicken(address, millis));
         }
     };
 

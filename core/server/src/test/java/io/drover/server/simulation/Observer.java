@@ -34,11 +34,13 @@ final class Observer {
     /** Those that were kept for later and have not run since. */
     private final Set<String> kept = new HashSet<>();
     private final Promises promises;
+    private final Outlook outlook;
     private long lastUnwell;
 
     Observer(World world) {
         this.world = world;
         this.promises = new Promises(world);
+        this.outlook = new Outlook(world);
         watch();
     }
 
@@ -110,6 +112,7 @@ final class Observer {
         foreignContainersAreLeftAlone();
         theIllAreReplaced();
         promises.look();
+        outlook.look(world.time().millisNow() - lastUnwell >= REMOVAL * 2 && world.canAct());
     }
 
     /** By the strategy of its check: at once, never, or while others are well. */
@@ -278,13 +281,15 @@ final class Observer {
             }
             var running = world.hosts().stream().mapToInt(host -> runningOf(host, service.id())).sum();
             var wanted = service.state().runs()
-                    ? service.spec().scale() * service.spec().launchConfigs().size() + standingBy(view, service)
+                    ? Math.min(fits(service),
+                            service.spec().scale() * service.spec().launchConfigs().size() + standingBy(view, service))
                     : 0;
             if (running != wanted) {
                 violation(service.name() + " ended with " + running + " of " + wanted + " containers; "
                         + service.state() + " " + service.message());
             }
         }
+        outlook.converged();
         for (var host : world.hosts()) {
             for (var id : host.lost() ? Set.<String>of() : host.containers().keySet()) {
                 var instance = view.get(Instance.class, id);
@@ -301,6 +306,13 @@ final class Observer {
                 violation(instance.name() + " is unwanted and was never finished");
             }
         }
+    }
+
+    /** With a port of the host there is one on each host, of both sets together. */
+    private long fits(Service service) {
+        return service.spec().launchConfigs().stream().allMatch(it -> it.networking().ports().isEmpty())
+                ? Long.MAX_VALUE
+                : world.hosts().stream().filter(host -> !host.lost()).count();
     }
 
     /** What waits beside the old set for a person to say that it is to take over. */

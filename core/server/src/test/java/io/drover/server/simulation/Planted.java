@@ -2,10 +2,15 @@ package io.drover.server.simulation;
 
 import io.drover.model.Host;
 import io.drover.model.Instance;
+import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceHealth.State;
 import io.drover.model.Service;
 import io.drover.model.Upgrade;
 import io.drover.model.Upgrade.Side;
+import io.drover.model.network.Fact.Check;
+import io.drover.model.network.FromNetworkAgent.Vote.Word;
+import io.drover.model.network.FromNetworkAgent.Votes;
+import io.drover.model.wire.AgentMessage.OfNetwork;
 import io.drover.model.wire.Heard;
 import io.drover.server.loop.Focus;
 import io.drover.server.loop.Planner;
@@ -15,6 +20,7 @@ import io.drover.server.store.Draft;
 import io.drover.server.store.News;
 import io.drover.server.store.View;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +69,18 @@ sealed interface Planted extends Planner {
 
     /** The room of votes, as wrong as this world has it. */
     static Room in(World world, Room health) {
-        return world.has(Bug.KEEPS_VOTES_OF_THE_LOST) ? new Loyal(health) : health;
+        if (world.has(Bug.KEEPS_VOTES_OF_THE_LOST)) {
+            return new Loyal(health);
+        }
+        return world.isPlanted() ? new Outward(health, world) : health;
+    }
+
+    /** The planner of health, as wrong as this world has it. */
+    static Planner ofHealth(World world, Planner health) {
+        if (world.has(Bug.KEEPS_VOTES_OF_THE_LOST)) {
+            return new Trusting(health);
+        }
+        return world.isPlanted() ? new Outwardly(health, world) : health;
     }
 
     /** Takes every host for one that answers. */
@@ -111,6 +128,109 @@ sealed interface Planted extends Planner {
         @Override
         public void look(View view, News news) {
             // this is what it does not do
+        }
+
+        @Override
+        public void missed() {
+            real.missed();
+        }
+
+        @Override
+        public void tick() {
+            real.tick();
+        }
+    }
+
+    /** Judges addresses outside in its own way. */
+    record Outwardly(Planner real, World world) implements Planted {
+        @Override
+        public @Nullable Instant plan(Draft draft, Focus focus) {
+            var before = draft.view();
+            var wake = real.plan(draft, focus);
+            spoil(world, before, draft);
+            return wake;
+        }
+
+        static void spoil(World world, View before, Draft draft) {
+            for (var service : draft.view().checkedOutside()) {
+                if (before.find(service.id()) instanceof Service was) {
+                    var all = new LinkedHashMap<>(service.outside());
+                    all.replaceAll((address, now) -> spoilt(world, was.outside().get(address), now));
+                    draft.put(service.withOutside(all));
+                }
+            }
+        }
+
+        private static InstanceHealth spoilt(World world, @Nullable InstanceHealth was, InstanceHealth now) {
+            if (was == null) {
+                return now;
+            }
+            if (world.has(Bug.KEEPS_LOST_CHECKERS) && !was.checkers().isEmpty()) {
+                return now.checkedBy(was.checkers());
+            }
+            var stays = (world.has(Bug.NEVER_LEADS_PAST) && now.state() == State.UNHEALTHY)
+                    || (world.has(Bug.NEVER_LEADS_BACK) && was.state() == State.UNHEALTHY);
+            return stays ? was.checkedBy(now.checkers()) : now;
+        }
+    }
+
+    /** Hears of addresses outside in its own way. */
+    record Outward(Room real, World world) implements Room {
+        @Override
+        public void begin(View view) {
+            real.begin(view);
+        }
+
+        @Override
+        public boolean mustWrite(List<Heard> heard) {
+            return real.mustWrite(heard) || world.has(Bug.LEADS_PAST_UNHEARD);
+        }
+
+        @Override
+        public void write(Draft draft, List<Heard> heard) {
+            var before = draft.view();
+            real.write(draft, heard);
+            Outwardly.spoil(world, before, draft);
+            if (world.has(Bug.LEADS_PAST_BY_ONE_WORD)) {
+                heard.forEach(one -> believe(draft, one));
+            }
+            if (world.has(Bug.LEADS_PAST_UNHEARD)) {
+                draft.view().checkedOutside().forEach(service -> service.outside().forEach((address, health) -> {
+                    if (health.history().stream().anyMatch(past -> past.state() == State.UNHEALTHY)) {
+                        fall(draft, service, address);
+                    }
+                }));
+            }
+        }
+
+        private static void believe(Draft draft, Heard heard) {
+            if (heard.message() instanceof OfNetwork(Votes votes)) {
+                for (var vote : votes.votes()) {
+                    var id = vote.word() == Word.DOWN ? Check.serviceOf(vote.instanceId()) : null;
+                    var service = draft.view().get(Service.class, id);
+                    if (id != null && service != null) {
+                        fall(draft, service, vote.instanceId().substring(id.length() + 1));
+                    }
+                }
+            }
+        }
+
+        private static void fall(Draft draft, Service service, String address) {
+            var all = new LinkedHashMap<>(service.outside());
+            all.computeIfPresent(address, (_, health) -> health.state() == State.UNHEALTHY
+                    ? health
+                    : health.become(State.UNHEALTHY, draft.now(), "planted", 1));
+            draft.put(service.withOutside(all));
+        }
+
+        @Override
+        public void answer(View view, Heard heard) {
+            real.answer(view, heard);
+        }
+
+        @Override
+        public void look(View view, News news) {
+            real.look(view, news);
         }
 
         @Override

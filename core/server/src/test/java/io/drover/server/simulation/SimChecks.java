@@ -25,6 +25,7 @@ final class SimChecks {
     private long revision;
     private long number;
     private boolean blind;
+    private boolean noWayOut;
 
     /** How it stands with one container. */
     private static final class Trial {
@@ -90,6 +91,29 @@ final class SimChecks {
         blind = now;
     }
 
+    /** It reaches nothing that is on no host of ours. */
+    void noWayOut(boolean now) {
+        noWayOut = now;
+    }
+
+    /** Would it get an answer of an address outside now? */
+    boolean reaches(String address) {
+        return !blind && !noWayOut && world.elsewhere().answers(address);
+    }
+
+    /** What it found out of something that it checks, or null. */
+    @Nullable
+    Word says(String id) {
+        var trial = trials.get(id);
+        return trial == null ? null : trial.word;
+    }
+
+    /** To which addresses of an external service it leads nobody; null when it knows nothing of the service. */
+    @Nullable
+    List<String> ill(String serviceId) {
+        return told.get("service/" + serviceId) instanceof Fact.OfService service ? service.ill() : null;
+    }
+
     /** Everything, as the agent has heard it. */
     OfNetwork all() {
         return new OfNetwork(new Votes(number, true, trials.values().stream().map(Trial::vote).toList(), List.of()));
@@ -113,7 +137,7 @@ final class SimChecks {
                     trial = new Trial(check);
                     trials.put(check.instanceId(), trial);
                 }
-                trial.tryOnce(!blind && answers(check.instanceId()));
+                trial.tryOnce(answers(check));
                 if (trial.word != trial.said) {
                     trial.said = trial.word;
                     votes.add(trial.vote());
@@ -125,6 +149,12 @@ final class SimChecks {
             return all();
         }
         return votes.isEmpty() && gone.isEmpty() ? null : new OfNetwork(new Votes(++number, false, votes, gone));
+    }
+
+    private boolean answers(Check check) {
+        return Check.serviceOf(check.instanceId()) == null
+                ? !blind && answers(check.instanceId())
+                : reaches(check.address());
     }
 
     private boolean answers(String instanceId) {

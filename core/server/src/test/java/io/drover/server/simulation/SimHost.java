@@ -221,6 +221,7 @@ final class SimHost {
     void heal() {
         line.set(true, true);
         checks.blind(false);
+        checks.noWayOut(false);
         resume();
         engine.mood(SimEngine.Mood.WELL);
         resumeEngine();

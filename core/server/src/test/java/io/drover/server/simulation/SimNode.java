@@ -267,8 +267,7 @@ final class SimNode {
             loops.add(new Loop(new StacksPlanner()));
             loops.add(new Loop(Planted.in(world, services)));
             var health = new HealthPlanner(ballot);
-            loops.add(new Loop(
-                    world.has(Bug.KEEPS_VOTES_OF_THE_LOST) ? new Planted.Trusting(health) : health));
+            loops.add(new Loop(Planted.ofHealth(world, health)));
             loops.add(new Loop(Planted.ofUpgrades(world, new UpgradesPlanner(EXTENSIONS, (_, it) -> counted(it)))));
             loops.add(new Loop(world.has(Bug.IGNORES_PORTS)
                     ? new Planted.Careless(new SchedulingPlanner(EXTENSIONS, () -> 0))

@@ -27,6 +27,11 @@ final class Simulation {
     private static final List<Fault> OF_HEALTH = List.of(HealthFault.values());
     private static final List<Fault> OF_HOSTS = Stream.<Fault>concat(Stream.of(HostFault.values()),
             Stream.of(EngineFault.values())).toList();
+    private static final List<Fault> OUTSIDE = List.of(HealthFault.ADDRESS_ILL, HealthFault.ALL_ADDRESSES_ILL,
+            HealthFault.CHECKER_WITHOUT_A_WAY_OUT, HealthFault.CHECKER_BLIND, HealthFault.NETWORK_AGENT_RESTARTED);
+    private static final List<Fault> AWAY = List.of(HostFault.LOST_FOR_EVER, HostFault.POWERED_OFF, HostFault.CUT,
+            HostFault.AGENT_PAUSED, HostFault.AGENT_KILLED, ServerFault.KILLED, ServerFault.PAUSED,
+            ServerFault.ALL_KILLED, DatabaseFault.AWAY);
     private final World world;
     private final Random random;
     private final Wishes wishes;
@@ -51,7 +56,7 @@ final class Simulation {
     /** What kind of faults come. */
     private enum Story {
         EVERYTHING, SERVERS_ONLY, MASS_LOSS, HOSTS_ONLY, SERVERS_AWAY, ILL_MEANWHILE, CHECKER_VANISHES, UPGRADES,
-        CALM_UPGRADES
+        CALM_UPGRADES, OUTSIDE
     }
 
     private void tell(Story story) {
@@ -75,6 +80,7 @@ final class Simulation {
             case ILL_MEANWHILE -> illMeanwhile();
             case CHECKER_VANISHES -> checkerVanishes();
             case UPGRADES -> upgrades(List.of(OF_SERVERS, OF_DATABASE, OF_NETWORK, OF_HOSTS, OF_HEALTH));
+            case OUTSIDE -> outside();
             case CALM_UPGRADES -> {
                 world.observer().promises().calm();
                 upgrades(List.of(OF_SERVERS_ON_TIME, OF_DATABASE));
@@ -115,6 +121,9 @@ final class Simulation {
             if (wished && random.nextInt(6) == 0) {
                 wishes.hostWish();
             }
+            if (wished && random.nextInt(6) == 0) {
+                wishes.outsideWish();
+            }
             if (wished && i % 3 == 0) {
                 wishes.purge();
             }
@@ -137,6 +146,21 @@ final class Simulation {
             }
             if (random.nextInt(4) == 0) {
                 wishes.restart();
+            }
+        }
+    }
+
+    /** What is outside gets ill and well, and now and then who checks it, or who hears that, is away for a while. */
+    private void outside() {
+        for (var i = 0; i < 20; i++) {
+            world.time().run(Duration.ofMillis(200 + random.nextInt(30_000)));
+            OUTSIDE.get(random.nextInt(OUTSIDE.size())).strike(world,
+                    LENGTHS.get(random.nextInt(LENGTHS.size())));
+            if (random.nextInt(4) == 0) {
+                AWAY.get(random.nextInt(AWAY.size())).strike(world, LENGTHS.get(random.nextInt(LENGTHS.size())));
+            }
+            if (random.nextInt(6) == 0) {
+                wishes.outsideWish();
             }
         }
     }

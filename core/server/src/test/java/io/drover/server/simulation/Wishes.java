@@ -19,12 +19,14 @@ import io.drover.model.intent.Intent.UpdateService;
 import io.drover.model.spec.HealthCheck;
 import io.drover.model.spec.LaunchConfig;
 import io.drover.model.spec.PortSpec;
+import io.drover.model.spec.ServiceKind;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.server.hosts.HostIntents;
 import io.drover.server.services.ContainerIntents;
 import io.drover.server.services.ServiceIntents;
 import io.drover.server.store.Draft;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class Wishes {
     private final ContainerIntents containerIntents = new ContainerIntents();
     private final HostIntents hostIntents = new HostIntents();
     private final List<String> services = new ArrayList<>();
+    private final List<String> outside = new ArrayList<>();
     private UpgradeWishes upgrades;
 
     private static HealthCheck check(String strategy) {
@@ -65,6 +68,11 @@ final class Wishes {
             var user = LaunchConfig.of("", "image").withHealthCheck(CHECKS.getFirst());
             services.add(make(draft, stack, ServiceSpec.of("user", user, 1),
                     Map.of("a", services.get(0), "b", services.get(2)), random.nextBoolean()));
+            for (var i = 0; i < 2; i++) {
+                outside.add(make(draft, stack, ServiceSpec.of("out" + i, user, 1).withKind(ServiceKind.EXTERNAL)
+                        .withLaunchConfig(null).withExternalIps(addresses()).withHealthCheck(CHECKS.getFirst()),
+                        Map.of(), true));
+            }
             // only to be upgraded to
             return make(draft, stack, ServiceSpec.of("broken", user.withImage(UpgradeWishes.BAD), 0), Map.of(), false);
         });
@@ -122,6 +130,31 @@ final class Wishes {
             if (refusal.code() == Refusal.Code.ServiceUnavailable) {
                 world.observer().unknown(id);
             }
+        }
+    }
+
+    private List<String> addresses() {
+        var all = new ArrayList<>(Elsewhere.ADDRESSES);
+        Collections.shuffle(all, random);
+        return List.copyOf(all.subList(0, 1 + random.nextInt(all.size())));
+    }
+
+    /** An external service is to have other addresses, or to rest, or to rest no longer. */
+    void outsideWish() {
+        var owner = world.owner();
+        var id = outside.get(random.nextInt(outside.size()));
+        var service = world.database().view().get(Service.class, id);
+        if (owner == null || service == null) {
+            return;
+        }
+        var resting = service.state() == Service.State.INACTIVE;
+        var wish = resting || random.nextInt(3) == 0
+                ? new ActOnService(id, resting ? ActOnService.Action.ACTIVATE : ActOnService.Action.DEACTIVATE)
+                : new UpdateService(id, service.spec().withExternalIps(addresses()), Set.of(Part.EXTERNAL_IPS));
+        try {
+            owner.update(draft -> intents.handle(draft, wish));
+        } catch (Refusal refusal) {
+            // not now
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
     private static final int COPIES = 3;
     private final Timeline time = new Timeline();
+    private final Elsewhere elsewhere = new Elsewhere(time);
     private final Random random;
     private final @Nullable Bug planted;
     private final SimDatabase database;
@@ -51,6 +52,10 @@ final class World {
 
     Timeline time() {
         return time;
+    }
+
+    Elsewhere elsewhere() {
+        return elsewhere;
     }
 
     Random random() {
@@ -120,6 +125,7 @@ final class World {
     void heal() {
         peace = true;
         database.heal();
+        elsewhere.heal();
         loss(0, 0);
         nodes.forEach(SimNode::heal);
         hosts.forEach(SimHost::heal);
