@@ -7,6 +7,7 @@ import io.drover.model.Host.AgentState;
 import io.drover.model.InstanceHealth;
 import io.drover.model.InstanceHealth.State;
 import io.drover.model.Instance;
+import io.drover.model.network.Fact;
 import io.drover.model.network.FromNetworkAgent.Vote;
 import io.drover.model.network.FromNetworkAgent.Vote.Word;
 import io.drover.model.network.FromNetworkAgent.Votes;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +23,17 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random stories of hosts that vote: messages are lost, doubled and late, hosts and servers come and go, clocks jump. After each
- * step the health of every container is what a slow and simple reading of all that has arrived makes of it.
+ * step the health of every container, and of every address of an external service, is what a slow and simple reading of all
+ * that has arrived makes of it.
  */
 class HealthOracleTest {
     private static final int STORIES = 1_500;
     private static final int STEPS = 80;
+    private static final List<String> ADDRESSES = List.of("192.0.2.1", "192.0.2.2");
 
     @Test
     void healthIsWhatTheVotesSay() {
@@ -41,55 +42,9 @@ class HealthOracleTest {
             new Story(seed, seen).tell();
         }
         assertThat(seen).containsOnlyKeys("healthy", "unhealthy", "reinitializing", "lost", "late", "doubled", "owner",
-                "paused", "judged", "waited for", "held back", "nobody left", "another network agent")
+                "paused", "clock of another", "clock a little wrong", "judged", "waited for", "held back",
+                "nobody left", "another network agent", "address ill", "address well", "address is neither")
                 .allSatisfy((what, count) -> assertThat(count).as(what).isGreaterThan(50));
-    }
-
-    /** The checks of one host, with what is on its way to the server. */
-    private static final class Voice {
-        private Map<String, Vote> words = new LinkedHashMap<>();
-        private long number;
-        private final List<Votes> underWay = new ArrayList<>();
-
-        Votes whole() {
-            return new Votes(Math.max(1, number), true, List.copyOf(words.values()), List.of());
-        }
-    }
-
-    /** All that has arrived from a host since it was last to be trusted, to be read from its beginning each time. */
-    private static final class Log {
-        private final List<Votes> arrived = new ArrayList<>();
-        private @Nullable Instant missed;
-
-        void add(Votes said, Instant now) {
-            var known = read() != null;
-            arrived.add(said);
-            missed = read() != null ? null : known ? now : missed;
-        }
-
-        /** Null when nothing can be made of it. */
-        @Nullable
-        Map<String, Vote> read() {
-            Map<String, Vote> words = null;
-            var number = 0L;
-            for (var said : arrived) {
-                if (words == null) {
-                    words = said.full() ? new HashMap<>() : null;
-                } else if (said.full() ? said.number() < number : said.number() != number + 1) {
-                    words = null;
-                } else if (said.full()) {
-                    words.clear();
-                }
-                if (words != null) {
-                    said.gone().forEach(words::remove);
-                    for (var vote : said.votes()) {
-                        words.put(vote.instanceId(), vote);
-                    }
-                    number = said.number();
-                }
-            }
-            return words;
-        }
     }
 
     private static final class Story {
@@ -98,9 +53,11 @@ class HealthOracleTest {
         private final Map<String, Integer> seen;
         private final Ward ward;
         private final Map<String, Voice> voices = new LinkedHashMap<>();
-        private final Map<String, Log> logs = new HashMap<>();
+        private final Map<String, Arrivals> logs = new HashMap<>();
         private final List<String> containers = new ArrayList<>();
+        private final String outside;
         private Map<String, Instance> before = Map.of();
+        private Map<String, InstanceHealth> addressesBefore = Map.of();
         private Instant began;
         /** Is somebody there who may say otherwise? */
         private boolean waiting;
@@ -114,6 +71,7 @@ class HealthOracleTest {
             this.seen = seen;
             this.ward = new Ward(seed);
             this.began = ward.clock.instant();
+            this.outside = ward.outside(ADDRESSES.toArray(String[]::new));
         }
 
         void tell() {
@@ -124,11 +82,16 @@ class HealthOracleTest {
                 containers.add(ward.container(any(List.copyOf(voices.keySet())), Ward.checked()));
             }
             for (step = 0; step < STEPS; step++) {
-                before = now();
+                remember();
                 happen();
                 judged();
             }
             peace();
+        }
+
+        private void remember() {
+            before = now();
+            addressesBefore = ward.service(outside).outside();
         }
 
         private Map<String, Instance> now() {
@@ -165,15 +128,24 @@ class HealthOracleTest {
                     voice.underWay.add(voice.whole());
                 }
                 case 6 -> ward.pass(Duration.ofSeconds(random.nextInt(40)));
-                case 7 -> voice.underWay.add(voice.whole());
+                case 7 -> {
+                    if (random.nextBoolean()) {
+                        // less than tells that this server was paused
+                        note("clock a little wrong");
+                        ward.clock.pass(Duration.ofSeconds(random.nextInt(7) - 3));
+                        ward.tick();
+                    }
+                    voice.underWay.add(voice.whole());
+                }
                 case 8, 9, 10, 11 -> speak(voice);
                 default -> deliver(host, voice);
             }
         }
 
         private void speak(Voice voice) {
-            var id = any(containers);
-            var run = ward.get(id).startCount() - (random.nextInt(8) == 0 ? 1 : 0);
+            var ofContainer = random.nextInt(3) > 0;
+            var id = ofContainer ? any(containers) : Fact.Check.outside(outside, any(ADDRESSES));
+            var run = (ofContainer ? ward.get(id).startCount() : 1) - (random.nextInt(8) == 0 ? 1 : 0);
             voice.number++;
             if (random.nextInt(8) == 0) {
                 voice.words.remove(id);
@@ -206,13 +178,13 @@ class HealthOracleTest {
             if (random.nextInt(12) == 0) {
                 note("doubled");
                 judged();
-                before = now();
+                remember();
                 arrive(host, said);
             }
         }
 
         private void arrive(String host, Votes said) {
-            logs.computeIfAbsent(host, _ -> new Log()).add(said, ward.clock.instant());
+            logs.computeIfAbsent(host, _ -> new Arrivals()).add(said, ward.clock.instant());
             ward.say(host, new OfNetwork(said));
         }
 
@@ -226,6 +198,11 @@ class HealthOracleTest {
 
         private void another() {
             note("owner");
+            if (random.nextBoolean()) {
+                // no two servers agree, and some are wrong by hours
+                note("clock of another");
+                ward.clock.pass(Duration.ofSeconds(any(List.of(-3_600, -30, -2, 2, 30, 3_600))));
+            }
             ward.another();
             logs.clear();
             began = ward.clock.instant();
@@ -235,12 +212,37 @@ class HealthOracleTest {
             for (var id : containers) {
                 judge(ward.get(id), Objects.requireNonNull(before.get(id)));
             }
+            assertThat(ward.service(outside).outside()).containsOnlyKeys(ADDRESSES);
+            ward.service(outside).outside()
+                    .forEach((address, health) -> judge(address, health,
+                            Objects.requireNonNull(addressesBefore.get(address))));
+        }
+
+        /** An address is what is said of it, whatever it was; nothing is made of nothing. */
+        private void judge(String address, InstanceHealth health, InstanceHealth was) {
+            var says = "seed " + seed + " step " + step + " " + address + " ";
+            fewChange(says, health.checkers(), was.checkers(), "");
+            var words = words(health.checkers(), Fact.Check.outside(outside, address), 1);
+            var allDown = !words.isEmpty() && words.stream().allMatch(Word.DOWN::equals);
+            var expected = words.contains(Word.UP)
+                    ? State.HEALTHY
+                    : allDown && !waiting ? State.UNHEALTHY : was.state();
+            if (!(justWaited && expected == State.UNHEALTHY && health.state() == was.state())) {
+                assertThat(health.state()).as(says + words).isEqualTo(expected);
+            }
+            assertThat(ward.service(outside).ill().contains(address)).as(says)
+                    .isEqualTo(health.state() == State.UNHEALTHY);
+            if (health.state() != was.state()) {
+                note(health.state() == State.UNHEALTHY ? "address ill" : "address well");
+            } else if (words.contains(Word.INIT) && !words.contains(Word.UP)) {
+                note("address is neither");
+            }
         }
 
         private void judge(Instance instance, Instance was) {
             var health = Objects.requireNonNull(instance.health(), says(instance));
             checkers(instance, health);
-            var words = words(instance, health);
+            var words = words(health.checkers(), instance.id(), instance.startCount());
             var expected = expected(instance, Objects.requireNonNull(was.health()).state(), was, words);
             if (!(justWaited && expected == State.UNHEALTHY && health.state() == State.HEALTHY)) {
                 assertThat(health.state()).as(says(instance) + words).isEqualTo(expected);
@@ -281,23 +283,23 @@ class HealthOracleTest {
         }
 
         /** What those of its checkers say that can be heard, of this run. */
-        private List<Word> words(Instance instance, InstanceHealth health) {
+        private List<Word> words(List<String> checkers, String id, int run) {
             var words = new ArrayList<Word>();
             waiting = false;
             justWaited = false;
-            for (var host : health.checkers()) {
+            for (var host : checkers) {
                 if (row(host).agentState() != AgentState.ACTIVE) {
                     continue;
                 }
                 var log = logs.get(host);
                 var said = log == null ? null : log.read();
                 if (said == null) {
-                    var since = log == null || log.missed == null ? began : log.missed;
+                    var since = log == null || log.missed() == null ? began : log.missed();
                     waiting |= since.plusSeconds(10).isAfter(ward.clock.instant());
                     justWaited |= since.plusSeconds(12).isAfter(ward.clock.instant());
                 }
-                var vote = said == null ? null : said.get(instance.id());
-                if (vote != null && vote.startCount() == instance.startCount()) {
+                var vote = said == null ? null : said.get(id);
+                if (vote != null && vote.startCount() == run) {
                     words.add(vote.word());
                 }
             }
@@ -305,22 +307,23 @@ class HealthOracleTest {
         }
 
         private void checkers(Instance instance, InstanceHealth health) {
-            var hosts = ward.store.view(Ward.SCOPE).hosts();
             var own = Objects.requireNonNull(instance.hostId());
-            assertThat(health.checkers()).as(says(instance)).startsWith(own).doesNotHaveDuplicates()
-                    .hasSizeLessThanOrEqualTo(3);
-            var others = new HashSet<>(health.checkers());
-            others.remove(own);
-            assertThat(others).as(says(instance))
+            assertThat(health.checkers()).as(says(instance)).startsWith(own);
+            fewChange(says(instance), health.checkers(),
+                    Objects.requireNonNull(Objects.requireNonNull(before.get(instance.id())).health()).checkers(), own);
+        }
+
+        /** Who is not lost stays, and they are as many as there can be. @param own stays in any case */
+        private void fewChange(String says, List<String> checkers, List<String> old, String own) {
+            assertThat(checkers).as(says).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(3);
+            assertThat(checkers.stream().filter(id -> !id.equals(own))).as(says)
                     .allSatisfy(id -> assertThat(row(id).agentState()).isNotEqualTo(AgentState.DISCONNECTED));
-            if (health.checkers().size() < 3) {
-                assertThat(hosts.stream().filter(Host::schedulable).map(Host::id).filter(id -> !id.equals(own)))
-                        .as(says(instance)).isSubsetOf(others);
+            if (checkers.size() < 3) {
+                assertThat(ward.store.view(Ward.SCOPE).hosts().stream().filter(Host::schedulable).map(Host::id))
+                        .as(says).isSubsetOf(checkers);
             }
-            var old = Objects.requireNonNull(Objects.requireNonNull(before.get(instance.id())).health()).checkers();
-            assertThat(old.stream().filter(id -> id.equals(own)
-                    || row(id).agentState() != AgentState.DISCONNECTED)).as(says(instance) + " few changes")
-                    .isSubsetOf(health.checkers());
+            assertThat(old.stream().filter(id -> id.equals(own) || row(id).agentState() != AgentState.DISCONNECTED))
+                    .as(says + " few changes").isSubsetOf(checkers);
         }
 
         private Host row(String id) {
@@ -334,6 +337,10 @@ class HealthOracleTest {
                 voice.underWay.clear();
                 for (var id : containers) {
                     voice.words.put(id, ward.vote(id, Word.UP, null));
+                }
+                for (var address : ADDRESSES) {
+                    var id = Fact.Check.outside(outside, address);
+                    voice.words.put(id, new Vote(id, 1, Word.UP, null));
                 }
                 voice.number++;
             });
@@ -354,6 +361,8 @@ class HealthOracleTest {
             for (var id : containers) {
                 assertThat(ward.health(id).state()).as(says(ward.get(id)) + " in the end").isEqualTo(State.HEALTHY);
             }
+            assertThat(ward.service(outside).outside().values()).as("seed " + seed + " in the end")
+                    .allMatch(health -> health.state() == State.HEALTHY);
         }
 
         private void note(String what) {
