@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,6 +145,30 @@ class PlannerTest {
         assertThat(plans.ways()).containsExactly("HTTP 80 * -> " + farOnly);
         plans.with(web(1).fact());
         assertThat(plans.ways()).containsExactly("HTTP 80 * -> " + both);
+    }
+
+    /** Whatever is ill, requests go to those that are not; when all are, HAProxy finds out by itself. */
+    @Test
+    void requestsGoPastIllAddressesAndNeverNowhere() {
+        var check = new HealthCheck(80, null, 2000, 2000, 2, 3, null, null, "none", 1);
+        var all = List.of("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
+        for (var written = 1; written < 1 << all.size(); written++) {
+            for (var ill = 0; ill < 1 << all.size(); ill++) {
+                var addresses = some(all, written);
+                var bad = some(all, ill);
+                var good = addresses.stream().filter(it -> !bad.contains(it)).toList();
+                var backend = new Plans().with(service("1s37", "1st1", "ext").external(addresses.toArray(String[]::new))
+                        .checked(check, bad.toArray(String[]::new)).fact()).rules("http 80 * -> ext:1").plan().backends()
+                        .getFirst();
+                var ready = backend.targets().getFirst().servers().stream().filter(Server::ready).map(Server::name);
+                assertThat(ready).as("%s of which are ill %s", addresses, bad)
+                        .containsExactlyElementsOf(good.isEmpty() ? addresses : good);
+            }
+        }
+    }
+
+    private static List<String> some(List<String> all, int which) {
+        return IntStream.range(0, all.size()).filter(i -> (which >> i & 1) == 1).mapToObj(all::get).toList();
     }
 
     @Test
