@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How soon nothing is sent any more to a container that was found to be ill: by the load balancers of all hosts, and by the
@@ -17,7 +18,7 @@ final class Verdicts implements AutoCloseable {
     private static final String STACK = "verdict";
     private static final String NAME = "one." + STACK + ".rancher.internal";
     private static final String NAME_SERVER = "169.254.169.250";
-    private static final int PORT = 81;
+    private static final int PORT = 88;
     private static final int VISITORS = 12;
     private static final int PER_SECOND = 900;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -67,6 +68,28 @@ final class Verdicts implements AutoCloseable {
     private record Target(String name, Inside inside, String address, String says) {
     }
 
+    /**
+     * One container was found to be ill, and went on answering.
+     *
+     * @param verdict when, as the API tells it
+     * @param lastRequest when the last answer of it came through any balancer
+     * @param lastName when the name servers of all hosts had led to it for the last time
+     */
+    record Round(String container, Instant verdict, Instant lastRequest, Instant lastName) {
+        Duration balancers() {
+            return after(lastRequest);
+        }
+
+        Duration names() {
+            return after(lastName);
+        }
+
+        /** Nothing when it was so before. */
+        private Duration after(Instant last) {
+            return last.isBefore(verdict) ? Duration.ZERO : Duration.between(verdict, last);
+        }
+    }
+
     Verdicts(DroverLab drover) {
         this.drover = drover;
         this.stack = drover.api().createStack(STACK, COMPOSE, RANCHER);
@@ -87,6 +110,17 @@ final class Verdicts implements AutoCloseable {
     }
 
     void measure(int times, Report report) {
+        rounds(times, round -> {
+            balancers.add(millis(round.balancers()));
+            names.add(millis(round.names()));
+            System.err.println("verdict: balancers " + balancers + ", names " + names);
+        });
+        report.row("P7.balancer", balancers.withP99());
+        report.row("P7.names", names.withP99());
+    }
+
+    /** @throws IllegalStateException when a request failed meanwhile */
+    void rounds(int times, Consumer<Round> each) {
         var addresses = drover.hosts().stream()
                 .map(host -> new InetSocketAddress(host.machine().address(), PORT)).toList();
         targets.forEach(target -> awaitHealth(target, "healthy"));
@@ -97,29 +131,28 @@ final class Verdicts implements AutoCloseable {
         }
         try (var visitors = new Visitors(addresses, VISITORS, 0, PER_SECOND)) {
             for (var i = 0; i < times; i++) {
-                ill(targets.get(i % targets.size()), visitors);
-                System.err.println("verdict: balancers " + balancers + ", names " + names);
+                each.accept(ill(targets.get(i % targets.size()), visitors));
             }
             if (!visitors.failures().isEmpty()) {
                 throw new IllegalStateException("requests failed: " + visitors.failures());
             }
         }
-        report.row("P7.balancer", balancers.withP99());
-        report.row("P7.names", names.withP99());
     }
 
-    private void ill(Target target, Visitors visitors) {
+    private Round ill(Target target, Visitors visitors) {
         Await.until(target + " is led to", LIMIT,
                 () -> visitors.latest(target.says()).isAfter(Instant.now().minusMillis(100)));
         var lost = watches.stream().map(watch -> watch.lost(NAME, target.address())).toList();
         WebTarget.fallIll(target.inside());
         var verdict = Instant.parse(awaitHealth(target, "unhealthy").path("healthSince").asText());
-        names.add(millis(verdict, lost.stream().mapToLong(one -> one.join()).max().orElseThrow()));
+        var lastName = lost.stream().mapToLong(one -> one.join()).max().orElseThrow();
         Await.until("nothing more to " + target, LIMIT,
                 () -> visitors.latest(target.says()).isBefore(Instant.now().minus(QUIET)));
-        balancers.add(millis(verdict, micros(visitors.latest(target.says()))));
+        var round = new Round(target.name(), verdict, visitors.latest(target.says()),
+                Instant.EPOCH.plus(lastName, ChronoUnit.MICROS));
         WebTarget.getWell(target.inside());
         awaitHealth(target, "healthy");
+        return round;
     }
 
     private JsonNode awaitHealth(Target target, String state) {
@@ -132,13 +165,8 @@ final class Verdicts implements AutoCloseable {
         return drover.api().named("/containers", name);
     }
 
-    private static long micros(Instant moment) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-    }
-
-    /** Nothing when it was so before. */
-    private static double millis(Instant from, long to) {
-        return Math.max(0, to - micros(from)) / 1000.0;
+    private static double millis(Duration length) {
+        return length.toNanos() / 1e6;
     }
 
     @Override

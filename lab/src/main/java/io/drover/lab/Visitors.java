@@ -25,9 +25,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Visitors implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final int CONNECT_MILLIS = 1_000;
     private static final int HTTPS = 443;
     private final List<InetSocketAddress> addresses;
     private final long every;
+    private final boolean either;
+    private final int patience;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong answered = new AtomicLong();
     private final Map<String, AtomicLong> bodies = new ConcurrentHashMap<>();
@@ -47,6 +50,24 @@ public final class Visitors implements AutoCloseable {
      * @param perSecond requests of all of them together
      */
     public Visitors(List<InetSocketAddress> addresses, int keeping, int fresh, int perSecond) {
+        this(addresses, keeping, fresh, perSecond, false, PATIENCE_MILLIS);
+    }
+
+    /**
+     * Such as know all addresses of one name, as browsers do: each stays with one that takes its connections, and goes on to the next when
+     * that one does not within a second. A request that was sent is not sent again.
+     *
+     * @param patience how long each waits for an answer
+     */
+    public static Visitors ofEither(List<InetSocketAddress> addresses, int keeping, int fresh, int perSecond,
+            Duration patience) {
+        return new Visitors(addresses, keeping, fresh, perSecond, true, (int) patience.toMillis());
+    }
+
+    private Visitors(List<InetSocketAddress> addresses, int keeping, int fresh, int perSecond, boolean either,
+            int patience) {
+        this.either = either;
+        this.patience = patience;
         this.addresses = List.copyOf(addresses);
         this.every = 1_000_000_000L * (keeping + fresh) / perSecond;
         for (var i = 0; i < keeping + fresh; i++) {
@@ -89,7 +110,7 @@ public final class Visitors implements AutoCloseable {
     }
 
     private void visit(int number, int visitors, boolean keep) {
-        var address = addresses.get(number % addresses.size());
+        var choice = number;
         Connection connection = null;
         var due = System.nanoTime() + every * number / visitors;
         while (!closed) {
@@ -97,8 +118,15 @@ public final class Visitors implements AutoCloseable {
             due = Math.max(due + every, System.nanoTime() - every);
             var begun = Instant.now();
             try {
-                if (connection == null) {
-                    connection = new Connection(address);
+                for (var tries = 1; connection == null; tries++) {
+                    try {
+                        connection = new Connection(address(choice), either ? CONNECT_MILLIS : patience, patience);
+                    } catch (IOException e) {
+                        if (!either || tries == addresses.size()) {
+                            throw e;
+                        }
+                        choice++;
+                    }
                 }
                 var body = connection.ask(keep);
                 answered.incrementAndGet();
@@ -109,16 +137,21 @@ public final class Visitors implements AutoCloseable {
                     connection = null;
                 }
             } catch (IOException e) {
-                failures.add(new Failure(begun, Instant.now(), address, String.valueOf(e.getMessage())));
+                failures.add(new Failure(begun, Instant.now(), address(choice), String.valueOf(e.getMessage())));
                 if (connection != null) {
                     connection.close();
                 }
                 connection = null;
+                choice += either ? 1 : 0;
             }
         }
         if (connection != null) {
             connection.close();
         }
+    }
+
+    private InetSocketAddress address(int choice) {
+        return addresses.get(choice % addresses.size());
     }
 
     private static final class Connection {
@@ -127,11 +160,11 @@ public final class Visitors implements AutoCloseable {
         private final byte[] host;
         private boolean ends;
 
-        Connection(InetSocketAddress address) throws IOException {
+        Connection(InetSocketAddress address, int connectMillis, int patience) throws IOException {
             try {
                 socket.setTcpNoDelay(true);
-                socket.setSoTimeout(PATIENCE_MILLIS);
-                socket.connect(address, PATIENCE_MILLIS);
+                socket.setSoTimeout(patience);
+                socket.connect(address, connectMillis);
                 if (address.getPort() == HTTPS) {
                     socket = Tls.over(socket, address.getHostString(), HTTPS);
                 }

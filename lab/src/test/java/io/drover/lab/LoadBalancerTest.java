@@ -35,6 +35,12 @@ class LoadBalancerTest {
     /** Of those who come over TLS, half for each request anew: so they are shown the certificate of the moment. */
     private static final int SECURE = 4;
     private static final int SECURE_PER_SECOND = 100;
+    private static final Duration VERDICT = Duration.ofSeconds(1);
+    /** What is begun so long after a kill may have been sent before it. */
+    private static final Duration UNDER_WAY = Duration.ofMillis(500);
+    /** Longer than a balancer takes to try a request elsewhere. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FORGETS = Duration.ofSeconds(10);
     /** Each says its name at 8080 and 8081, and at 8082 whether it is well, which is so while a file is there. */
     private static final String WEB = """
                 image: %s
@@ -162,7 +168,7 @@ class LoadBalancerTest {
 
     /** Nothing that is asked fails, but what is under way on a container or host that is killed outright. */
     @Test
-    @Order(4)
+    @Order(5)
     void nothingIsDroppedWhateverChanges() {
         var addresses = new ArrayList<>(balancers(80));
         addresses.addAll(balancers(81));
@@ -186,8 +192,46 @@ class LoadBalancerTest {
         }
     }
 
+    /** The verdict of those that check it counts, and nothing else: HAProxy checks none of these by itself. */
+    @Test
+    @Order(4)
+    void whoIsFoundIllGetsNothingNewInASecond() {
+        try (var metronome = new Metronome(); var verdicts = new Verdicts(drover)) {
+            verdicts.rounds(2, round -> {
+                var end = round.lastRequest().isAfter(round.lastName()) ? round.lastRequest() : round.lastName();
+                var limit = VERDICT.plus(metronome.stoodStill(round.verdict(), end));
+                say(round + ", limit " + limit);
+                assertThat(round.balancers()).as("of %s, to the last request", round).isLessThan(limit);
+                assertThat(round.names()).as("of %s, to the last name", round).isLessThan(limit);
+            });
+        }
+    }
+
+    /** Who knows both balancers and goes to the other one notices nothing, but of what was under way there. */
+    @Test
+    @Order(6)
+    void aHostWithABalancerIsKilled() {
+        var both = balancers(80);
+        var gone = drover.hosts().get(1);
+        try (var before = Visitors.ofEither(both, KEEPING, FRESH, PER_SECOND, FORGETS)) {
+            Await.until("both are asked", Duration.ofSeconds(20), () -> before.answered() > PER_SECOND);
+            var killed = Instant.now();
+            gone.machine().powerOff();
+            Await.until("what was under way then counts no more", Duration.ofSeconds(5),
+                    () -> Instant.now().isAfter(killed.plus(UNDER_WAY)));
+            try (var after = Visitors.ofEither(both, KEEPING, FRESH, PER_SECOND, PATIENCE)) {
+                Await.until("the server knows that it is gone", Duration.ofSeconds(60), () -> "disconnected"
+                        .equals(drover.api().named("/hosts", gone.machine().name()).path("agentState").asText()));
+                Await.until("many more answers", Duration.ofSeconds(60), () -> after.answered() > 2 * PER_SECOND);
+                assertThat(after.failures()).as("killed at " + killed).isEmpty();
+            }
+            assertThat(before.failures()).as("killed at " + killed).hasSizeLessThanOrEqualTo(KEEPING + FRESH)
+                    .allMatch(failure -> underWay(failure, killed));
+        }
+    }
+
     private static boolean underWay(Visitors.Failure failure, Instant killed) {
-        return failure.begun().isBefore(killed.plusMillis(500)) && failure.at().isAfter(killed.minusMillis(100));
+        return failure.begun().isBefore(killed.plus(UNDER_WAY)) && failure.at().isAfter(killed.minusMillis(100));
     }
 
     /** 200 of them. */

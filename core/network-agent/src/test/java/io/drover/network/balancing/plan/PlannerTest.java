@@ -158,7 +158,8 @@ class PlannerTest {
                 var bad = some(all, ill);
                 var good = addresses.stream().filter(it -> !bad.contains(it)).toList();
                 var backend = new Plans().with(service("1s37", "1st1", "ext").external(addresses.toArray(String[]::new))
-                        .checked(check, bad.toArray(String[]::new)).fact()).rules("http 80 * -> ext:1").plan().backends()
+                        .checked(check, bad.toArray(String[]::new)).fact()).rules("http 80 * -> ext:1").plan()
+                        .backends()
                         .getFirst();
                 var ready = backend.targets().getFirst().servers().stream().filter(Server::ready).map(Server::name);
                 assertThat(ready).as("%s of which are ill %s", addresses, bad)
