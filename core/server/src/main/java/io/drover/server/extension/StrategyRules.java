@@ -15,6 +15,21 @@ public final class StrategyRules {
     }
 
     /**
+     * As {@link #checked}, of an upgrade that names no other service.
+     *
+     * @return them with the settings as they are kept
+     * @throws Refusal naming what is not right, below {@code field}
+     */
+    public static UpgradeOptions inService(Extensions extensions, ServiceSpec spec, UpgradeOptions asked,
+            String field) {
+        if (asked.strategy().equals(UpgradeOptions.TO_SERVICE)) {
+            throw new Refusal(Code.InvalidOption, field + ".strategy",
+                    asked.strategy() + " is for a toServiceStrategy, which names the other service");
+        }
+        return checked(extensions, spec, asked, field);
+    }
+
+    /**
      * @return them with the settings as they are kept
      * @throws Refusal naming what is not right, below {@code field}
      */

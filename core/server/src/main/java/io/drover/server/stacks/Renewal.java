@@ -36,7 +36,7 @@ record Renewal(UpgradeStack ask, Extensions extensions) {
             return;
         }
         Upgrades.requireNoTarget(draft.view().upgrading(), service.id(), "services");
-        var options = StrategyRules.checked(extensions, wanted, options(wanted), "upgrade_strategy");
+        var options = StrategyRules.inService(extensions, wanted, options(wanted), "upgrade_strategy");
         draft.put(Upgrades.begin(finished(draft, service), changes, options, draft.view().instancesOf(service.id()),
                 draft.now()));
     }

@@ -1,14 +1,11 @@
 package io.drover.server.upgrades;
 
-import io.drover.model.Refusal;
-import io.drover.model.Refusal.Code;
 import io.drover.model.Service;
 import io.drover.model.Upgrades;
 import io.drover.model.intent.Intent;
 import io.drover.model.intent.Intent.ActOnUpgrade;
 import io.drover.model.intent.Intent.UpgradeService;
 import io.drover.model.intent.Intent.UpgradeToService;
-import io.drover.model.spec.UpgradeOptions;
 import io.drover.server.extension.Extensions;
 import io.drover.server.extension.StrategyRules;
 import io.drover.server.loop.IntentHandler;
@@ -35,11 +32,7 @@ public final class UpgradeIntents implements IntentHandler {
 
     private String upgrade(Draft draft, UpgradeService ask) {
         var service = existing(draft, ask.id());
-        var options = StrategyRules.checked(extensions, service.spec(), ask.options(), "inServiceStrategy");
-        if (options.strategy().equals(UpgradeOptions.TO_SERVICE)) {
-            throw new Refusal(Code.InvalidOption, "inServiceStrategy.strategy",
-                    options.strategy() + " is for a toServiceStrategy, which names the other service");
-        }
+        var options = StrategyRules.inService(extensions, service.spec(), ask.options(), "inServiceStrategy");
         Upgrades.requireNoTarget(draft.view().upgrading(), service.id(), "id");
         var begun = Upgrades.begin(service, ask.configs(), options, draft.view().instancesOf(service.id()),
                 draft.now());
