@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Visitors implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
-    private static final int CONNECT_MILLIS = 1_000;
+    private static final int CONNECT_MILLIS = 2_000;
     private static final int HTTPS = 443;
     private final List<InetSocketAddress> addresses;
     private final long every;
@@ -55,7 +55,7 @@ public final class Visitors implements AutoCloseable {
 
     /**
      * Such as know all addresses of one name, as browsers do: each stays with one that takes its connections, and goes on to the next when
-     * that one does not within a second. A request that was sent is not sent again.
+     * that one does not within two seconds. A request that was sent is not sent again.
      *
      * @param patience how long each waits for an answer
      */

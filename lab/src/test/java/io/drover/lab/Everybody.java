@@ -19,7 +19,8 @@ final class Everybody {
             reach() { ping -c 1 -W 2 "$1" | sed -n '1{s/.*(\\([0-9.]*\\)).*/\\1/;h;};/^1 packets.* 1 packets received/{g;p;}'; }
             lookup() { nslookup "$1" | sed -n 's/^Address: //p' | sort | xargs; }
             seen() { timeout 5 wget -qO- "http://$1:8000/cgi-bin/who" | tr -d '[]' | sed 's/^::ffff://'; }
-            stray() { ping -c 1 -W 1 -I "$docker" "$1" > /dev/null 2>&1 && echo "through from $docker" || echo lost; }
+            stray() { [ -n "$docker" ] || { echo "has no address of Docker's"; return; }
+                ping -c 1 -W 1 -I "$docker" "$1" > /dev/null 2>&1 && echo "through from $docker" || echo lost; }
             """;
 
     private final List<Member> members;
@@ -32,7 +33,7 @@ final class Everybody {
             questions.forEach(one -> script.append("echo \"").append(one).append(": $(").append(one)
                     .append(" 2> /dev/null)\" &\n"));
             var answers = new TreeMap<String, String>();
-            inside.run("sh", "-c", script.append("wait\n").toString()).lines().forEach(line -> answers
+            inside.run("sh", "-c", script.append("wait\n").toString()).lines().filter(line -> line.contains(": ")).forEach(line -> answers
                     .put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip()));
             return answers;
         }

@@ -40,7 +40,7 @@ class LoadBalancerTest {
     private static final Duration UNDER_WAY = Duration.ofMillis(500);
     /** Longer than a balancer takes to try a request elsewhere. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration FORGETS = Duration.ofSeconds(10);
+    private static final Duration FORGETS = Duration.ofSeconds(25);
     /** Each says its name at 8080 and 8081, and at 8082 whether it is well, which is so while a file is there. */
     private static final String WEB = """
                 image: %s
@@ -217,8 +217,9 @@ class LoadBalancerTest {
             Await.until("both are asked", Duration.ofSeconds(20), () -> before.answered() > PER_SECOND);
             var killed = Instant.now();
             gone.machine().powerOff();
+            var off = Instant.now();
             Await.until("what was under way then counts no more", Duration.ofSeconds(5),
-                    () -> Instant.now().isAfter(killed.plus(UNDER_WAY)));
+                    () -> Instant.now().isAfter(off.plus(UNDER_WAY)));
             try (var after = Visitors.ofEither(both, KEEPING, FRESH, PER_SECOND, PATIENCE)) {
                 Await.until("the server knows that it is gone", Duration.ofSeconds(60), () -> "disconnected"
                         .equals(drover.api().named("/hosts", gone.machine().name()).path("agentState").asText()));
@@ -226,12 +227,17 @@ class LoadBalancerTest {
                 assertThat(after.failures()).as("killed at " + killed).isEmpty();
             }
             assertThat(before.failures()).as("killed at " + killed).hasSizeLessThanOrEqualTo(KEEPING + FRESH)
-                    .allMatch(failure -> underWay(failure, killed));
+                    .allMatch(failure -> underWay(failure, killed, off));
         }
     }
 
     private static boolean underWay(Visitors.Failure failure, Instant killed) {
-        return failure.begun().isBefore(killed.plus(UNDER_WAY)) && failure.at().isAfter(killed.minusMillis(100));
+        return underWay(failure, killed, killed);
+    }
+
+    /** @param off when the last of it had ended */
+    private static boolean underWay(Visitors.Failure failure, Instant killed, Instant off) {
+        return failure.begun().isBefore(off.plus(UNDER_WAY)) && failure.at().isAfter(killed.minusMillis(100));
     }
 
     /** 200 of them. */

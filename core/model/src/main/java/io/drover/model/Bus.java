@@ -2,7 +2,10 @@ package io.drover.model;
 
 /** Every address of the event bus, in one place. News are hints: who misses one loses time, never truth. */
 public final class Bus {
-    /** Point to point, answered: an intent for the scope's owner, as JSON; the reply is an {@code Answer}. */
+    /**
+     * Point to point, answered: whether the scope's owner is there. To who says so goes the intent, as JSON, in reply; its
+     * reply is an {@code Answer}.
+     */
     public static String command(String scope) {
         return "scope." + scope + ".command";
     }

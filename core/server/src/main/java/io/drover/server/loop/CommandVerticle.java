@@ -6,6 +6,7 @@ import io.drover.model.Wire;
 import io.drover.model.intent.Intent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.util.concurrent.Semaphore;
 
@@ -15,8 +16,9 @@ import java.util.concurrent.Semaphore;
  * <p>Each is applied on a virtual thread of its own, so that many share one commit; beyond the limit they are refused.
  */
 public final class CommandVerticle extends VerticleBase {
-    /** Asks only whether the owner is there; the answer is the same word. */
+    /** What is asked and answered before an intent is sent. */
     static final String PRESENT = "present";
+    private static final DeliveryOptions SOON = new DeliveryOptions().setSendTimeout(5_000);
     private static final int AT_ONCE = 512;
     private final String scope;
     private final Commands commands;
@@ -29,14 +31,11 @@ public final class CommandVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.eventBus().<String>consumer(Bus.command(scope), this::take).completion();
+        return vertx.eventBus().<String>consumer(Bus.command(scope),
+                question -> question.<String>replyAndRequest(PRESENT, SOON).onSuccess(this::take)).completion();
     }
 
     private void take(Message<String> message) {
-        if (PRESENT.equals(message.body())) {
-            message.reply(PRESENT);
-            return;
-        }
         if (!room.tryAcquire()) {
             reply(message, Answer.refused(new Refusal(Refusal.Code.ServiceUnavailable, null,
                     "too many changes are under way in scope " + scope)));

@@ -6,12 +6,10 @@ import io.drover.model.Wire;
 import io.drover.model.intent.Intent;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the owner of a scope: this node, or the one that answers on the bus. */
@@ -20,8 +18,6 @@ public final class ScopedControl implements Control {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     /** How long an owner may take to say that it is there. */
     private static final Duration PRESENCE = Duration.ofMillis(500);
-    /** For how long an owner that answered is taken to be there still. */
-    private static final Duration FRESH = Duration.ofSeconds(1);
     /** How long this node's own view may lag behind what the owner answered. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** How long to look for an owner: a lease that is not renewed finds a new holder in less. */
@@ -31,8 +27,6 @@ public final class ScopedControl implements Control {
     private final Vertx vertx;
     private final Commands commands;
     private final Sight sight;
-    /** When the owner of a scope last answered, by {@link System#nanoTime()}. */
-    private final Map<String, Long> answered = new ConcurrentHashMap<>();
 
     public ScopedControl(Vertx vertx, Commands commands, Sight sight) {
         this.vertx = vertx;
@@ -63,43 +57,35 @@ public final class ScopedControl implements Control {
 
     /** Null when nobody is reached: the ownership is on its way from one node to another, or this node on its way back. */
     private @Nullable Answer ask(String scope, Intent intent) {
-        if (!present(scope)) {
+        var owner = present(scope);
+        if (owner == null) {
             return null;
         }
         try {
-            var reply = request(scope, Wire.write(intent), ANSWER);
-            answered.put(scope, System.nanoTime());
-            return Wire.read(reply, Answer.class);
+            var reply = owner.<String>replyAndRequest(Wire.write(intent), within(ANSWER)).await();
+            return Wire.read(reply.body(), Answer.class);
         } catch (ReplyException e) {
-            answered.remove(scope);
-            if (e.failureType() == ReplyFailure.NO_HANDLERS) {
-                return null;
-            }
             throw unavailable(
                     "the owner of scope " + scope + " did not answer in time; whether it was done is not known");
         }
     }
 
     /**
-     * A message to a member that is gone, or from a node that is not yet back among the others, is lost without a word. So
-     * an owner that was not heard lately is asked first whether it is there: that can be asked again, a change cannot.
+     * Who answers that it is there. A message to a member that is gone, or from a node that is not yet back among the
+     * others, is lost without a word: that can be asked again, a change cannot. Two may listen while one of them is paused,
+     * so the change goes to the one that answered.
      */
-    private boolean present(String scope) {
-        var last = answered.get(scope);
-        if (last != null && System.nanoTime() - last < FRESH.toNanos()) {
-            return true;
-        }
+    private @Nullable Message<String> present(String scope) {
         try {
-            request(scope, CommandVerticle.PRESENT, PRESENCE);
-            return true;
+            return vertx.eventBus().<String>request(Bus.command(scope), CommandVerticle.PRESENT, within(PRESENCE))
+                    .await();
         } catch (ReplyException e) {
-            return false;
+            return null;
         }
     }
 
-    private String request(String scope, String body, Duration atMost) {
-        return vertx.eventBus().<String>request(Bus.command(scope), body,
-                new DeliveryOptions().setSendTimeout(atMost.toMillis())).await().body();
+    private static DeliveryOptions within(Duration time) {
+        return new DeliveryOptions().setSendTimeout(time.toMillis());
     }
 
     private static void pause() {

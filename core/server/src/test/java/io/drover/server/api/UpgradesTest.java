@@ -249,9 +249,11 @@ class UpgradesTest {
         assertThat(world.post(P + "/stacks/" + stack + "?action=rollback", Map.of()).status()).isEqualTo(202);
         until("active");
         // what names no other service cannot go to one
-        var other = world.post(P + "/stacks/" + stack + "?action=upgrade", Map.of("force", true, "services", List.of("web"),
-                "dockerCompose", "web: {image: new, labels: {io.rancher.sidekicks: data}}\ndata: {image: data}\n",
-                "rancherCompose", "web: {upgrade_strategy: {strategy: to-service}}\n"));
+        var other = world.post(P + "/stacks/" + stack + "?action=upgrade",
+                Map.of("force", true, "services", List.of("web"),
+                        "dockerCompose",
+                        "web: {image: new, labels: {io.rancher.sidekicks: data}}\ndata: {image: data}\n",
+                        "rancherCompose", "web: {upgrade_strategy: {strategy: to-service}}\n"));
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.text("fieldName")).isEqualTo("upgrade_strategy.strategy");
         assertThat(field("state")).isEqualTo("active");
