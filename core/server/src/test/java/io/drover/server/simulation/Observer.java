@@ -370,7 +370,7 @@ final class Observer {
 
     void violation(String what) {
         violations.add("at " + world.time().millisNow() / 1000.0 + " s: " + what);
-        if (world.isPlanted()) {
+        if (world.shows(violations)) {
             throw new Found();
         }
     }

@@ -67,6 +67,11 @@ final class World {
         return planted == bug;
     }
 
+    /** Has the fault shown that is planted? */
+    boolean shows(List<String> violations) {
+        return planted != null && planted.shows(violations);
+    }
+
     /** Is any? */
     boolean isPlanted() {
         return planted != null;
