@@ -255,12 +255,13 @@ sealed interface Planted extends Planner {
 
         @Override
         public @Nullable Instant plan(Draft draft, Focus focus) {
+            var wake = real.plan(draft, focus);
             if (!begun) {
                 begun = true;
                 draft.view().hosts().forEach(host -> draft.put(host.withAgentState(Host.AgentState.DISCONNECTED)
                         .withLostSince(draft.now().minusSeconds(60))));
             }
-            return real.plan(draft, focus);
+            return wake;
         }
     }
 

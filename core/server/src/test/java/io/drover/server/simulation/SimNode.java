@@ -260,7 +260,9 @@ final class SimNode {
                             Duration.ofSeconds(60))
                     : HostTimings.DEFAULT;
             Planner services = new ServicesPlanner(
-                    (host, now) -> liveness.lostSince(host, now, HostTimings.DEFAULT.detection()),
+                    (host, now) -> world.has(Bug.JUDGES_AT_ITS_START)
+                            ? now.minusSeconds(60)
+                            : liveness.lostSince(host, now, HostTimings.DEFAULT.detection()),
                     HostTimings.DEFAULT.grace(), Planted.in(world, ballot::replaceAt));
             var hosts = new HostsPlanner(liveness, timings);
             loops.add(new Loop(world.has(Bug.JUDGES_AT_ITS_START) ? new Planted.Hasty(hosts) : hosts));
