@@ -3,30 +3,31 @@ package io.drover.network.dns;
 import io.drover.model.network.Fact;
 import io.drover.network.knowledge.View;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of one name: of healthy containers, or, when none is, of those that stand by in an upgrade, of all that run, or
- * even of those that are about to end, since some answer is better than none. Made for one question.
+ * even of those that are about to end, since some answer is better than none. Who can only do IPv4 is answered so too, and who
+ * can do both is not led to an IPv6 address while an IPv4 one is better. Made for one question.
  */
 final class Endpoints {
     private final View view;
-    private final Set<String> healthy = new LinkedHashSet<>();
+    private final Set<InetAddress> healthy = new LinkedHashSet<>();
     /** They are well, and others are to be asked. */
-    private final Set<String> spare = new LinkedHashSet<>();
-    private final Set<String> running = new LinkedHashSet<>();
-    private final Set<String> leaving = new LinkedHashSet<>();
+    private final Set<InetAddress> spare = new LinkedHashSet<>();
+    private final Set<InetAddress> running = new LinkedHashSet<>();
+    private final Set<InetAddress> leaving = new LinkedHashSet<>();
     private final List<String> hostnames = new ArrayList<>();
     private final Set<String> visited = new HashSet<>();
 
@@ -55,11 +56,12 @@ final class Endpoints {
 
     private void addExternal(Fact.OfService service) {
         for (var written : service.externalIps()) {
-            var address = written.strip();
+            var text = written.strip();
+            var address = parse(text);
             // what is no address is never known to be ill, and must not stand in the way of those that are
-            if (parse(address) != null) {
+            if (address != null) {
                 running.add(address);
-                if (!service.ill().contains(address)) {
+                if (!service.ill().contains(text)) {
                     healthy.add(address);
                 }
             }
@@ -71,15 +73,18 @@ final class Endpoints {
 
     private void addOwn(Fact.OfService service, String part) {
         if (service.vip() != null && !service.vip().isEmpty() && part.isEmpty()) {
-            healthy.add(service.vip());
+            var address = parse(service.vip());
+            if (address != null) {
+                healthy.add(address);
+            }
         } else {
             view.containersOf(service.id(), part).forEach(this::add);
         }
     }
 
     Endpoints add(Fact.OfContainer container) {
-        var address = address(container);
-        if (address != null && runs(container)) {
+        var address = runs(container) ? address(container) : null;
+        if (address != null) {
             if (container.leaving()) {
                 leaving.add(address);
             } else if (standsBy(container)) {
@@ -102,12 +107,12 @@ final class Endpoints {
     }
 
     /** Its own, or that of the container whose network it shares. */
-    private @Nullable String address(Fact.OfContainer container) {
+    private @Nullable InetAddress address(Fact.OfContainer container) {
         if (container.address() != null) {
-            return container.address();
+            return parse(container.address());
         }
         var owner = view.container(container.networkFrom());
-        return owner == null ? null : owner.address();
+        return owner == null || owner.address() == null ? null : parse(owner.address());
     }
 
     private static boolean runs(Fact.OfContainer container) {
@@ -115,20 +120,26 @@ final class Endpoints {
     }
 
     /**
-     * In random order, the best of each kind: who is asked for IPv4 is helped by no IPv6 that is well. A name cannot be addresses
-     * and another name at once; then the addresses stand.
+     * In random order, the best of all, and the best of IPv4 where that is worse: who asks for IPv4 is helped by no IPv6 that is
+     * well. A name cannot be addresses and another name at once; then the addresses stand.
      */
     Found found() {
-        var addresses = shuffled(Stream.concat(best(Inet4Address.class), best(Inet6Address.class)).toList());
+        var best = new ArrayList<>(first(some -> !some.isEmpty()));
+        if (!hasIpv4(best)) {
+            first(Endpoints::hasIpv4).stream().filter(Inet4Address.class::isInstance).forEach(best::add);
+        }
+        var addresses = shuffled(best);
         return addresses.isEmpty() && !hostnames.isEmpty()
                 ? new Found.Elsewhere(hostnames.get(ThreadLocalRandom.current().nextInt(hostnames.size())))
                 : new Found.Here(addresses);
     }
 
-    private Stream<InetAddress> best(Class<? extends InetAddress> kind) {
-        return Stream.of(healthy, spare, running, leaving).map(some -> some.stream().map(Endpoints::parse)
-                .filter(kind::isInstance).map(Objects::requireNonNull).toList())
-                .filter(some -> !some.isEmpty()).findFirst().stream().flatMap(List<InetAddress>::stream);
+    private Set<InetAddress> first(Predicate<Set<InetAddress>> right) {
+        return Stream.of(healthy, spare, running, leaving).filter(right).findFirst().orElse(Set.of());
+    }
+
+    private static boolean hasIpv4(Collection<InetAddress> some) {
+        return some.stream().anyMatch(Inet4Address.class::isInstance);
     }
 
     private static <T> List<T> shuffled(List<T> list) {

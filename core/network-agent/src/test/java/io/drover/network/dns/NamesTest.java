@@ -68,6 +68,9 @@ class NamesTest {
                         .checked(CHECK, "192.0.2.26", "192.0.2.27").fact(),
                 service("1s46", "1st1", "six-ill").external("192.0.2.28", "2001:db8::28", "2001:db8::29", "192.0.2.29")
                         .checked(CHECK, "2001:db8::28", "2001:db8::29", "192.0.2.29").fact(),
+                service("1s48", "1st1", "both-ill").external("192.0.2.30", "2001:db8::30")
+                        .checked(CHECK, "192.0.2.30", "2001:db8::30").fact(),
+                service("1s49", "1st1", "only-six").external("2001:db8::31").checked(CHECK, "2001:db8::31").fact(),
                 service("1s47", "1st1", "kinds").alias(Map.of("a", "1s45", "b", "1s46")).fact(),
                 service("1s6", "1st1", "mirror-of").externalName("db.shop.rancher.internal").fact(),
                 service("1s7", "1st1", "both").alias(Map.of("a", "1s2", "b", "1s3", "c", "1s8")).fact(),
@@ -148,7 +151,7 @@ class NamesTest {
 
     @ParameterizedTest
     @CsvSource({"web.shop, AAAA", "web.shop, TXT", "web.shop, MX", "idle.shop, A", "idle.shop, AAAA", "on-host, A",
-            "c5, A", "rancher-metadata, AAAA", "outside.shop, TXT"})
+            "c5, A", "rancher-metadata, AAAA", "outside.shop, TXT", "six-ill.shop, AAAA", "only-six.shop, A"})
     void whatIsKnownButHasNothingOfThatKindIsEmpty(String name, String type) throws IOException {
         var reply = ask(WEB_1, name, Type.value(type));
         assertThat(reply.getRcode()).isEqualTo(Rcode.NOERROR);
@@ -166,11 +169,13 @@ class NamesTest {
             four-ill, A,    192.0.2.26 192.0.2.27
             four-ill, AAAA, 2001:db8:0:0:0:0:0:26
             six-ill,  A,    192.0.2.28
-            six-ill,  AAAA, 2001:db8:0:0:0:0:0:28 2001:db8:0:0:0:0:0:29
             kinds,    A,    192.0.2.28
             kinds,    AAAA, 2001:db8:0:0:0:0:0:26
+            both-ill, A,    192.0.2.30
+            both-ill, AAAA, 2001:db8:0:0:0:0:0:30
+            only-six, AAAA, 2001:db8:0:0:0:0:0:31
             """)
-    void whatIsWellOfOneKindDoesNotEmptyTheAnswersOfTheOther(String name, String type, String addresses)
+    void nobodyIsLeftWithoutAnAddressHeCanUse(String name, String type, String addresses)
             throws IOException {
         assertThat(addresses(ask(WEB_1, name + ".shop", Type.value(type))))
                 .containsExactlyInAnyOrder(addresses.split(" "));
