@@ -24,7 +24,7 @@ public final class Network implements AutoCloseable {
 
     /**
      * @param state the folder for what must outlive this program
-     * @param told is given all hosts that are not reached, and all containers that are not joined, at first and whenever that
+     * @param told is given all hosts that are not reached as they should be, and all containers that are not joined, at first and whenever that
      *            changed; must be quick
      */
     public Network(Knowledge knowledge, Path state, Consumer<FromNetworkAgent> told) throws IOException {
@@ -36,7 +36,7 @@ public final class Network implements AutoCloseable {
             Consumer<FromNetworkAgent> told) {
         overlay = new Overlay(knowledge, state, commands);
         attacher = new Attacher(knowledge, commands, overlay::mtu, told::accept);
-        probes = new Probes(knowledge, channel, commands, overlay::source, round, told::accept,
+        probes = new Probes(knowledge, channel, commands, overlay::sources, round, told::accept,
                 overlay::failing);
     }
 

@@ -2,7 +2,6 @@ package io.drover.network.overlay;
 
 import io.drover.model.network.NetworkAbilities;
 import io.drover.network.address.Ipv4;
-import io.drover.network.address.Node;
 import io.drover.network.address.Nodes;
 import io.drover.network.command.CommandFailed;
 import io.drover.network.command.Commands;
@@ -98,12 +97,9 @@ public final class Overlay implements AutoCloseable {
         return mtu;
     }
 
-    /** Where a peer was found to be by what comes from there; null when that is not known. */
-    public @Nullable Ipv4 source(Node peer) {
-        var key = peer.wireguardKey();
-        return key == null
-                ? null
-                : WireguardDump.endpoint(commands.run("wg", "show", Wireguard.DEVICE, "endpoints").out(), key);
+    /** Where WireGuard found peers to be by what comes from there, by their keys. */
+    public Map<String, Ipv4> sources() {
+        return WireguardDump.endpoints(commands.run("wg", "show", Wireguard.DEVICE, "endpoints").out());
     }
 
     /** @param now how often in a row each peer that is not reached was not reached, by its id */

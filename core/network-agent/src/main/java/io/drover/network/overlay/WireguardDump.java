@@ -3,11 +3,11 @@ package io.drover.network.overlay;
 import io.drover.network.address.Block;
 import io.drover.network.address.Ipv4;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code wg show … dump} says: a line of the device, then one for each peer, parted by tabs. */
 final class WireguardDump {
@@ -26,12 +26,20 @@ final class WireguardDump {
         return words.length > PORT && words[PORT].equals(Integer.toString(Wireguard.PORT)) ? words[OWN_KEY] : "";
     }
 
-    /** @param endpoints as {@code wg show … endpoints} says them: a peer's key, and its address with the port */
-    static @Nullable Ipv4 endpoint(String endpoints, String key) {
-        return endpoints.lines().map(line -> line.split("\t", -1))
-                .filter(words -> words.length > 1 && words[KEY].equals(key))
-                .map(words -> Ipv4.parse(words[1].replaceFirst(":[0-9]+$", ""))).filter(Objects::nonNull).findFirst()
-                .orElse(null);
+    /**
+     * The addresses of those that have one, by their keys.
+     *
+     * @param endpoints as {@code wg show … endpoints} says them: a peer's key, and its address with the port
+     */
+    static Map<String, Ipv4> endpoints(String endpoints) {
+        var all = new HashMap<String, Ipv4>();
+        endpoints.lines().map(line -> line.split("\t", -1)).filter(words -> words.length > 1).forEach(words -> {
+            var address = Ipv4.parse(words[1].replaceFirst(":[0-9]+$", ""));
+            if (address != null) {
+                all.put(words[KEY], address);
+            }
+        });
+        return all;
     }
 
     /** @param told where WireGuard was told that each peer is, by its key */

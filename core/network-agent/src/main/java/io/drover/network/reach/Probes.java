@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +41,7 @@ public final class Probes implements AutoCloseable {
     private final Knowledge knowledge;
     private final Voice voice;
     private final Commands commands;
-    private final Function<Node, @Nullable Ipv4> source;
+    private final Supplier<Map<String, Ipv4>> sources;
     private final Duration period;
     private final Consumer<Reach> told;
     private final Consumer<Map<String, Integer>> failing;
@@ -54,18 +54,19 @@ public final class Probes implements AutoCloseable {
 
     /**
      * @param channel bound to {@link #PORT}; closed with this
-     * @param source says where the tunnel itself found a peer to be, or null
+     * @param sources says where WireGuard itself found peers to be, by their keys; asked once in a round at most, and only
+     *            where WireGuard is the driver
      * @param period of a round
      * @param told is given all that is broken, at first and whenever it changed
      * @param failing is given how often in a row each peer that is not reached was not, after each round
      */
     public Probes(Knowledge knowledge, DatagramChannel channel, Commands commands,
-            Function<Node, @Nullable Ipv4> source, Duration period, Consumer<Reach> told,
+            Supplier<Map<String, Ipv4>> sources, Duration period, Consumer<Reach> told,
             Consumer<Map<String, Integer>> failing) {
         this.knowledge = knowledge;
         this.voice = new Voice(channel, this::ownUuid);
         this.commands = commands;
-        this.source = source;
+        this.sources = sources;
         this.period = period;
         this.told = told;
         this.failing = failing;
@@ -119,9 +120,10 @@ public final class Probes implements AutoCloseable {
         var count = nodes.others().size();
         var pause = Duration
                 .ofNanos(Math.max(period.toNanos(), Duration.ofSeconds(count).toNanos() / EACH_SECOND) / count);
+        var found = new Sources(driver == NetworkDriver.WIREGUARD ? sources : Map::of);
         for (var peer : nodes.others()) {
             if (busy.add(peer.id())) {
-                Thread.startVirtualThread(() -> probe(peer, nodes, driver));
+                Thread.startVirtualThread(() -> probe(peer, nodes, driver, found));
             }
             Thread.sleep(pause);
         }
@@ -129,9 +131,9 @@ public final class Probes implements AutoCloseable {
         failing.accept(findings.failures());
     }
 
-    private void probe(Node peer, Nodes nodes, NetworkDriver driver) {
+    private void probe(Node peer, Nodes nodes, NetworkDriver driver, Sources found) {
         try {
-            var diagnosis = diagnose(peer);
+            var diagnosis = diagnose(peer, found);
             findings.found(peer.id(), diagnosis.reason(peer, nodes, port(driver), unable(peer, driver)),
                     diagnosis.arrives(peer));
         } catch (InterruptedException e) {
@@ -141,7 +143,7 @@ public final class Probes implements AutoCloseable {
         }
     }
 
-    private Diagnosis diagnose(Node peer) throws InterruptedException {
+    private Diagnosis diagnose(Node peer, Sources found) throws InterruptedException {
         var direct = new CompletableFuture<@Nullable String>();
         Thread.startVirtualThread(() -> {
             try {
@@ -157,7 +159,7 @@ public final class Probes implements AutoCloseable {
             return new Diagnosis(address, tunnel, false, false, null);
         }
         var tunnelPings = !answers && pings(peer.own());
-        var at = answers || tunnelPings ? source.apply(peer) : null;
+        var at = answers || tunnelPings ? found.of(peer) : null;
         // where a ping would tell nothing new none is sent
         var asked = address == null && (!answers && !tunnelPings || at != null && !at.equals(peer.agentIp()));
         return new Diagnosis(address, tunnel, asked && pings(peer.agentIp()), tunnelPings, at);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class ProbesTest {
     private Path folder;
     private final List<AutoCloseable> closing = new ArrayList<>();
     private final List<Reach> told = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile Map<String, Integer> failures = Map.of();
 
     @AfterEach
@@ -68,6 +70,7 @@ class ProbesTest {
         world.host(3).run("nft add rule inet test input udp dport 51821 drop");
         world.withAgentIp(2, "10.90.0.99").tell(world.host(1));
         await("only the other is not reached", "1h2", "10.90.0.99 does not answer");
+        assertThat(asked).as("how often WireGuard was asked, which is not there").hasValue(0);
     }
 
     @Test
@@ -96,7 +99,10 @@ class ProbesTest {
                 .bind(new InetSocketAddress(Probes.PORT)));
         var first = host.id().equals("1h1");
         closing.add((AutoCloseable) new Probes(host.knowledge(), channel, host.commands(),
-                overlay::source, ROUND, first ? told::add : reach -> {
+                () -> {
+                    asked.incrementAndGet();
+                    return overlay.sources();
+                }, ROUND, first ? told::add : reach -> {
                 }, first ? now -> failures = now : now -> {
                 }).start());
         return overlay;
