@@ -72,7 +72,7 @@ sealed interface Planted extends Planner {
         if (world.has(Bug.KEEPS_VOTES_OF_THE_LOST)) {
             return new Loyal(health);
         }
-        return world.isPlanted() ? new Outward(health, world) : health;
+        return world.isPlanted() ? new MishearsAddresses(health, world) : health;
     }
 
     /** The planner of health, as wrong as this world has it. */
@@ -80,7 +80,7 @@ sealed interface Planted extends Planner {
         if (world.has(Bug.KEEPS_VOTES_OF_THE_LOST)) {
             return new Trusting(health);
         }
-        return world.isPlanted() ? new Outwardly(health, world) : health;
+        return world.isPlanted() ? new MisjudgesAddresses(health, world) : health;
     }
 
     /** Takes every host for one that answers. */
@@ -142,7 +142,7 @@ sealed interface Planted extends Planner {
     }
 
     /** Judges addresses outside in its own way. */
-    record Outwardly(Planner real, World world) implements Planted {
+    record MisjudgesAddresses(Planner real, World world) implements Planted {
         @Override
         public @Nullable Instant plan(Draft draft, Focus focus) {
             var before = draft.view();
@@ -175,7 +175,7 @@ sealed interface Planted extends Planner {
     }
 
     /** Hears of addresses outside in its own way. */
-    record Outward(Room real, World world) implements Room {
+    record MishearsAddresses(Room real, World world) implements Room {
         @Override
         public void begin(View view) {
             real.begin(view);
@@ -190,7 +190,7 @@ sealed interface Planted extends Planner {
         public void write(Draft draft, List<Heard> heard) {
             var before = draft.view();
             real.write(draft, heard);
-            Outwardly.spoil(world, before, draft);
+            MisjudgesAddresses.spoil(world, before, draft);
             if (world.has(Bug.LEADS_PAST_BY_ONE_WORD)) {
                 heard.forEach(one -> believe(draft, one));
             }
