@@ -16,7 +16,7 @@ export interface Network extends Resource {
   subnet: string
 }
 
-/** A host that another does not reach. */
+/** A host that another does not reach as it should. */
 export interface Unreachable {
   hostId: string
   hostname: string

@@ -33,7 +33,7 @@ final class Networks implements Runnable {
         list(connection, format);
     }
 
-    @Command(name = "ls", mixinStandardHelpOptions = true, description = "Shows the network, and how many pairs of its hosts do not reach each other.")
+    @Command(name = "ls", mixinStandardHelpOptions = true, description = "Shows the network, and how many pairs of its hosts do not reach each other as they should.")
     void list(@Mixin Connection here, @Mixin Format as) {
         var api = here.open();
         var networks = api.list("networks");
@@ -47,7 +47,7 @@ final class Networks implements Runnable {
         });
     }
 
-    @Command(name = "check", mixinStandardHelpOptions = true, description = "Looks whether all hosts reach each other, and says which do not, and why.", footer = {
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Looks whether all hosts reach each other as they should, and says which do not, and why.", footer = {
             "", "Ends with 0 when all do, else with 1.", "", "Examples:", "  drover network check",
             "  drover network check --format json"})
     int check(@Mixin Connection here, @Mixin Format as) {

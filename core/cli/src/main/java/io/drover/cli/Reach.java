@@ -27,7 +27,7 @@ final class Reach {
         }
     }
 
-    /** One host that does not reach another. */
+    /** One host that does not reach another as it should. */
     record Broken(String from, String to, String reason) {
     }
 
@@ -67,7 +67,7 @@ final class Reach {
         return hosts.stream().filter(host -> !agents.containsKey(Ps.text(host, "id"))).map(Reach::name).toList();
     }
 
-    /** How many pairs do not reach each other, in one direction or both. */
+    /** How many pairs do not reach each other as they should, in one direction or both. */
     static int pairs(List<JsonNode> hosts) {
         var pairs = new HashSet<List<String>>();
         for (var host : hosts) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state wanted by the person's actions
  * @param agentState how its agent answers; written by the hosts planner
  * @param lostSince when it was found not to answer, or null while it does; written by the hosts planner
- * @param network what its Network Agent can do, and which other hosts it does not reach; from its reports
+ * @param network what its Network Agent can do, and which other hosts it does not reach as it should; from its reports
  * @param blocks of the environment's network that are its; written by the network planner
  * @param accessKey of the agent's own credentials; {@code secretHash} of the other half
  */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a host's Network Agent has said.
  *
- * @param broken the hosts that it does not reach, and why
+ * @param broken the hosts that it does not reach as it should, and why
  * @param balancers the load balancers of this host of which there is something to say
  * @param drained containers that are to end and that no load balancer of this host needs any more
  * @param unjoined its containers that cannot be joined to the network, and why

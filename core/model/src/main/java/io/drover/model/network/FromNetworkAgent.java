@@ -31,14 +31,19 @@ public sealed interface FromNetworkAgent {
         }
     }
 
-    /** Every peer that is not reached, and why; empty when all are. */
+    /** Every peer that is not reached as it should be, and why; empty when all are. */
     record Reach(List<Broken> broken) implements FromNetworkAgent {
         public Reach {
             broken = List.copyOf(broken);
         }
     }
 
-    /** @param reason for people, for example that the address of the peer answers but its tunnel does not */
+    /**
+     * A peer that is not reached as it should be: nothing arrives there, or what arrives does so although the peer is not where it
+     * is said to be.
+     *
+     * @param reason for people, for example that the address of the peer answers but its tunnel does not
+     */
     record Broken(String hostId, String reason) {
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a host's Network Agent can do, and whom it does not reach. */
+/** What a host's Network Agent can do, and whom it does not reach as it should. */
 final class HostNetworks {
     /** Of so many a message tells; the field has all. */
     private static final int TOLD = 3;
@@ -41,7 +41,8 @@ final class HostNetworks {
         }
         var broken = unreachable(host, view);
         broken.stream().limit(TOLD)
-                .forEach(one -> notes.add("does not reach " + one.get("hostname") + ": " + one.get("reason")));
+                .forEach(one -> notes.add(
+                        "does not reach " + one.get("hostname") + " as it should: " + one.get("reason")));
         if (broken.size() > TOLD) {
             notes.add("nor " + (broken.size() - TOLD) + " other hosts");
         }

@@ -158,7 +158,7 @@ public final class NetworkRoom implements Room {
 
     @Override
     public void missed() {
-        // the Network Agent says what it can do, and whom it does not reach, again and again
+        // the Network Agent says what it can do, and whom it does not reach as it should, again and again
     }
 
     @Override

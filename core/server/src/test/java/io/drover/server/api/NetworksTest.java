@@ -193,7 +193,7 @@ class NetworksTest {
         assertThat(host.at("/unreachable/0/hostname").asText()).isEqualTo("two");
         assertThat(host.at("/unreachable/0/reason").asText()).isEqualTo("nothing comes back from its tunnel");
         assertThat(host.path("transitioningMessage").asText())
-                .isEqualTo("does not reach two: nothing comes back from its tunnel");
+                .isEqualTo("does not reach two as it should: nothing comes back from its tunnel");
         assertThat(host.path("transitioning").asText()).isEqualTo("no");
         change(one, it -> it.withMessage("it is lost"));
         assertThat(world.get(P + "/hosts/" + one).text("transitioningMessage")).isEqualTo("it is lost");

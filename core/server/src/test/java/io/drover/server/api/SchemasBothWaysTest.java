@@ -98,7 +98,7 @@ class SchemasBothWaysTest {
         all.put("externalService +addressHealth", "in Rancher nobody is told which address is ill, nor why");
         all.put("loadBalancerService +statistics", "in Rancher HAProxy's numbers are shown to nobody");
         all.put("host +networkDrivers", "what the driver of the network can be");
-        all.put("host +unreachable", "in Rancher nobody is told which hosts do not reach each other");
+        all.put("host +unreachable", "in Rancher nobody is told which hosts do not reach each other as they should");
         all.put("container +requestedIpAddress", "launch configs have it, in Rancher as well");
         for (var field : List.of("exitCode", "serviceIndex", "stackId")) {
             all.put("container +" + field, "of later versions of Rancher 1.6");
