@@ -65,6 +65,14 @@ public record Stack(String id, String uuid, String name, @Nullable String descri
         return service == null ? name.shared() : name.of(service, index);
     }
 
+    /** Does Docker call a volume so that has this name here, in some unit of the service? */
+    boolean mayCall(String written, Service service, String name) {
+        var shared = volumeName(written);
+        return shared == null
+                ? Objects.requireNonNull(volumeNames.get(written)).mayBe(service, name)
+                : shared.equals(name);
+    }
+
     /** What there is for a service under its name is still its own when it gets another. */
     public Stack keepingVolumesOf(Service service) {
         var names = new LinkedHashMap<>(volumeNames);

@@ -38,7 +38,16 @@ public record VolumeName(String base, @Nullable String mark, Map<String, String>
 
     /** Of the one that the containers of one unit share, and those that replace them. */
     public String of(Service service, int index) {
-        return marked(base + "_" + called(service.id(), service.name()) + "_" + index);
+        return marked(ofAll(service) + index);
+    }
+
+    /** Is it perhaps that of some unit of the service? */
+    boolean mayBe(Service service, String name) {
+        return name.startsWith(ofAll(service));
+    }
+
+    private String ofAll(Service service) {
+        return base + "_" + called(service.id(), service.name()) + "_";
     }
 
     private String marked(String name) {

@@ -11,6 +11,7 @@ import io.drover.server.store.HostVolumes;
 import io.drover.server.store.HostVolumes.Use;
 import io.drover.server.store.View;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -127,27 +128,38 @@ final class VolumeResource implements DerivedType<Volume> {
     static Stream<Volume> volumes(View view) {
         var places = HostVolumes.of(view);
         var named = view.all(NamedVolume.class, Kind.VOLUME);
+        var wishes = new HashMap<HostVolumes.Place, NamedVolume>();
+        named.stream().filter(volume -> !volume.made())
+                .forEach(volume -> wishes
+                        .putIfAbsent(new HostVolumes.Place(String.valueOf(volume.hostId()), volume.name()), volume));
+        var byName = places.keySet().stream().collect(Collectors.groupingBy(HostVolumes.Place::name));
         var all = new ArrayList<Volume>();
-        named.stream().filter(NamedVolume::made).forEach(volume -> all.add(made(view, volume, places)));
-        places.forEach((place, uses) -> all.add(new Volume(view.scope(), place.hostId(), place.name(), uses,
-                named.stream().filter(volume -> !volume.made() && place.hostId().equals(volume.hostId())
-                        && place.name().equals(volume.name())).findFirst().orElse(null))));
+        named.stream().filter(NamedVolume::made).forEach(
+                volume -> all.add(made(view, volume, byName.getOrDefault(volume.name(), List.of()), places)));
+        places.forEach((place, uses) -> all
+                .add(new Volume(view.scope(), place.hostId(), place.name(), uses, wishes.get(place))));
         return all.stream();
     }
 
-    /** It is wherever a container mounts its name. */
-    private static Volume made(View view, NamedVolume volume, Map<HostVolumes.Place, List<Use>> places) {
+    /**
+     * It is wherever a container mounts its name.
+     *
+     * @param named the places of that name
+     * @param places loses those that are its
+     */
+    private static Volume made(View view, NamedVolume volume, List<HostVolumes.Place> named,
+            Map<HostVolumes.Place, List<Use>> places) {
         var uses = new ArrayList<Use>();
         var hosts = new LinkedHashSet<String>();
-        places.entrySet().removeIf(one -> {
-            var its = one.getKey().name().equals(volume.name())
-                    && (volume.hostId() == null || volume.hostId().equals(one.getKey().hostId()));
-            if (its) {
-                uses.addAll(one.getValue());
-                hosts.add(one.getKey().hostId());
+        for (var place : named) {
+            var its = volume.hostId() == null || volume.hostId().equals(place.hostId())
+                    ? places.remove(place)
+                    : null;
+            if (its != null) {
+                uses.addAll(its);
+                hosts.add(place.hostId());
             }
-            return its;
-        });
+        }
         return new Volume(view.scope(),
                 volume.hostId() == null && hosts.size() == 1 ? hosts.getFirst() : volume.hostId(), volume.name(), uses,
                 volume);
@@ -178,11 +190,8 @@ final class VolumeResource implements DerivedType<Volume> {
     }
 
     private static boolean wanted(Volume volume, View view) {
-        // those that have a container are among its uses, and the others are few
-        return !volume.free()
-                || HostVolumes.user(view, view.instances().stream().filter(one -> one.containerId() == null),
-                        host(volume), volume.name()).isPresent()
-                || HostVolumes.needing(view, view.services().stream(), volume.name()).isPresent();
+        // containers that are there are among its uses
+        return !volume.free() || view.neededVolumes().has(host(volume), volume.name());
     }
 
     /** The only one that it is said of, or null. */

@@ -66,12 +66,26 @@ public final class HostVolumes {
      * @param some those that are asked
      */
     public static Optional<Service> needing(View view, Stream<Service> some, String name) {
+        return some.filter(service -> ComingVolumes.mayHave(service, stack(view, service), name)
+                && coming(view, service, taking(view)).names().contains(name)).findFirst();
+    }
+
+    /** @param taking see {@link #taking} */
+    static ComingVolumes coming(View view, Service service, Map<String, Integer> taking) {
+        return new ComingVolumes(service, stack(view, service), view.instancesOf(service.id()),
+                scale(view, service, taking.getOrDefault(service.id(), 0)));
+    }
+
+    /** How many units services are to have that take over from others, by their ids. */
+    static Map<String, Integer> taking(View view) {
         var taking = new HashMap<String, Integer>();
-        view.services().stream().map(Service::upgrade).filter(Objects::nonNull).map(Upgrade::to)
+        view.upgrading().stream().map(Service::upgrade).filter(Objects::nonNull).map(Upgrade::to)
                 .filter(Objects::nonNull).forEach(to -> taking.merge(to.serviceId(), to.finalScale(), Math::max));
-        return some.filter(service -> new ComingVolumes(service, view.get(Stack.class, service.stackId()),
-                view.instancesOf(service.id()), scale(view, service, taking.getOrDefault(service.id(), 0))).has(name))
-                .findFirst();
+        return taking;
+    }
+
+    private static @Nullable Stack stack(View view, Service service) {
+        return view.get(Stack.class, service.stackId());
     }
 
     private static int scale(View view, Service service, int taking) {
@@ -95,7 +109,7 @@ public final class HostVolumes {
 
     private static Optional<String> needed(View view, String name) {
         return needing(view, view.services().stream(), name).map(service -> {
-            var stack = view.get(Stack.class, service.stackId());
+            var stack = stack(view, service);
             return "the service " + (stack == null ? "" : stack.name() + "/") + service.name() + " needs it";
         });
     }

@@ -37,6 +37,8 @@ public final class View {
     private final long seq;
     private final PMap<String, Resource> byId;
     private final PMap<Index, PMap<String, PSet<String>>> indexes;
+    /** Follows from the rest; two that find it at once find the same. */
+    private volatile @Nullable NeededVolumes neededVolumes;
 
     private View(String scope, long seq, PMap<String, Resource> byId,
             PMap<Index, PMap<String, PSet<String>>> indexes) {
@@ -74,6 +76,16 @@ public final class View {
     public ContainerVolumes volumesOf(Instance instance) {
         return new ContainerVolumes(instance, known(Stack.class, instance.stackId()),
                 known(Service.class, instance.serviceId()), name -> madeVolume(instance.hostId(), name));
+    }
+
+    /** Those of containers to come; found when it is asked for first, which costs a pass over all. */
+    public NeededVolumes neededVolumes() {
+        var found = neededVolumes;
+        if (found == null) {
+            found = new NeededVolumes(this);
+            neededVolumes = found;
+        }
+        return found;
     }
 
     /** How people described the volume of this name, which they made for all hosts or this one; null when nobody did. */
