@@ -93,9 +93,10 @@ final class Verdicts implements AutoCloseable {
     Verdicts(DroverLab drover) {
         this.drover = drover;
         this.stack = drover.api().createStack(STACK, COMPOSE, RANCHER);
-        for (var service : List.of("one", "two", "lb")) {
-            drover.api().awaitActive(service, LIMIT);
-        }
+        // by the stack: another one may have services of the same names
+        Await.until("the services of " + STACK + " are active", LIMIT,
+                () -> drover.api().count("/services?stackId=" + stack,
+                        it -> "active".equals(it.path("state").asText())) == 3);
         for (var i = 1; i <= 3; i++) {
             var target = target(STACK + "-one-" + i);
             targets.add(target);

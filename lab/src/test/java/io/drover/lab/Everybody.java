@@ -33,8 +33,9 @@ final class Everybody {
             questions.forEach(one -> script.append("echo \"").append(one).append(": $(").append(one)
                     .append(" 2> /dev/null)\" &\n"));
             var answers = new TreeMap<String, String>();
-            inside.run("sh", "-c", script.append("wait\n").toString()).lines().filter(line -> line.contains(": ")).forEach(line -> answers
-                    .put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip()));
+            inside.run("sh", "-c", script.append("wait\n").toString()).lines().filter(line -> line.contains(": "))
+                    .forEach(line -> answers
+                            .put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip()));
             return answers;
         }
     }

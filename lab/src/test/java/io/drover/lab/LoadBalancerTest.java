@@ -221,8 +221,10 @@ class LoadBalancerTest {
             Await.until("what was under way then counts no more", Duration.ofSeconds(5),
                     () -> Instant.now().isAfter(off.plus(UNDER_WAY)));
             try (var after = Visitors.ofEither(both, KEEPING, FRESH, PER_SECOND, PATIENCE)) {
-                Await.until("the server knows that it is gone", Duration.ofSeconds(60), () -> "disconnected"
-                        .equals(drover.api().named("/hosts", gone.machine().name()).path("agentState").asText()));
+                Await.until("the server knows that it is gone", Duration.ofSeconds(60),
+                        () -> drover.api().count("/hosts",
+                                host -> gone.machine().name().equals(host.path("hostname").asText())
+                                        && host.path("agentState").asText().equals("disconnected")) == 1);
                 Await.until("many more answers", Duration.ofSeconds(60), () -> after.answered() > 2 * PER_SECOND);
                 assertThat(after.failures()).as("killed at " + killed).isEmpty();
             }
