@@ -1,9 +1,17 @@
 package io.drover.lab;
 
+import java.util.Map;
+
 /** A driver of the network, and whether a host's packets go by it. */
 record Carrier(String driver) {
     String device() {
         return driver.equals("wireguard") ? "drover-wg" : "drover-vx";
+    }
+
+    /** Has all hosts of the environment use it from now on. */
+    void choose(Api api) {
+        var network = api.list("/networks").findFirst().orElseThrow();
+        Api.expect(200, api.put("/networks/" + network.path("id").asText(), Map.of("driver", driver)));
     }
 
     /** @param address a managed one on the other machine */

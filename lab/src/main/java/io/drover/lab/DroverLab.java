@@ -93,6 +93,12 @@ public final class DroverLab implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** @param container as Drover calls it */
+    Inside inside(String container) {
+        var host = hostOf("r-" + container + "-");
+        return new Inside(host, host.engine().running("r-" + container + "-").getFirst());
+    }
+
     private static Path home() {
         for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("bin/drover-server"))) {

@@ -3,7 +3,6 @@ package io.drover.lab;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Drover's network in a lab: a stack with a container on every host, of the service {@code ends.bench}. */
@@ -57,14 +56,12 @@ final class ManagedNetwork {
 
     /** Has the first two hosts reach each other by a driver, and waits until they do. */
     void use(String driver) {
-        var network = drover.api().list("/networks").findFirst().orElseThrow();
-        Api.expect(200,
-                drover.api().put("/networks/" + network.path("id").asText(), Map.of("driver", driver)));
-        Await.until(driver, LIMIT, () -> uses(driver, 0, 1) && uses(driver, 1, 0));
+        var carrier = new Carrier(driver);
+        carrier.choose(drover.api());
+        Await.until(driver, LIMIT, () -> uses(carrier, 0, 1) && uses(carrier, 1, 0));
     }
 
-    private boolean uses(String driver, int from, int to) {
-        var carrier = new Carrier(driver);
+    private boolean uses(Carrier carrier, int from, int to) {
         return carrier.carries(ends.get(from).host().machine(), ends.get(to).host().machine(), addresses.get(to))
                 && mtuIsKnown(carrier.device(), from) && pings(ends.get(from), addresses.get(to));
     }

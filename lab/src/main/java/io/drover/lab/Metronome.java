@@ -15,8 +15,8 @@ final class Metronome implements AutoCloseable {
     /** A machine that has nothing else to do is late by less. */
     private static final Duration USUAL = Duration.ofMillis(5);
     private final Queue<Pause> pauses = new ConcurrentLinkedQueue<>();
-    private final Thread thread = Thread.ofPlatform().daemon().name("metronome").start(this::run);
     private volatile boolean closed;
+    private final Thread thread = Thread.ofPlatform().daemon().name("metronome").start(this::run);
 
     private record Pause(Instant end, Duration length) {
     }
@@ -44,5 +44,10 @@ final class Metronome implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -105,8 +105,7 @@ final class Verdicts implements AutoCloseable {
     }
 
     private Target target(String name) {
-        var host = drover.hostOf("r-" + name + "-");
-        var inside = new Inside(host, host.engine().running("r-" + name + "-").getFirst());
+        var inside = drover.inside(name);
         return new Target(name, inside, container(name).path("primaryIpAddress").asText(), inside.run("hostname"));
     }
 

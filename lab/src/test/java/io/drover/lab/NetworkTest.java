@@ -40,7 +40,7 @@ class NetworkTest {
     }
 
     private static Conversation conversation() {
-        return new Conversation(inside(on(2)), address(on(3)));
+        return new Conversation(drover.inside(on(2)), address(on(3)));
     }
 
     @AfterAll
@@ -340,13 +340,8 @@ class NetworkTest {
         return drover.api().named("/containers", container).path("primaryIpAddress").asText();
     }
 
-    private static Inside inside(String container) {
-        var host = drover.hostOf("r-" + container + "-");
-        return new Inside(host, host.engine().running("r-" + container + "-").getFirst());
-    }
-
     private static Command.Result in(String container, String... words) {
-        var inside = inside(container);
+        var inside = drover.inside(container);
         var all = new ArrayList<>(List.of("exec", inside.container()));
         all.addAll(List.of(words));
         return inside.host().engine().docker(all.toArray(String[]::new));

@@ -134,9 +134,8 @@ final class Shop {
 
     /** Has all hosts reach each other in one way, and waits until they do. */
     void use(String driver) {
-        var network = drover.api().list("/networks").findFirst().orElseThrow();
-        Api.expect(200, drover.api().put("/networks/" + network.path("id").asText(), Map.of("driver", driver)));
         var carrier = new Carrier(driver);
+        carrier.choose(drover.api());
         for (var to : everybody().members()) {
             var there = to.inside().host().machine();
             drover.hosts().stream().map(Host::machine).filter(from -> from != there).forEach(from -> Await.until(

@@ -100,18 +100,48 @@ sealed interface Planted extends Planner {
         }
     }
 
+    /** Does as another one does, but for what it does otherwise. */
+    interface Passing extends Room {
+        Room real();
+
+        @Override
+        default void begin(View view) {
+            real().begin(view);
+        }
+
+        @Override
+        default boolean mustWrite(List<Heard> heard) {
+            return real().mustWrite(heard);
+        }
+
+        @Override
+        default void write(Draft draft, List<Heard> heard) {
+            real().write(draft, heard);
+        }
+
+        @Override
+        default void answer(View view, Heard heard) {
+            real().answer(view, heard);
+        }
+
+        @Override
+        default void look(View view, News news) {
+            real().look(view, news);
+        }
+
+        @Override
+        default void missed() {
+            real().missed();
+        }
+
+        @Override
+        default void tick() {
+            real().tick();
+        }
+    }
+
     /** Hears of no host that it is lost. */
-    record Loyal(Room real) implements Room {
-        @Override
-        public void begin(View view) {
-            real.begin(view);
-        }
-
-        @Override
-        public boolean mustWrite(List<Heard> heard) {
-            return real.mustWrite(heard);
-        }
-
+    record Loyal(Room real) implements Passing {
         @Override
         public void write(Draft draft, List<Heard> heard) {
             trusting(draft, () -> {
@@ -121,23 +151,8 @@ sealed interface Planted extends Planner {
         }
 
         @Override
-        public void answer(View view, Heard heard) {
-            real.answer(view, heard);
-        }
-
-        @Override
         public void look(View view, News news) {
             // this is what it does not do
-        }
-
-        @Override
-        public void missed() {
-            real.missed();
-        }
-
-        @Override
-        public void tick() {
-            real.tick();
         }
     }
 
@@ -175,12 +190,7 @@ sealed interface Planted extends Planner {
     }
 
     /** Hears of addresses outside in its own way. */
-    record MishearsAddresses(Room real, World world) implements Room {
-        @Override
-        public void begin(View view) {
-            real.begin(view);
-        }
-
+    record MishearsAddresses(Room real, World world) implements Passing {
         @Override
         public boolean mustWrite(List<Heard> heard) {
             return real.mustWrite(heard) || world.has(Bug.LEADS_PAST_UNHEARD);
@@ -221,26 +231,6 @@ sealed interface Planted extends Planner {
                     ? health
                     : health.become(State.UNHEALTHY, draft.now(), "planted", 1));
             draft.put(service.withOutside(all));
-        }
-
-        @Override
-        public void answer(View view, Heard heard) {
-            real.answer(view, heard);
-        }
-
-        @Override
-        public void look(View view, News news) {
-            real.look(view, news);
-        }
-
-        @Override
-        public void missed() {
-            real.missed();
-        }
-
-        @Override
-        public void tick() {
-            real.tick();
         }
     }
 
