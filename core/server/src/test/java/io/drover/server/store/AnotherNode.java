@@ -44,7 +44,7 @@ final class AnotherNode implements AutoCloseable {
     }
 
     void pause() {
-        TestDatabase.signal("-STOP", process.toHandle());
+        TestDatabase.pause(process.toHandle());
     }
 
     void resume() {

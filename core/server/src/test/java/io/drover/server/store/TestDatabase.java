@@ -1,5 +1,7 @@
 package io.drover.server.store;
 
+import static org.awaitility.Awaitility.await;
+
 import io.drover.server.database.DataFolder;
 import io.drover.server.database.DatabaseAddress;
 import io.drover.server.database.EmbeddedDatabase;
@@ -10,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 
 /** A real MariaDB in a folder of its own, and stores on it. Everything is gone when it is closed. */
@@ -47,7 +51,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Stops it so that it holds every connection and answers nothing, until {@link #resume}. */
     public void pause() {
-        signal("-STOP", process());
+        pause(process());
     }
 
     public void resume() {
@@ -60,6 +64,24 @@ public final class TestDatabase implements AutoCloseable {
                     .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops a process. When this returns, each of its threads has stopped: some of them may run on after the signal. */
+    static void pause(ProcessHandle process) {
+        signal("-STOP", process);
+        await().ignoreExceptions().until(() -> states(process).stream().allMatch("T"::equals));
+    }
+
+    private static List<String> states(ProcessHandle process) throws IOException {
+        try (var threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            var states = new ArrayList<String>();
+            for (var thread : threads.toList()) {
+                var stat = Files.readString(thread.resolve("stat"));
+                // the name before it is in parentheses, and may hold any
+                states.add(stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1));
+            }
+            return states;
         }
     }
 
