@@ -1,22 +1,21 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Prints lines; as soon as there are several containers, with their names before them. */
+/** Prints lines; as soon as there are several containers, with their names before them. For programs each is an object. */
 final class LogPrinter {
-    private final PrintWriter out;
+    private final Output output;
     private final boolean timestamps;
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
     private int width;
 
-    LogPrinter(PrintWriter out, boolean timestamps) {
-        this.out = out;
+    LogPrinter(Output output, boolean timestamps) {
+        this.output = output;
         this.timestamps = timestamps;
     }
 
@@ -31,11 +30,18 @@ final class LogPrinter {
     }
 
     synchronized void print(LogLine line) {
+        var container = names.get(line.container());
+        if (output.isJson()) {
+            output.tell(new Written(container, line.time(), line.text()));
+            return;
+        }
         var prefix = names.size() == 1
                 ? ""
-                : Terminal.coloured(line.container(),
-                        String.format("%-" + Math.max(1, width) + "s | ", names.get(line.container())));
-        out.println(prefix + (timestamps && !line.time().isEmpty() ? line.time() + " " : "") + line.text());
-        out.flush();
+                : Terminal.coloured(line.container(), String.format("%-" + Math.max(1, width) + "s | ", container));
+        output.say(prefix + (timestamps && !line.time().isEmpty() ? line.time() + " " : "") + line.text());
+    }
+
+    /** As {@link LogLine}, with the container's name. */
+    record Written(String container, String time, String text) {
     }
 }

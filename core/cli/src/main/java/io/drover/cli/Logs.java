@@ -18,13 +18,16 @@ import picocli.CommandLine.Spec;
 /** Prints what containers wrote: what they have written in the order of time, then, if asked for, what they write. */
 @Command(name = "logs", mixinStandardHelpOptions = true, description = "Prints what containers wrote, those of several services in the order of time.", footer = {
         "", "Examples:", "  drover logs -f", "  drover logs shop/web", "  drover logs -s shop web db",
-        "  drover logs -f --tail 10 shop-web-1", "  drover logs -t --since 10m shop"})
+        "  drover logs -f --tail 10 shop-web-1", "  drover logs -t --since 10m shop",
+        "  drover logs -f --format json shop"})
 final class Logs implements Runnable {
     @Mixin
     private Connection connection = new Connection();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
+    @Mixin
+    private Output output = new Output();
     @Mixin
     private StackName stack = new StackName();
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "containers, services or stacks (default: the stack of the compose files here)")
@@ -42,7 +45,7 @@ final class Logs implements Runnable {
     @Override
     public void run() {
         var api = connection.open();
-        var printer = new LogPrinter(spec.commandLine().getOut(), timestamps);
+        var printer = new LogPrinter(output, timestamps);
         var err = spec.commandLine().getErr();
         var meant = sources(api);
         var sources = new LogSources(api, meant);

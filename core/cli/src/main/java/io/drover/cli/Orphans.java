@@ -1,6 +1,5 @@
 package io.drover.cli;
 
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,16 +22,15 @@ final class Orphans {
         return gone;
     }
 
-    static void remove(Api api, String stackId, Set<String> names, PrintWriter out) {
+    static void remove(Api api, String stackId, Set<String> names, Output output) {
         if (names.isEmpty()) {
             return;
         }
         for (var service : api.list("services", "stackId", stackId)) {
             var name = Ps.text(service, "name");
             if (names.contains(name) && new Thing("services", service).act(api, Map.of(), "remove") != null) {
-                out.println(name + " is being removed");
+                output.say(name + " is being removed");
             }
         }
-        out.flush();
     }
 }

@@ -1,28 +1,28 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
-/** A stack's services on their way: on a terminal lines that change in place, elsewhere a line for each change. */
+/** A stack's services on their way: on a terminal lines that change in place, elsewhere a line or an object for each change. */
 final class Progress {
     private final Api api;
     private final String stackId;
-    private final PrintWriter out;
+    private final Output output;
     private final boolean inPlace;
     private final Map<String, String> said = new LinkedHashMap<>();
     private final Map<String, String> wentBack = new LinkedHashMap<>();
     private int drawn;
 
-    Progress(Api api, String stackId, PrintWriter out, boolean inPlace) {
+    Progress(Api api, String stackId, Output output, boolean inPlace) {
         this.api = api;
         this.stackId = stackId;
-        this.out = out;
+        this.output = output;
         this.inPlace = inPlace;
     }
 
@@ -68,9 +68,8 @@ final class Progress {
     }
 
     private boolean sayPaused(List<JsonNode> paused) {
-        paused.forEach(service -> out.println("the upgrade of " + Ps.text(service, "name")
+        paused.forEach(service -> output.say("the upgrade of " + Ps.text(service, "name")
                 + " waits: drover up --continue-upgrade goes on, drover up --rollback takes it back"));
-        out.flush();
         return paused.isEmpty();
     }
 
@@ -108,28 +107,31 @@ final class Progress {
         var width = services.stream().mapToInt(service -> Ps.text(service, "name").length()).max().orElse(0);
         var lines = new LinkedHashMap<String, String>();
         services.forEach(service -> lines.put(Ps.text(service, "name"), line(service, width)));
-        if (inPlace) {
-            if (!lines.equals(said)) {
-                redraw(lines);
-            }
-        } else {
-            lines.forEach((name, line) -> {
-                if (!line.equals(said.get(name))) {
-                    out.println(line);
-                }
-            });
+        var changed = services.stream().filter(service -> isNews(service, lines)).toList();
+        if (output.isJson()) {
+            changed.forEach(output::tell);
+        } else if (!inPlace) {
+            changed.forEach(service -> output.say(String.valueOf(lines.get(Ps.text(service, "name")))));
+        } else if (!lines.equals(said)) {
+            redraw(lines);
         }
-        out.flush();
         said.clear();
         said.putAll(lines);
     }
 
+    private boolean isNews(JsonNode service, Map<String, String> lines) {
+        var name = Ps.text(service, "name");
+        return !Objects.equals(lines.get(name), said.get(name));
+    }
+
     private void redraw(Map<String, String> lines) {
+        var out = output.words();
         if (drawn > 0) {
             // up to the first line, and clear that and all below: there may be fewer now
             out.print("\u001b[" + drawn + "A\u001b[J");
         }
         lines.values().forEach(line -> out.print(line + "\n"));
+        out.flush();
         drawn = lines.size();
     }
 

@@ -1,7 +1,6 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,7 @@ final class Pull {
     }
 
     /** @throws Failure when a host cannot fetch one */
-    static void all(Api api, Set<String> images, PrintWriter out) {
+    static void all(Api api, Set<String> images, Output output) {
         var tasks = new LinkedHashMap<String, JsonNode>();
         images.forEach(image -> tasks.put(image,
                 api.create("pulltasks", Map.of("image", image, "mode", "all"))));
@@ -30,8 +29,7 @@ final class Pull {
                             + host.getValue().asText());
                 }
             });
-            out.println("pulled " + image + " on " + task.path("status").size() + " hosts");
-            out.flush();
+            output.say("pulled " + image + " on " + task.path("status").size() + " hosts");
         });
     }
 }

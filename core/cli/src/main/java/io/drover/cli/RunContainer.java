@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
 final class RunContainer implements Callable<Integer> {
     @Mixin
     private RunConnection connection = new RunConnection();
+    @Mixin
+    private Output output = new Output();
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -109,11 +111,10 @@ final class RunContainer implements Callable<Integer> {
         var called = name == null ? "run-" + UUID.randomUUID().toString().substring(0, 8) : name;
         var made = api.create("services", Map.of("name", called, "stackId", stackId(api), "scale", scale,
                 "startOnCreate", true, "launchConfig", config));
-        var out = spec.commandLine().getOut();
-        out.println(stack + "/" + called + " is made");
-        out.flush();
+        output.tell(made);
+        output.say(stack + "/" + called + " is made");
         if (!detach) {
-            new Progress(api, Ps.text(made, "stackId"), out, Terminal.isThere()).await(Duration.ofSeconds(timeout),
+            new Progress(api, Ps.text(made, "stackId"), output, Terminal.isThere()).await(Duration.ofSeconds(timeout),
                     Set.of(called));
         }
         return remove ? attended(api, Ps.text(made, "id"), stack + "/" + called) : 0;
@@ -122,7 +123,7 @@ final class RunContainer implements Callable<Integer> {
     /** Its containers' greatest exit code, once they have ended and it is removed. */
     private int attended(Api api, String id, String service) {
         var sources = new LogSources(api, List.of(service));
-        new LogFollow(api, sources, new LogPrinter(spec.commandLine().getOut(), false), spec.commandLine().getErr())
+        new LogFollow(api, sources, new LogPrinter(output, false), spec.commandLine().getErr())
                 .run();
         var code = sources.now(api).stream().mapToInt(it -> it.path("exitCode").asInt()).max().orElse(0);
         api.act("services", id, "remove", Map.of());

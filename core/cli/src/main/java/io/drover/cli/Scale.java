@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Changes how many containers services have. */
 @Command(name = "scale", mixinStandardHelpOptions = true, description = "Changes the number of containers of services.", footer = {
@@ -15,9 +13,8 @@ import picocli.CommandLine.Spec;
 final class Scale implements Runnable {
     @Mixin
     private Connection connection = new Connection();
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    @Mixin
+    private Output output = new Output();
     @Parameters(arity = "1..*", paramLabel = "SERVICE=N", description = "a service and its new scale")
     private List<String> wishes = new ArrayList<>();
 
@@ -25,16 +22,14 @@ final class Scale implements Runnable {
     public void run() {
         var api = connection.open();
         var names = new Names(api);
-        var out = spec.commandLine().getOut();
         for (var wish : wishes) {
             var parts = wish.split("=", 2);
             if (parts.length != 2 || !parts[1].matches("[0-9]{1,9}")) {
                 throw new Failure("'" + wish + "' must be SERVICE=N");
             }
-            api.update("services", names.service(parts[0]).path("id").asText(),
-                    Map.of("scale", Integer.parseInt(parts[1])));
-            out.println(parts[0] + " is to have " + parts[1]);
+            output.tell(api.update("services", names.service(parts[0]).path("id").asText(),
+                    Map.of("scale", Integer.parseInt(parts[1]))));
+            output.say(parts[0] + " is to have " + parts[1]);
         }
-        out.flush();
     }
 }

@@ -8,7 +8,6 @@ import io.drover.compose.ComposeProject;
 import io.drover.compose.StackContext;
 import io.drover.model.spec.ServiceSpec;
 import io.drover.model.spec.StackSpec;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +27,8 @@ import picocli.CommandLine.Spec;
 
 /** Brings up a stack, and waits until all of its services are active. Interrupted, the server goes on by itself. */
 @Command(name = "up", mixinStandardHelpOptions = true, description = "Makes a stack from compose files, or adds and updates what it can, on demand with new containers, and waits until it is active.", footer = {
-        "", "Ends with 1 when a service would need an upgrade, does not get through one, or is not active in time.", "",
+        "", "With --format json: the stack, and each service whenever its state changes; with --dry-run the changes.",
+        "Ends with 1 when a service would need an upgrade, does not get through one, or is not active in time.", "",
         "Examples:",
         "  drover up", "  drover up --dry-run", "  drover up --remove-orphans", "  drover up web --scale web=3",
         "  drover up --upgrade && drover up --confirm-upgrade", "  drover up --continue-upgrade",
@@ -40,6 +40,8 @@ final class Up implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
+    @Mixin
+    private Output output = new Output();
     @Mixin
     private StackFiles files = new StackFiles();
     @Mixin
@@ -68,9 +70,9 @@ final class Up implements Runnable {
         if (build) {
             throw new Failure("--build: Drover builds no images; build them, push them to a registry, and use --pull");
         }
-        var out = spec.commandLine().getOut();
         if (render) {
-            Export.print(ComposeExport.of(files.project(files.name(), "", Set.of()).only(only).stack()), out);
+            Export.print(ComposeExport.of(files.project(files.name(), "", Set.of()).only(only).stack()),
+                    spec.commandLine().getOut());
             return;
         }
         var api = connection.open();
@@ -98,33 +100,32 @@ final class Up implements Runnable {
             force(changes, wanted, names(there));
         }
         if (dryRun) {
-            say(out, name, existing, changes);
+            say(name, existing, changes);
             return;
         }
         if (pull) {
-            Pull.all(api, images(wanted), out);
+            Pull.all(api, images(wanted), output);
         }
         var made = send(api, name, existing, project);
-        notes(made, project, wanted).forEach(note -> out.println("note: " + note));
+        notes(made, project, wanted).forEach(note -> output.say("note: " + note));
         var upgrades = changes.stream().filter(change -> change.is(Kind.UPGRADE)).toList();
         var renews = changes.stream().anyMatch(change -> change.is(Kind.RENEWAL));
-        out.println("stack " + name + (existing == null
+        output.tell(made);
+        output.say("stack " + name + (existing == null
                 ? " is made"
                 : renews ? " is upgraded" : upgrades.isEmpty() ? " is up to date" : " is updated"));
-        out.flush();
         var services = names(wanted);
         afterwards(api, Ps.text(made, "id"), existing == null, services);
-        Orphans.remove(api, Ps.text(made, "id"), gone, out);
+        Orphans.remove(api, Ps.text(made, "id"), gone, output);
         if (!detach) {
-            var arrived = new Progress(api, Ps.text(made, "id"), out, Terminal.isThere()).await(
+            var arrived = new Progress(api, Ps.text(made, "id"), output, Terminal.isThere()).await(
                     Duration.ofSeconds(timeout), only.isEmpty() && gone.isEmpty() ? Set.of() : services);
             if (arrived && renews && upgrade.confirms()) {
                 settle(api, name, "finishupgrade");
             }
         }
         if (!upgrades.isEmpty()) {
-            upgrades.forEach(change -> change.lines().forEach(out::println));
-            out.flush();
+            upgrades.forEach(change -> change.lines().forEach(output::say));
             throw new Failure("the containers of " + upgrades.stream().map(Change::service)
                     .collect(Collectors.joining(", ")) + " run with an older description");
         }
@@ -138,15 +139,13 @@ final class Up implements Runnable {
         } else {
             api.act("stacks", id, action, Map.of("services", only));
         }
-        var out = spec.commandLine().getOut();
-        out.println("stack " + name + switch (action) {
+        output.say("stack " + name + switch (action) {
             case UpgradeFlags.CONTINUE -> " goes on with its upgrade";
             case "rollback" -> " is rolled back";
             default -> " keeps its new containers";
         });
-        out.flush();
         if (!detach) {
-            new Progress(api, id, out, Terminal.isThere()).await(Duration.ofSeconds(timeout), Set.copyOf(only));
+            new Progress(api, id, output, Terminal.isThere()).await(Duration.ofSeconds(timeout), Set.copyOf(only));
         }
     }
 
@@ -240,14 +239,16 @@ final class Up implements Runnable {
         return notes;
     }
 
-    private static void say(PrintWriter out, String name, @Nullable JsonNode existing, List<Change> changes) {
+    private void say(String name, @Nullable JsonNode existing, List<Change> changes) {
         if (existing == null) {
-            out.println("+ stack " + name);
+            output.say("+ stack " + name);
         } else if (changes.isEmpty()) {
-            out.println("nothing would change in the stack " + name);
+            output.say("nothing would change in the stack " + name);
         }
-        changes.forEach(change -> change.lines().forEach(out::println));
-        out.flush();
+        changes.forEach(change -> {
+            output.tell(change);
+            change.lines().forEach(output::say);
+        });
     }
 
     private static StackSpec onServer(Api api, String name, @Nullable JsonNode existing) {

@@ -1,7 +1,6 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,10 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Has one service of a stack take over from another, as {@code rancher-compose upgrade} has it. */
 @Command(name = "upgrade", mixinStandardHelpOptions = true, description = "Has one service of a stack take over from another: its containers come in batches as those of the old one go. Makes the new one from the compose files when it is not there yet. To replace the containers of a service by those of a newer description, use drover up --upgrade.", footer = {
@@ -23,9 +20,8 @@ import picocli.CommandLine.Spec;
 final class Upgrade implements Runnable {
     @Mixin
     private Connection connection = new Connection();
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    @Mixin
+    private Output output = new Output();
     @Mixin
     private StackFiles files = new StackFiles();
     @Parameters(index = "0", paramLabel = "OLD", description = "the service that goes")
@@ -52,36 +48,33 @@ final class Upgrade implements Runnable {
     @Override
     public void run() {
         var api = connection.open();
-        var out = spec.commandLine().getOut();
         var stack = new Names(api).stack(files.nameOfThese());
         var stackId = Ps.text(stack, "id");
         var from = service(api, stackId, old);
         if (from == null) {
             throw new Failure("there is no service " + old + " in the stack " + Ps.text(stack, "name"));
         }
-        var to = there(api, stack, out);
+        var to = there(api, stack);
         api.act("services", Ps.text(from, "id"), "upgrade", Map.of("toServiceStrategy",
                 Map.of("toServiceId", Ps.text(to, "id"), "finalScale", scale < 0 ? from.path("scale").asInt() : scale,
                         "updateLinks", updateLinks, "batchSize", batchSize, "intervalMillis", interval)));
-        out.println(fresh + " takes over from " + old);
-        out.flush();
+        output.say(fresh + " takes over from " + old);
         var arrived = (wait || cleanup) && await(api, stackId, old, fresh);
         if (arrived && cleanup) {
             api.act("services", Ps.text(from, "id"), "finishupgrade", Map.of());
             await(api, stackId, old);
             api.act("services", Ps.text(from, "id"), "remove", Map.of());
-            out.println(old + " is being removed");
-            out.flush();
+            output.say(old + " is being removed");
         }
     }
 
     private boolean await(Api api, String stackId, String... services) {
-        return new Progress(api, stackId, spec.commandLine().getOut(), Terminal.isThere()).await(
+        return new Progress(api, stackId, output, Terminal.isThere()).await(
                 Duration.ofSeconds(timeout),
                 Set.of(services));
     }
 
-    private JsonNode there(Api api, JsonNode stack, PrintWriter out) {
+    private JsonNode there(Api api, JsonNode stack) {
         var stackId = Ps.text(stack, "id");
         var existing = service(api, stackId, fresh);
         if (existing != null && !pull) {
@@ -94,7 +87,7 @@ final class Upgrade implements Runnable {
             var images = new LinkedHashSet<String>();
             project.stack().services().stream().filter(service -> service.name().equals(fresh))
                     .forEach(service -> service.launchConfigs().forEach(config -> images.add(config.image())));
-            Pull.all(api, images, out);
+            Pull.all(api, images, output);
         }
         if (existing == null) {
             var texts = project.texts();

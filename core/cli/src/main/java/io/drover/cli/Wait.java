@@ -7,10 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Waits until things have settled. */
 @Command(name = "wait", mixinStandardHelpOptions = true, description = "Waits until stacks, services or containers have come to rest and are healthy, and fails when one did not get where it was to be.", footer = {
@@ -26,9 +24,8 @@ final class Wait implements Runnable {
     private Connection connection = new Connection();
     @Mixin
     private Kinds kinds = new Kinds();
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    @Mixin
+    private Output output = new Output();
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "by name or id")
     private List<String> names = new ArrayList<>();
     @Option(names = "--wait-state", paramLabel = "STATE", description = "wait for this state, or health, and no other")
@@ -55,8 +52,8 @@ final class Wait implements Runnable {
             if (wanted == null && !GOOD.contains(state)) {
                 throw new Failure(name + " is " + state + ": " + Ps.text(thing.body(), "transitioningMessage"));
             }
-            spec.commandLine().getOut().println(name + " is " + (wanted == null ? state : wanted));
-            spec.commandLine().getOut().flush();
+            output.tell(thing.body());
+            output.say(name + " is " + (wanted == null ? state : wanted));
         }
     }
 

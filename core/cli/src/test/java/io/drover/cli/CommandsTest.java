@@ -109,6 +109,8 @@ class CommandsTest {
                 .isEqualTo(new Run(0, "web is to have 5\nshop/database is to have 0\n", ""));
         assertThat(server.changes()).containsExactly("PUT services/1s1 {\"scale\":5}",
                 "PUT services/1s12 {\"scale\":0}");
+        assertThat(Run.at(server, "scale", "--format", "json", "web=5"))
+                .isEqualTo(new Run(0, WEB + "\n", "web is to have 5\n"));
     }
 
     @Test

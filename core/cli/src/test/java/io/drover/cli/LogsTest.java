@@ -49,6 +49,17 @@ class LogsTest {
     }
 
     @Test
+    void aProgramGetsAnObjectForEachLine() {
+        socket.send("01 2026-01-01T00:00:01.000000000Z say \"hi\"", "02 oh no ");
+        server.on("POST containers/1i1/?action=logs", access("T1"));
+
+        assertThat(Run.at(server, "logs", "--format", "json", "shop-web-1")).isEqualTo(new Run(0, """
+                {"container":"shop-web-1","time":"2026-01-01T00:00:01.000000000Z","text":"say \\"hi\\""}
+                {"container":"shop-web-1","time":"","text":"oh no"}
+                """, ""));
+    }
+
+    @Test
     void linesOfAServicesContainersCarryTheirNames() {
         socket.send("01 hi");
         server.instead("GET containers?limit=3000", collection(ONE, TWO.replace("1s2", "1s1")))

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 class ProgressTest {
     private static final String WEB = "{\"name\":\"web\",\"state\":\"%s\",\"scale\":2,\"currentScale\":%d}";
@@ -40,9 +43,18 @@ class ProgressTest {
                         "db   active 1/1", "web  activating 1/2", "web  active 2/2");
     }
 
+    /** Who waits. */
+    @Command
+    private static final class Asked {
+        @Mixin
+        private Output output = new Output();
+    }
+
     private Progress begin(String... answers) {
         server.on("GET services?limit=3000&stackId=1st7", answers);
-        return new Progress(new Api(server.url(), "1a5", "me", "s"), "1st7", new PrintWriter(out), true);
+        var asked = new Asked();
+        new CommandLine(asked).setOut(new PrintWriter(out));
+        return new Progress(new Api(server.url(), "1a5", "me", "s"), "1st7", asked.output, true);
     }
 
     /** What a terminal shows of it that knows how to go up and how to clear a line, or all below. */

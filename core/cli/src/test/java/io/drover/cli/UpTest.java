@@ -58,6 +58,24 @@ class UpTest {
     }
 
     @Test
+    void aProgramGetsTheStackAndEachServiceWhenItChanges() {
+        server.on(LOOKUP, collection()).on("POST stacks", 201, SHOP).on(SERVICES, collection(ACTIVE, ACTIVATING),
+                collection(ACTIVE, ACTIVATING), collection(ACTIVE, ACTIVE.replace("web", "db")));
+
+        assertThat(up("--format", "json")).isEqualTo(new Run(0,
+                String.join("\n", SHOP, ACTIVATING, ACTIVE, ACTIVE.replace("web", "db"), ""),
+                "stack shop is made\n"));
+    }
+
+    @Test
+    void aProgramGetsWhatWouldChange() {
+        server.on(LOOKUP, collection());
+
+        assertThat(up("--dry-run", "--format", "json")).isEqualTo(new Run(0,
+                "{\"kind\":\"new\",\"service\":\"web\",\"keys\":[\"a:1\"]}\n", "+ stack shop\n+ web (a:1)\n"));
+    }
+
+    @Test
     void aStackThatIsThereIsUpdatedAndStarted() {
         server.on(LOOKUP, collection(SHOP)).on(SERVICES, collection(ACTIVE)).on(EXPORT, exported("web: {image: 'a:1'}"))
                 .on("PUT stacks/1st7", SHOP).on("POST stacks/1st7/?action=activateservices", SHOP);

@@ -255,6 +255,8 @@ class VerbsTest {
         server.on("GET stacks/1st7", SHOP.replace("\"active\"", "\"activating\",\"transitioning\":\"yes\""),
                 SHOP.replace("\"active\"", "\"activating\",\"transitioning\":\"yes\""), SHOP);
         assertThat(Run.at(server, "wait", "1st7")).isEqualTo(new Run(0, "1st7 is active\n", ""));
+        assertThat(Run.at(server, "wait", "--format", "json", "1st7"))
+                .isEqualTo(new Run(0, SHOP + "\n", "1st7 is active\n"));
         server.on("GET services/1s9", "{\"id\":\"1s9\",\"state\":\"activating\",\"transitioning\":\"error\","
                 + "\"transitioningMessage\":\"no such image\"}");
         assertThat(Run.at(server, "wait", "1s9").err()).isEqualTo("drover: 1s9 is activating: no such image\n");
