@@ -46,8 +46,13 @@ class BalancersTest {
         try (var lb = new TestBalancer(folder).configured(); var _ = lb.target(1); var _ = lb.target(2)) {
             lb.put(lb.web(1));
             within().until(() -> answers(lb).equals(List.of("web1")));
+            // where it was nothing more is answered; a connection that stayed would be used again
+            var slow = later(lb);
+            within().until(() -> lb.underWay(lb.web(1)) == 1);
             lb.put(lb.web(1).at(TestBalancer.address(2)));
+            assertThat(slow.get()).isNotEqualTo("web1");
             within().until(() -> answers(lb).equals(List.of("web2")));
+            assertThat(answers(lb)).containsExactly("web2");
         }
     }
 

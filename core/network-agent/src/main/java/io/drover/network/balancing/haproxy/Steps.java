@@ -85,8 +85,13 @@ final class Steps {
         if (!target.ready()) {
             disable(seen, target.well() ? rest : stop);
         }
-        if (!same(seen.address(), target.address()) || seen.port() != target.port()) {
+        var moved = !same(seen.address(), target.address());
+        if (moved || seen.port() != target.port()) {
             start.add("set server " + path + " addr " + target.address() + " port " + target.port());
+        }
+        if (moved) {
+            // a connection that is in use would be used again, as long as somebody asks often enough; what it leads to has ended
+            start.add("shutdown sessions server " + path);
         }
         if (seen.weight() != target.weight()) {
             start.add("set server " + path + " weight " + target.weight());
