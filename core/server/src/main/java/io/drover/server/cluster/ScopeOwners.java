@@ -54,11 +54,6 @@ public final class ScopeOwners implements AutoCloseable {
         nudge.release();
     }
 
-    /** The scopes whose verticles run here. */
-    public Set<String> running() {
-        return Set.copyOf(tenancies.keySet());
-    }
-
     /** Gives every scope back, so that other nodes need not wait for the leases to end. */
     @Override
     public void close() throws InterruptedException {
@@ -92,8 +87,8 @@ public final class ScopeOwners implements AutoCloseable {
         waited.keySet().retainAll(scopes);
         var nodes = leases.nodes();
         for (var scope : scopes) {
-            if (!closed && !tenancies.containsKey(scope) && ourTurn(scope, nodes) && leases.tryOwn(scope)) {
-                enter(scope);
+            if (!closed && !tenancies.containsKey(scope) && ourTurn(scope, nodes)) {
+                take(scope);
             }
         }
         for (var scope : tenancies.keySet()) {
@@ -112,10 +107,25 @@ public final class ScopeOwners implements AutoCloseable {
         return rounds % (PATIENCE + 1) == PATIENCE;
     }
 
-    private void enter(String scope) {
-        log.info("this node owns scope {} now", scope);
+    /** The stay is known before there is a lease: that may be lost at once, and only a stay that is known is ended. */
+    private void take(String scope) {
         var tenancy = new Tenancy();
         tenancies.put(scope, tenancy);
+        var ours = false;
+        try {
+            ours = leases.tryOwn(scope);
+        } finally {
+            if (!ours) {
+                tenancies.remove(scope, tenancy);
+            }
+        }
+        if (ours) {
+            enter(scope, tenancy);
+        }
+    }
+
+    private void enter(String scope, Tenancy tenancy) {
+        log.info("this node owns scope {} now", scope);
         try {
             tenancy.open(rooms.apply(scope));
         } catch (RuntimeException e) {
