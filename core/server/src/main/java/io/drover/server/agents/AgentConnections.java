@@ -24,7 +24,7 @@ final class AgentConnections {
     private static final Logger log = LoggerFactory.getLogger(AgentConnections.class);
     static final long HEARTBEAT_MILLIS = 1_000;
     /** An agent that is silent for so many ticks has a dead connection, whatever TCP thinks. */
-    private static final int SILENCE = 15;
+    static final int SILENCE = 15;
     /** In characters. An agent that takes no more of what it is told begins anew: it is told what is true then. */
     private static final long LARGEST_BACKLOG = 64 << 20;
 
@@ -41,7 +41,7 @@ final class AgentConnections {
     AgentConnections(Vertx vertx, Supplier<List<String>> servers, long tickMillis) {
         this.vertx = vertx;
         this.servers = servers;
-        vertx.setTimer(tickMillis, _ -> tick(tickMillis));
+        vertx.setTimer(tickMillis, _ -> tickOn(tickMillis));
         if (vertx.isClustered()) {
             vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> owners.silent(System.nanoTime()).forEach(this::sendElsewhere));
         }
@@ -60,9 +60,13 @@ final class AgentConnections {
     }
 
     /** The next tick comes after this one: a time in which this program was held up counts against nobody. */
-    private void tick(long tickMillis) {
+    private void tickOn(long tickMillis) {
+        tick();
+        vertx.setTimer(tickMillis, _ -> tickOn(tickMillis));
+    }
+
+    void tick() {
         open.values().forEach(Connection::tick);
-        vertx.setTimer(tickMillis, _ -> tick(tickMillis));
     }
 
     /** Their agents look for a node that the owner hears. */
