@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +97,7 @@ class CommandTest {
 
     @Test
     void aCommandGetsItsInputAndItsExitCodeIsOurs() {
-        var agent = new ArrayList<ServerMessage>();
+        var agent = new CopyOnWriteArrayList<ServerMessage>();
         world.vertx.eventBus().<String>consumer(Bus.assign(host), message -> {
             var asked = Wire.read(message.body(), ServerMessage.class);
             agent.add(asked);

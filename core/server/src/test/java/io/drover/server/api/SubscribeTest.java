@@ -150,7 +150,7 @@ class SubscribeTest {
     void whoSubscribesToNothingHearsPingsOnly() {
         var client = subscribe(P + "/subscribe?eventNames=something.else", "Authorization", world.admin());
         world.stack("unheard");
-        await().until(() -> client.pings.size() == 1);
+        await().until(() -> !client.pings.isEmpty());
         assertThat(client.events).isEmpty();
         client.socket().abort();
     }
@@ -182,7 +182,7 @@ class SubscribeTest {
         world.delete(P + "/apikeys/" + removed.text("id"));
         world.post(P + "/apikeys/" + off.text("id") + "?action=deactivate", Map.of());
         for (var client : clients) {
-            await().atMost(Duration.ofSeconds(15)).until(() -> client.closed.isDone());
+            await().atMost(Duration.ofSeconds(60)).until(() -> client.closed.isDone());
             assertThat(client.closed.join()).isEqualTo(1008);
         }
     }
@@ -201,6 +201,8 @@ class SubscribeTest {
         })) {
             var client = subscribe(failing, P + "/subscribe", "Authorization", failing.admin());
             var other = subscribe(failing, P + "/subscribe?fields=name", "Authorization", failing.admin());
+            // whose request is answered after a socket was opened finds it listening
+            assertThat(failing.get(P).status()).isEqualTo(200);
             broken.set(true);
             failing.control.submit(World.PROJECT, new CreateMachine("m", null, "fake", Map.of(), Map.of(), Map.of(),
                     failing.url, "token"));
