@@ -80,9 +80,9 @@ class HostileRequestsTest {
         try (var world = victim()) {
             var odd = fire(world);
             assertThat(odd.stream().filter(Answered::failed)).as("seed " + SEED).isEmpty();
-            var alone = client(world);
+            var client = client(world);
             assertThat(odd.stream().filter(Answered::slow).map(Answered::request)
-                    .map(request -> World.await(send(alone, request)))
+                    .map(request -> alone(client, request))
                     .filter(again -> again.slow() || again.failed())).as("alone, seed " + SEED).isEmpty();
             assertThat(world.get(P).status()).isEqualTo(200);
         }
@@ -184,6 +184,15 @@ class HostileRequestsTest {
 
     private static void acquire(Semaphore free, int permits) throws InterruptedException {
         assertThat(free.tryAcquire(permits, 2 * HANGS.toSeconds(), TimeUnit.SECONDS)).as("somebody hangs").isTrue();
+    }
+
+    /** What costs a second costs it each time; a machine that stood still did so once. */
+    private static Answered alone(HttpClient client, Sent request) {
+        var answer = World.await(send(client, request));
+        for (var again = 1; again < 5 && answer.slow(); again++) {
+            answer = World.await(send(client, request));
+        }
+        return answer;
     }
 
     private static HttpClient client(World world) {
