@@ -101,7 +101,12 @@ abstract class BridgeClient implements AutoCloseable {
     }
 
     boolean knows(String address, String id) {
-        return events(address).stream().anyMatch(event -> event.path("id").asText().equals(id));
+        return !of(address, id).isEmpty();
+    }
+
+    /** What an address said of one resource. */
+    List<JsonNode> of(String address, String id) {
+        return events(address).stream().filter(event -> event.path("id").asText().equals(id)).toList();
     }
 
     boolean isClosed() {
