@@ -50,7 +50,7 @@ class PluginTemplateTest {
 
             Files.move(project.resolve("target/my-plugin.jar"), world.data.resolve("plugins/my-plugin.jar"));
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> !plugins(world).isEmpty());
+            await().atMost(LONG).until(() -> !plugins(world).isEmpty());
             var plugin = plugins(world).get(0);
             assertThat(plugin.path("state").asText()).as(plugin.toString()).isEqualTo("active");
             assertThat(plugin.path("name").asText()).isEqualTo("my-plugin");
@@ -108,8 +108,9 @@ class PluginTemplateTest {
 
         world.send("POST", P + "/services/" + id + "?action=finishupgrade", Map.of());
         await().atMost(LONG).untilAsserted(() -> assertThat(web(world).path("state").asText()).isEqualTo("active"));
-        await().untilAsserted(() -> assertThat(images(world, id)).extracting(it -> it.path("imageUuid").asText())
-                .containsOnly("docker:example/web:2").hasSize(3));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(images(world, id)).extracting(it -> it.path("imageUuid").asText())
+                        .containsOnly("docker:example/web:2").hasSize(3));
     }
 
     private static JsonNode web(BridgeWorld world) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** As a person sees it: a stack asks for a rule that is not there, waits and says so, and runs when the jar is dropped in. */
 class SchedulerRuleStoryTest {
     private static final String P = BridgeWorld.P;
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final HostFacts FACTS = new HostFacts(4000, 8L << 30, 1L << 40, "6.1", "Debian", "20.10", "overlay2",
             Map.of());
     @TempDir
@@ -49,11 +50,12 @@ class SchedulerRuleStoryTest {
                           io.drover.scheduler.rule.host: two
                     """;
             world.send("POST", P + "/stacks", Map.of("name", "shop", "dockerCompose", text, "startOnCreate", true));
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+            await().atMost(LONG).untilAsserted(() -> assertThat(
                     one(world, "containers").path("transitioningMessage").asText())
                     .isEqualTo("the scheduler rule own is not here"));
-            await().untilAsserted(() -> assertThat(one(world, "services").path("transitioningMessage").asText())
-                    .isEqualTo("shop-web-1: the scheduler rule own is not here"));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(one(world, "services").path("transitioningMessage").asText())
+                            .isEqualTo("shop-web-1: the scheduler rule own is not here"));
 
             new PluginSource("mine").with("""
                     @org.pf4j.Extension
@@ -76,10 +78,10 @@ class SchedulerRuleStoryTest {
                         }
                     }
                     """).drop(world.data.resolve("plugins"), "mine.jar");
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(
+            await().atMost(LONG).untilAsserted(
                     () -> assertThat(one(world, "containers").path("hostId").asText()).isEqualTo(second));
             assertThat(one(world, "containers").path("transitioningMessage").asText()).doesNotContain("rule");
-            await().untilAsserted(() -> assertThat(world.send("GET", "/v2-beta/plugins", null).body()
+            await().atMost(LONG).untilAsserted(() -> assertThat(world.send("GET", "/v2-beta/plugins", null).body()
                     .at("/data/0/extensions/0/kind").asText()).isEqualTo("schedulerRule"));
 
             var refused = world.send("POST", P + "/stacks", Map.of("name", "other", "dockerCompose",

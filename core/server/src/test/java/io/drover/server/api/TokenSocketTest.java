@@ -69,7 +69,7 @@ class TokenSocketTest {
             var address = address(access).replaceFirst("^ws", "http");
             assertThat(world.send("GET", address, null, null).status()).as(address).isEqualTo(401);
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> ended.stream().allMatch(it -> it.closed.isDone()));
+        await().atMost(Duration.ofSeconds(60)).until(() -> ended.stream().allMatch(it -> it.closed.isDone()));
         assertThat(ended).allSatisfy(it -> assertThat(it.closed.join())
                 .isEqualTo("1008 the key has been removed, switched off or changed"));
         assertThat(stay).hasSize(4).noneMatch(it -> it.closed.isDone());

@@ -229,9 +229,9 @@ class TrapsTest {
                         from.request(1);
                         return null;
                     }
-                }).get(5, TimeUnit.SECONDS);
+                }).get(60, TimeUnit.SECONDS);
         send("POST", version.at("stacks"), "{\"name\":\"told-" + System.nanoTime() + "\"}", proxy);
-        var event = Wire.JSON.readTree(heard.get(5, TimeUnit.SECONDS));
+        var event = Wire.JSON.readTree(heard.get(60, TimeUnit.SECONDS));
         open.abort();
         assertThat(event.path("resourceType").asText() + "s").isEqualTo(version.path("stacks").substring(1));
         assertThat(event.at("/data/resource/links/self").asText()).startsWith(base + version.path("stacks"));

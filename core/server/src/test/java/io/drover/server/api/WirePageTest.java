@@ -345,7 +345,7 @@ class WirePageTest {
         var socket = open(place.replaceFirst("http", "ws") + "?eventNames=resource.change"
                 + "&eventNames=service.kubernetes.change&include=services&projectId=" + PROJECT, world.admin(), heard);
         post(P + "/stacks", "{\"name\":\"heard\"}", 201);
-        var event = Wire.JSON.readTree(heard.get(10, TimeUnit.SECONDS));
+        var event = Wire.JSON.readTree(heard.get(60, TimeUnit.SECONDS));
         socket.abort();
         filled(event, "name", "resourceType", "resourceId", "id", "time", "data");
         assertThat(event.path("name").asText()).isEqualTo("resource.change");

@@ -48,7 +48,7 @@ final class World implements AutoCloseable {
     final FirstKeys keys = new FirstKeys("ACCESS", Secrets.secretKey(), "a password");
     final String url;
     private final HttpServer server;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
 
     World() {
         this(Extensions.of());
@@ -103,7 +103,7 @@ final class World implements AutoCloseable {
 
     Answer send(String method, String path, @Nullable String body, @Nullable String authorization) {
         var request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : url + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (authorization != null) {
             request.header("Authorization", authorization);
@@ -165,7 +165,7 @@ final class World implements AutoCloseable {
 
     static <T> T await(io.vertx.core.Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -95,7 +95,7 @@ class IssuingTest {
         try (var pebble = new Pebble(folder, 1)) {
             deploy(new IssuingVerticle(SCOPE, store));
             var id = create(List.of("shop.example"), pebble.directory, "");
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Objects.requireNonNull(now(id).issuing()).problem() != null);
             assertThat(Objects.requireNonNull(now(id).issuing()).problem()).contains(pebble.directory)
                     .containsIgnoringCase("certification path");

@@ -40,7 +40,7 @@ final class Pebble implements AutoCloseable {
                     "127.0.0.1:" + dns, "-http01", "", "-https01", "", "-tlsalpn01", "", "-management",
                     "127.0.0.1:" + freePort());
             start(folder, "pebble", "-config", "config.json", "-dnsserver", "127.0.0.1:" + dns, "-strict");
-            await().atMost(Duration.ofSeconds(20)).until(() -> listens(port) && listens(dns));
+            await().atMost(Duration.ofSeconds(60)).until(() -> listens(port) && listens(dns));
         } catch (IOException e) {
             close();
             throw new UncheckedIOException(e);

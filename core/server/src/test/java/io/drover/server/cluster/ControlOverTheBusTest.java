@@ -15,6 +15,7 @@ import io.drover.server.store.MemoryStore;
 import io.drover.server.store.Ownership;
 import io.drover.server.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,7 +46,8 @@ class ControlOverTheBusTest {
         first = ClusterBus.start(CREDENTIALS, FIRST, () -> List.copyOf(nodes));
         nodes.add(SECOND);
         second = ClusterBus.start(CREDENTIALS, SECOND, () -> List.of(FIRST, SECOND));
-        await().until(() -> first.members().size() == 2 && second.members().size() == 2);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> first.members().size() == 2 && second.members().size() == 2);
         first.vertx().deployVerticle(new CommandVerticle(Store.GLOBAL, commands(owner(Store.GLOBAL)))).await();
     }
 

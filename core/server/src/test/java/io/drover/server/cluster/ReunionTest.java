@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Nodes that did not know of each other, as after a split or a start at the same moment. */
 class ReunionTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+
     @Test
     void partsThatLearnOfEachOtherBecomeOneAndHearEachOther() throws Exception {
         var credentials = Credentials.create();
@@ -27,11 +29,11 @@ class ReunionTest {
 
             known.addAll(List.of(one, two));
 
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(LONG)
                     .until(() -> first.members().size() == 2 && second.members().size() == 2);
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
+            await().atMost(LONG).ignoreExceptions()
                     .until(() -> ask(first, "from.second").equals("second"));
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
+            await().atMost(LONG).ignoreExceptions()
                     .until(() -> ask(second, "from.first").equals("first"));
         }
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,7 +98,7 @@ final class Stranger {
                 socket.closeHandler(_ -> closed.set(true));
                 socket.write(message("open.address"));
             });
-            await().until(() -> closed.get() || heard.getAsBoolean());
+            await().atMost(Duration.ofSeconds(60)).until(() -> closed.get() || heard.getAsBoolean());
             return heard.getAsBoolean();
         } finally {
             // of a client that nobody holds, Vert.x takes its time to close the connections
@@ -120,7 +121,7 @@ final class Stranger {
     private static boolean isAnswered(String node, int port) throws IOException {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(node, port), 3000);
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write("CP2".getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(message("open.address").getBytes());
             var answer = socket.getInputStream().readNBytes(64);

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who is no node of the installation gets nothing from its bus. */
 class StrangersTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Credentials CREDENTIALS = Credentials.create();
     private static final String ADDRESS = Loopback.address();
     /** What the database says. */
@@ -89,14 +91,14 @@ class StrangersTest {
                 lured.shutdown();
             }
         }
-        await().until(() -> bus.members().size() == 1);
+        await().atMost(LONG).until(() -> bus.members().size() == 1);
     }
 
     /** Takes one connection, answers with nothing of worth, and gives what was said. */
     private static String listen(ServerSocket taker) {
         var heard = new ByteArrayOutputStream();
         try (var socket = taker.accept()) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             heard.write(socket.getInputStream().readNBytes(32));
             socket.getOutputStream().write(new byte[64]);
             for (var next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
@@ -137,7 +139,7 @@ class StrangersTest {
     void foreignClassesAreNotMadeFromBytes() {
         var member = gated(CREDENTIALS, node());
         try {
-            await().until(() -> bus.members().size() == 2);
+            await().atMost(LONG).until(() -> bus.members().size() == 2);
             member.getMap("trap").put("key", new java.io.File("/tmp/gadget"));
             var node = Hazelcast.getAllHazelcastInstances().stream()
                     .filter(each -> each.getCluster().getLocalMember().getAddress().getHost().equals(ADDRESS))
@@ -147,7 +149,7 @@ class StrangersTest {
         } finally {
             member.shutdown();
         }
-        await().until(() -> bus.members().size() == 1);
+        await().atMost(LONG).until(() -> bus.members().size() == 1);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes on one real database, without a bus: the leases alone decide. */
 class TakeOverTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static TestDatabase database;
 
     @BeforeAll
