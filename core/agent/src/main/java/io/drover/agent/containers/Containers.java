@@ -93,12 +93,18 @@ public final class Containers implements AutoCloseable {
         return answer;
     }
 
-    /** Ends the loop; no container is touched. Steps under way end on their own. */
+    /** Ends the loop, and its history is on the disk; no container is touched. Steps under way end on their own. */
     @Override
     public void close() {
         closed = true;
         watch.close();
         thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        history.write();
     }
 
     /** What is known, as Docker would list it. */

@@ -61,7 +61,8 @@ public final class History {
         }
     }
 
-    private synchronized void write() {
+    /** Everything noted so far is on the disk when it returns, unless it cannot be. */
+    synchronized void write() {
         var pages = next.getAndSet(null);
         if (pages != null) {
             try {

@@ -146,8 +146,14 @@ public final class Link implements AutoCloseable {
                 .setConnectTimeout(patience)
                 .putHeader(HttpHeaders.AUTHORIZATION.toString(), authorization);
         // the handlers are set on the event loop before anything can arrive
-        return client.connect(options).map(Connection::new).toCompletionStage().toCompletableFuture()
-                .get(2L * patience, TimeUnit.MILLISECONDS);
+        var made = client.connect(options).map(Connection::new);
+        try {
+            return made.toCompletionStage().toCompletableFuture().get(2L * patience, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | TimeoutException e) {
+            // one that is made all the same is nobody's
+            var _ = made.onSuccess(Connection::close);
+            throw e;
+        }
     }
 
     private boolean converse(String server, Connection connection) throws InterruptedException {
