@@ -12,5 +12,6 @@ export default defineConfig({
       '/v1': { target: server, ws: true },
     },
   },
-  test: { environment: 'happy-dom', include: ['test/**/*.test.{ts,mjs}'] },
+  // a machine that is busy with more than this may stand still for seconds
+  test: { environment: 'happy-dom', include: ['test/**/*.test.{ts,mjs}'], testTimeout: 60_000, hookTimeout: 60_000 },
 })

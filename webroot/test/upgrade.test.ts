@@ -279,7 +279,7 @@ describe('the page of a stack', () => {
 
   it('opens the form', async () => {
     upgrade()?.click()
-    await vi.waitFor(() => expect(field('image')?.value).toBe('example/web:1'))
+    await vi.waitFor(() => expect(field('image')?.value).toBe('example/web:1'), { timeout: 20_000 })
   })
 
   it('says why there is none now', async () => {
