@@ -38,7 +38,7 @@ public final class Engine {
         machine.run("rm", "-f", "/var/run/docker.pid", "/var/run/docker/containerd/containerd.pid");
         dockerd = machine.start("dockerd", Map.of("DOCKER_RAMDISK", "true"), words);
         Await.until("engine of " + machine.name() + ", see " + machine.disk().resolve("dockerd.log"),
-                Duration.ofSeconds(60), () -> docker("version").ok());
+                Duration.ofMinutes(2), () -> docker("version").ok());
         return this;
     }
 
@@ -46,11 +46,9 @@ public final class Engine {
     public void kill() {
         var process = dockerd;
         if (process != null) {
-            // nsenter waits for dockerd, its only child
-            process.descendants().filter(it -> it.info().command().orElse("").endsWith("dockerd"))
-                    .forEach(ProcessHandle::destroyForcibly);
-            process.descendants().filter(it -> it.info().command().orElse("").endsWith("containerd"))
-                    .forEach(ProcessHandle::destroyForcibly);
+            // nsenter waits for dockerd, its only child; once that has ended its own are nobody's here any more
+            process.descendants().filter(it -> it.info().command().orElse("").matches(".*/(dockerd|containerd)"))
+                    .toList().forEach(ProcessHandle::destroyForcibly);
             awaitEnd(process);
             dockerd = null;
         }
