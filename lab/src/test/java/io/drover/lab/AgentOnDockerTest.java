@@ -40,6 +40,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The agent keeps a real engine true to its assignment. */
 class AgentOnDockerTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SAMPLE = "drover/sample:1";
     private static Lab lab;
     private static Engine engine;
@@ -157,8 +158,7 @@ class AgentOnDockerTest {
                 "io.drover.host=another-host", SAMPLE, "sleep", "1000");
         var stranger = inspect("r-1i1", "{{.Id}} {{.State.StartedAt}}");
         assign(one("1i1", "sleep", "1000"));
-        awaitState("1i1", InstanceState.ERROR);
-        assertThat(at("1i1").message()).contains("r-1i1").contains("left alone");
+        assertThat(awaitState("1i1", InstanceState.ERROR).message()).contains("r-1i1").contains("left alone");
         assign();
         Await.until("1i1 to be gone", SOON, () -> !seen.containsKey("1i1"));
         assertThat(inspect("r-1i1", "{{.Id}} {{.State.StartedAt}}")).isEqualTo(stranger);
@@ -194,8 +194,7 @@ class AgentOnDockerTest {
                 one("1i3", "sh", "-c", "exit 7"));
         awaitState("1i1", InstanceState.STOPPED);
         assertThat(at("1i1").exitCode()).isZero();
-        awaitState("1i2", InstanceState.ERROR);
-        assertThat(at("1i2").message()).contains("no-such-program");
+        assertThat(awaitState("1i2", InstanceState.ERROR).message()).contains("no-such-program");
         Await.until("1i3 to be started three times", SOON, () -> at("1i3").startCount() >= 3);
         assertThat(at("1i3").exitCode()).isIn(7, null);
         assertThat(at("1i1").startCount()).isEqualTo(1);
@@ -206,8 +205,7 @@ class AgentOnDockerTest {
         var one = one("1i1", "sleep", "1000");
         assign(with(one, LaunchConfigBuilder.builder(one.config()).image("127.0.0.1:9/nothing:1").build(), null,
                 List.of()));
-        awaitState("1i1", InstanceState.ERROR);
-        assertThat(at("1i1").message()).contains("127.0.0.1:9");
+        assertThat(awaitState("1i1", InstanceState.ERROR).message()).contains("127.0.0.1:9");
     }
 
     @Test
@@ -321,11 +319,10 @@ class AgentOnDockerTest {
     @Test
     void withoutItsVolumeNothingStartsAndItIsSaidWhy() {
         assign(mounting("1i1", need("of-somebody", null, true)), mounting("1i2", need("far_away", "no-such", false)));
-        awaitState("1i1", InstanceState.ERROR);
-        awaitState("1i2", InstanceState.ERROR);
-        assertThat(at("1i1").message()).isEqualTo("the volume of-somebody is external and is not on this host");
-        assertThat(at("1i2").message()).startsWith("the volume far_away of the driver no-such cannot be had: ")
-                .contains("no-such");
+        assertThat(awaitState("1i1", InstanceState.ERROR).message())
+                .isEqualTo("the volume of-somebody is external and is not on this host");
+        assertThat(awaitState("1i2", InstanceState.ERROR).message())
+                .startsWith("the volume far_away of the driver no-such cannot be had: ").contains("no-such");
         assertThat(engine.docker("ps", "-aq").out()).isEmpty();
         assertThat(engine.docker("volume", "ls", "-q").out()).isEmpty();
         engine.docker("volume", "create", "of-somebody");
@@ -419,9 +416,14 @@ class AgentOnDockerTest {
                 volumesFrom, after, one.startOnce(), one.pullAlways(), one.endRun(), one.stopSeconds(), one.retries());
     }
 
-    private void awaitState(String id, InstanceState state) {
-        Await.until(id + " to be " + state + ", is " + seen.get(id), SOON,
-                () -> seen.containsKey(id) && at(id).state() == state);
+    /** Gives it as it was then: between two errors it is tried again. */
+    private Observed awaitState(String id, InstanceState state) {
+        var then = new AtomicReference<Observed>();
+        Await.until(id + " to be " + state + ", is " + seen.get(id), SOON, () -> {
+            then.set(at(id));
+            return then.get().state() == state;
+        });
+        return then.get();
     }
 
     private static String inspect(String name, String format) {
