@@ -33,7 +33,7 @@ public final class Database {
                 "--socket=" + socket(), "--pid-file=" + machine.disk().resolve("mysql.pid"),
                 "--bind-address=" + machine.address(), "--port=3306", "--innodb-buffer-pool-size=64M",
                 "--skip-name-resolve", "--max-connections=300"));
-        Await.until("database on " + machine.name(), Duration.ofSeconds(60), () -> {
+        Await.until("database on " + machine.name(), Duration.ofMinutes(2), () -> {
             sql("SELECT 1");
             return true;
         });

@@ -64,7 +64,7 @@ public final class Machine {
                 "--ipc", "--kill-child=SIGKILL")).under(List.of("nsenter", "--net=/var/run/netns/" + namespace))
                 .spawn(disk.resolve("init.log"), Map.of());
         record(outer);
-        Await.until("first process of " + name, Duration.ofSeconds(10), () -> {
+        Await.until("first process of " + name, Duration.ofSeconds(60), () -> {
             init = outer.children().findFirst().map(ProcessHandle::pid).orElse(0L);
             return init != 0 && Files.exists(Path.of("/proc/" + init + "/ns/pid"))
                     && Command.of("readlink", "/proc/" + init + "/cwd").result().ok();

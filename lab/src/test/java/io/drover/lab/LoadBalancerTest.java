@@ -157,12 +157,12 @@ class LoadBalancerTest {
         var config = new HashMap<>(Map.of("portRules", lb.at("/lbConfig/portRules"), "defaultCertificateId",
                 lb.at("/lbConfig/defaultCertificateId"), "config", "frontend 80\n  nonsense here\n"));
         Api.expect(200, drover.api().put("/services/" + lb.path("id").asText(), Map.of("lbConfig", config)));
-        Await.until("the reason is shown", Duration.ofSeconds(20), () -> drover.api().named("/services", "lb")
+        Await.until("the reason is shown", Duration.ofSeconds(60), () -> drover.api().named("/services", "lb")
                 .path("transitioningMessage").asText().contains("nonsense"));
         assertThat(Get.text("http://" + balancers(80).getFirst().getHostString() + "/")).endsWith("8080");
         config.put("config", "");
         Api.expect(200, drover.api().put("/services/" + lb.path("id").asText(), Map.of("lbConfig", config)));
-        Await.until("the reason is gone", Duration.ofSeconds(20), () -> drover.api().named("/services", "lb")
+        Await.until("the reason is gone", Duration.ofSeconds(60), () -> drover.api().named("/services", "lb")
                 .path("transitioning").asText().equals("no"));
     }
 
@@ -318,7 +318,7 @@ class LoadBalancerTest {
                     "/path" + i));
             Api.expect(200, change(lb, rules));
             for (var balancer : balancers(80)) {
-                Await.until("the new path", Duration.ofSeconds(15), () -> Get
+                Await.until("the new path", Duration.ofSeconds(60), () -> Get
                         .text("http://" + balancer.getHostString() + "/path" + port % 9000).endsWith("8081"));
             }
         }
@@ -331,7 +331,7 @@ class LoadBalancerTest {
         for (var i = 0; i < 20; i++) {
             var serial = addCertificate();
             for (var balancer : balancers(443)) {
-                Await.until("the new certificate", Duration.ofSeconds(15),
+                Await.until("the new certificate", Duration.ofSeconds(60),
                         () -> Certificates.shown(balancer, "shop.example").equals(serial));
             }
         }

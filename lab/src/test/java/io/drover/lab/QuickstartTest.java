@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class QuickstartTest {
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final Path SCRIPT = DroverLab.HOME.resolve("bin/quickstart");
     private static final Pattern FIRST_STACK = Pattern.compile("## A first stack\n\n((?: {4}.*\n)+)");
     private static Lab lab;

@@ -33,7 +33,7 @@ final class UdpEcho implements AutoCloseable {
     /** What comes back of a word from there, or nothing. */
     static String ask(Machine from, String address, int port) {
         return from.run("bash", "-c", "exec 3<>/dev/udp/" + address + "/" + port
-                + " && echo -n hello >&3 && timeout 1 head -c 5 <&3 || true").strip();
+                + " && echo -n hello >&3 && timeout 3 head -c 5 <&3 || true").strip();
     }
 
     @Override
