@@ -1,5 +1,6 @@
 package io.drover.network.dns;
 
+import io.drover.network.FreePort;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class FakeResolver implements AutoCloseable {
     private final ServerSocket server;
 
     FakeResolver() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        server = new ServerSocket(FreePort.next(), 50, InetAddress.ofLiteral("127.0.0.1"));
         socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", server.getLocalPort()));
         Thread.ofVirtual().start(this::answerUdp);
         Thread.ofVirtual().start(this::answerTcp);

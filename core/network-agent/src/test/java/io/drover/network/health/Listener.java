@@ -1,5 +1,6 @@
 package io.drover.network.health;
 
+import io.drover.network.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ final class Listener implements AutoCloseable {
 
     Listener(Manner manner) {
         this.manner = manner;
-        var listening = listen(0);
+        var listening = listen(FreePort.next());
         this.port = listening.getLocalPort();
     }
 
