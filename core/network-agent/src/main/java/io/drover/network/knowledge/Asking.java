@@ -49,7 +49,7 @@ public final class Asking implements AutoCloseable {
         this(knowledge, System::nanoTime);
     }
 
-    Asking(Knowledge knowledge, LongSupplier nanos) {
+    public Asking(Knowledge knowledge, LongSupplier nanos) {
         this.knowledge = knowledge;
         this.nanos = nanos;
         knowledge.listen((before, after) -> {

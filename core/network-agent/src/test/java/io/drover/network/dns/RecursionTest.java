@@ -53,7 +53,7 @@ class RecursionTest {
             public List<InetSocketAddress> ofContainer(List<String> dns) {
                 return dns.contains("192.0.2.53") ? List.of(own.address()) : List.of();
             }
-        }, clock::get, new Patience(Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofSeconds(10)));
+        }, clock::get, new Patience(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(10)));
         var port = server.start(new InetSocketAddress("127.0.0.1", 0));
         client = new DnsClient("127.0.0.2", port);
         special = new DnsClient("127.0.0.3", port);
@@ -146,7 +146,7 @@ class RecursionTest {
         clock.addAndGet(Duration.ofHours(23).toNanos());
         var start = System.nanoTime();
         var stale = client.udp("example.com", Type.A);
-        assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(5).toNanos());
+        assertThat(System.nanoTime() - start).as("both are not waited for").isLessThan(Duration.ofSeconds(6).toNanos());
         assertThat(answers(stale)).containsExactly("192.0.2.1");
         assertThat(stale.getSection(Section.ANSWER).getFirst().getTTL()).isOne();
         var asked = first.udp.get();
@@ -156,7 +156,7 @@ class RecursionTest {
         first.silent = false;
         first.clear();
         first.add("example.com", Type.A, 60, "192.0.2.77");
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             clock.addAndGet(Duration.ofSeconds(31).toNanos());
             return answers(client.udp("example.com", Type.A)).equals(List.of("192.0.2.77"));
         });
