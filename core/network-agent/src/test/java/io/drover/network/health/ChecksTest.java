@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** Real sockets to real listeners, good and bad. */
 class ChecksTest {
     private static final String GET = "GET /healthz HTTP/1.0";
+    /** In milliseconds: a listener here may be held up as well. */
+    private static final int PATIENCE = 5_000;
     private static final String GOOD = "HTTP/1.1 200 OK\r\n\r\n";
 
     private final List<Vote> said = new CopyOnWriteArrayList<>();
@@ -49,10 +51,9 @@ class ChecksTest {
         var target = listener(Listener.HANGS);
         start(check("1i1", target.port(), null));
         awaitVote("1i1", Word.UP, null);
-        assertThat(said).extracting(Vote::word).containsExactly(Word.INIT, Word.UP);
         var before = target.came();
         await().until(() -> target.came() > before + 3);
-        assertThat(said).as("only changes are said").hasSize(2);
+        assertThat(judged("1i1")).as("only changes are said").containsExactly(Word.UP);
     }
 
     @Test
@@ -85,8 +86,8 @@ class ChecksTest {
         var away = listener(Listener.HANGS);
         away.goesAway();
         start(check("1irefused", away.port(), null), check("1irefused2", away.port(), GET),
-                check("1ihangs", listener(Listener.HANGS).port(), GET),
-                check("1idrips", listener(Listener.drips(GOOD, 60)).port(), GET),
+                hasty("1ihangs", listener(Listener.HANGS).port()),
+                hasty("1idrips", listener(Listener.drips(GOOD, 60)).port()),
                 check("1icloses", listener(Listener.CLOSES).port(), GET),
                 check("1iresets", listener(Listener.RESETS).port(), GET),
                 check("1issh", listener(Listener.answers("SSH-2.0-x\r\n")).port(), GET),
@@ -138,8 +139,7 @@ class ChecksTest {
         awaitVote("1i1", Word.DOWN, "status 503");
         target.becomes(Listener.status(200));
         awaitVote("1i1", Word.UP, null);
-        assertThat(said).extracting(Vote::word).containsExactly(Word.INIT, Word.UP, Word.DOWN, Word.DOWN, Word.DOWN,
-                Word.UP);
+        assertThat(judged("1i1")).containsExactly(Word.UP, Word.DOWN, Word.DOWN, Word.DOWN, Word.UP);
     }
 
     @Test
@@ -150,15 +150,15 @@ class ChecksTest {
         var facts = new ArrayList<Fact>();
         facts.add(check("1i1", good.port(), GET));
         for (var i = 0; i < 200; i++) {
-            facts.add(check("1ibad" + i, bad.get(i % bad.size()).port(), GET));
+            facts.add(hasty("1ibad" + i, bad.get(i % bad.size()).port()));
         }
         start(facts.toArray(Fact[]::new));
-        await().untilAsserted(() -> assertThat(votes.values()).filteredOn(vote -> vote.word() == Word.DOWN)
-                .hasSizeGreaterThan(140));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(votes.values())
+                .filteredOn(vote -> vote.word() == Word.DOWN).hasSizeGreaterThan(140));
+        // if it had to wait for each of the bad ones it would take minutes
         var before = good.came();
-        await().atMost(Duration.ofSeconds(5)).until(() -> good.came() > before + 10);
-        assertThat(said).filteredOn(vote -> vote.instanceId().equals("1i1")).extracting(Vote::word)
-                .containsExactly(Word.INIT, Word.UP);
+        await().until(() -> good.came() > before + 10);
+        assertThat(judged("1i1")).containsExactly(Word.UP);
     }
 
     @Test
@@ -179,11 +179,10 @@ class ChecksTest {
             facts.add(check("1ibad" + i, garbage.port(), GET));
         }
         start(facts.toArray(Fact[]::new));
-        await().atMost(Duration.ofSeconds(60)).until(() -> garbage.came() > 10_000);
+        await().atMost(Duration.ofMinutes(3)).until(() -> garbage.came() > 10_000);
         var before = good.came();
         await().until(() -> good.came() > before + 3);
-        assertThat(said).filteredOn(vote -> vote.instanceId().equals("1i1")).extracting(Vote::word)
-                .containsExactly(Word.INIT, Word.UP);
+        assertThat(judged("1i1")).containsExactly(Word.UP);
         assertThat(said).as("a reason that is another each time is not said each time").hasSizeLessThan(3_000);
     }
 
@@ -195,26 +194,32 @@ class ChecksTest {
         start(first);
         awaitVote("1i1", Word.UP, null);
         knowledge.hear(Facts.put(new Fact.Check("1i1", first.address(), 2, first.check())));
-        await().untilAsserted(() -> assertThat(said).containsExactly(new Vote("1i1", 1, Word.INIT, null),
-                new Vote("1i1", 1, Word.UP, null), new Vote("1i1", 2, Word.INIT, null),
-                new Vote("1i1", 2, Word.UP, null)));
+        await().untilAsserted(() -> assertThat(said).filteredOn(vote -> vote.word() != Word.INIT).containsExactly(
+                new Vote("1i1", 1, Word.UP, null), new Vote("1i1", 2, Word.UP, null)));
         knowledge.hear(Facts.put(new Fact.Check("1i1", first.address(), 2, of(other.port(), GET))));
         awaitVote("1i1", Word.DOWN, "status 503");
-        assertThat(said.subList(4, said.size())).extracting(Vote::word).containsExactly(Word.INIT, Word.DOWN);
+        assertThat(judged("1i1")).containsExactly(Word.UP, Word.UP, Word.DOWN);
+        var before = said.size();
+        var came = other.came();
         knowledge.hear(Facts.put(new Fact.Check("1i1", first.address(), 2, of(other.port(), GET))));
-        assertThat(said).as("what is told again goes on").hasSize(6);
+        await().until(() -> other.came() > came + 3);
+        assertThat(said).as("what is told again goes on").hasSize(before);
     }
 
     @Test
     void whatIsNoLongerToldIsNoLongerChecked() {
         var target = listener(Listener.HANGS);
-        var check = check("1i1", target.port(), GET);
-        start(check, check("1i2", listener(Listener.status(200)).port(), GET));
-        await().until(() -> target.came() > 0);
+        var other = listener(Listener.status(200));
+        var check = hasty("1i1", target.port());
+        start(check, check("1i2", other.port(), GET));
+        await().until(() -> target.came() > 0 && votes.containsKey("1i1"));
         knowledge.hear(Facts.remove(check));
         await().until(() -> !votes.containsKey("1i1"));
+        // one that was on its way arrives
+        awaitMore(other, 3);
         var before = target.came();
-        await().during(Duration.ofMillis(700)).until(() -> target.came() == before);
+        awaitMore(other, 12);
+        assertThat(target.came()).isEqualTo(before);
         awaitVote("1i2", Word.UP, null);
     }
 
@@ -232,15 +237,15 @@ class ChecksTest {
             }
             come.getOutputStream().write(GOOD.getBytes(StandardCharsets.US_ASCII));
         });
-        var strict = new HealthCheck(target.port(), GET, 100, 300, 2, 1, null, null, "none", 1);
+        var strict = new HealthCheck(target.port(), GET, 100, PATIENCE, 2, 1, null, null, "none", 1);
         var hangs = listener(Listener.HANGS);
         start(new Fact.Check("1i1", "127.0.0.1", 1, strict));
         awaitVote("1i1", Word.UP, null);
         await().until(() -> target.came() > 10);
-        assertThat(said).extracting(Vote::word).containsExactly(Word.INIT, Word.UP);
+        assertThat(judged("1i1")).containsExactly(Word.UP);
         assertThat(pauses.get()).isPositive();
         knowledge.hear(Facts.remove(check("1i1", 1, null)));
-        knowledge.hear(Facts.put(check("1i2", hangs.port(), GET)));
+        knowledge.hear(Facts.put(hasty("1i2", hangs.port())));
         awaitVote("1i2", Word.DOWN, "no answer within 300 ms");
     }
 
@@ -256,11 +261,13 @@ class ChecksTest {
     }
 
     @Test
-    void anAgentThatDoesNotListenHoldsUpNothing() {
+    void anAgentThatDoesNotListenHoldsUpNothing() throws InterruptedException {
         var target = listener(Listener.status(200));
         var listens = new CountDownLatch(1);
+        var isTold = new CountDownLatch(1);
         try (var deaf = new Checks(knowledge, votes -> {
             try {
+                isTold.countDown();
                 listens.await();
             } catch (InterruptedException e) {
                 return false;
@@ -268,6 +275,8 @@ class ChecksTest {
             return hear(votes);
         })) {
             deaf.start().connected();
+            // that nobody is checked yet, which it does not hear
+            isTold.await();
             knowledge.hear(Facts.put(check("1i1", target.port(), GET)));
             await().until(() -> target.came() > 5);
             target.becomes(Listener.status(503));
@@ -276,9 +285,7 @@ class ChecksTest {
             assertThat(said).isEmpty();
             listens.countDown();
             awaitVote("1i1", Word.DOWN, "status 503");
-            // the first result may have been on its way when it began to be deaf; nothing of what was between is told
-            assertThat(said).extracting(Vote::word).as("only as it is by now").endsWith(Word.DOWN)
-                    .doesNotContain(Word.UP).hasSizeLessThanOrEqualTo(2);
+            assertThat(said).extracting(Vote::word).as("only as it is by now").containsExactly(Word.DOWN);
         }
     }
 
@@ -297,8 +304,13 @@ class ChecksTest {
         return new Fact.Check(id, "127.0.0.1", 1, of(port, line));
     }
 
+    /** One that soon gives up. */
+    private static Fact.Check hasty(String id, int port) {
+        return new Fact.Check(id, "127.0.0.1", 1, new HealthCheck(port, GET, 60, 300, 2, 2, null, null, "none", 1));
+    }
+
     private static HealthCheck of(int port, @Nullable String line) {
-        return new HealthCheck(port, line, 60, 300, 2, 2, null, null, "none", 1);
+        return new HealthCheck(port, line, 60, PATIENCE, 2, 2, null, null, "none", 1);
     }
 
     private boolean hear(Votes message) {
@@ -313,6 +325,17 @@ class ChecksTest {
 
     private void awaitVote(String id, Word word, @Nullable String reason) {
         await().untilAsserted(() -> assertThat(votes.get(id)).isEqualTo(new Vote(id, run(id), word, reason)));
+    }
+
+    /** What was said of it, without that nothing is known yet: that may be over before anybody is told. */
+    private List<Word> judged(String id) {
+        return said.stream().filter(vote -> vote.instanceId().equals(id)).map(Vote::word)
+                .filter(word -> word != Word.INIT).toList();
+    }
+
+    private static void awaitMore(Listener listener, int times) {
+        var before = listener.came();
+        await().until(() -> listener.came() >= before + times);
     }
 
     private int run(String id) {

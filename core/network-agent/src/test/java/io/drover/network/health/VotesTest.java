@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,12 @@ class VotesTest {
     @TempDir
     private Path folder;
     private final Knowledge knowledge = new Knowledge();
-    private final Listener target = new Listener(Listener.status(200));
+    /** Until then nobody knows how it is. */
+    private final CountDownLatch answers = new CountDownLatch(1);
+    private final Listener target = new Listener(come -> {
+        answers.await();
+        Listener.status(200).treat(come);
+    });
     private ServerSocketChannel agent;
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -64,6 +70,7 @@ class VotesTest {
             knowledge.hear(Facts.put(check("1i1"), check("1i2")));
             last = follows(last, one.next());
             assertThat(last.votes()).extracting(Vote::word).containsExactly(Word.INIT, Word.INIT);
+            answers.countDown();
             for (var up = 0; up < 2; up += last.votes().size()) {
                 last = follows(last, one.next());
                 assertThat(last.votes()).extracting(Vote::word).containsOnly(Word.UP);
@@ -97,9 +104,10 @@ class VotesTest {
             before = one.next();
             knowledge.hear(Facts.put(check("1i1")));
             before = follows(before, one.next());
-        }
-        for (var each : open.reversed()) {
-            each.close();
+            // before it is left, so that it does not come again
+            for (var each : open.reversed()) {
+                each.close();
+            }
         }
         open.clear();
         start();
@@ -119,7 +127,7 @@ class VotesTest {
 
     private Fact.Check check(String id) {
         return new Fact.Check(id, "127.0.0.1", 1,
-                new HealthCheck(target.port(), "GET / HTTP/1.0", 60, 300, 1, 1, null, null, "none", 1));
+                new HealthCheck(target.port(), "GET / HTTP/1.0", 60, 5_000, 1, 1, null, null, "none", 1));
     }
 
     /** Wired as the Network Agent does it. */
