@@ -19,7 +19,7 @@ final class IdleClient implements AutoCloseable {
 
     IdleClient(InetAddress address, int port) throws IOException {
         socket = new Socket(address, port);
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(20_000);
         reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     }
 

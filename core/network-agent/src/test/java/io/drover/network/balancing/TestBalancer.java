@@ -16,6 +16,7 @@ import io.drover.model.spec.LbConfig.PortRule;
 import io.drover.model.spec.LbConfig.Stickiness;
 import io.drover.network.Facts;
 import io.drover.network.Facts.ContainerFact;
+import io.drover.network.FreePort;
 import io.drover.network.balancing.haproxy.TestHaproxy;
 import io.drover.network.knowledge.Knowledge;
 import java.io.IOException;
@@ -37,8 +38,8 @@ final class TestBalancer implements AutoCloseable {
     private static final String STACK = "1st1";
     private static final String WEB = "1s2";
 
-    final int port = TestHaproxy.freePort();
-    final int targetPort = TestHaproxy.freePort();
+    final int port = FreePort.next();
+    final int targetPort = FreePort.next();
     final Knowledge knowledge = new Knowledge();
     final TestHaproxy haproxy;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -175,7 +176,7 @@ final class TestBalancer implements AutoCloseable {
 
     HttpResponse<String> get(int at, String path, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -206,8 +207,10 @@ final class TestBalancer implements AutoCloseable {
                 .sum();
     }
 
+    /** Who is not reached is not there yet, or is on its way from one worker to the next. */
     static ConditionFactory within() {
-        return Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5));
+        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
+                .ignoreExceptionsInstanceOf(IOException.class);
     }
 
     @Override

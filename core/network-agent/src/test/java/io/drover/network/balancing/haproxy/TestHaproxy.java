@@ -2,16 +2,14 @@ package io.drover.network.balancing.haproxy;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.drover.network.FreePort;
 import io.drover.network.command.Commands;
 import io.drover.network.world.World;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real HAProxy on this machine as it is in our image, in a folder of its own and with ports of its own. */
@@ -27,7 +25,8 @@ public final class TestHaproxy implements AutoCloseable {
         needed();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         layout = new Layout(Files.createDirectories(folder.resolve("etc")).toString(),
-                Files.createDirectories(folder.resolve("run")).toString(), freePort(), freePort(), freePort());
+                Files.createDirectories(folder.resolve("run")).toString(), FreePort.next(), FreePort.next(),
+                FreePort.next());
         Files.writeString(Path.of(layout.file(Layout.FILE)),
                 Files.readString(BASE).replace("/run/haproxy", layout.run())
                         .replace("*:42", "127.0.0.1:" + layout.healthPort()));
@@ -48,8 +47,9 @@ public final class TestHaproxy implements AutoCloseable {
                 layout.file(Layout.FILE)).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of(layout.folder()).resolve("log").toFile()))
                 .start();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5))
-                .until(() -> Files.exists(Path.of(layout.run(), "admin.sock")));
+        // its socket is there before the first worker listens anywhere, and only a worker answers there
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
+                .ignoreExceptionsInstanceOf(IOException.class).until(() -> !worker().isEmpty());
         return started;
     }
 
@@ -97,24 +97,22 @@ public final class TestHaproxy implements AutoCloseable {
         var workers = process.descendants().toList();
         process.destroyForcibly();
         workers.forEach(ProcessHandle::destroyForcibly);
+        // whoever has not ended yet may still be called at the same ports
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
+                .until(() -> !process.isAlive() && workers.stream().noneMatch(TestHaproxy::runs));
+    }
+
+    /** One that has ended and that nobody has asked about has a number still, and no program. */
+    private static boolean runs(ProcessHandle one) {
         try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return !Files.readSymbolicLink(Path.of("/proc/" + one.pid() + "/exe")).toString().isEmpty();
+        } catch (IOException e) {
+            return false;
         }
     }
 
     @Override
     public void close() {
         kill();
-    }
-
-    /** Nobody listens on it now. */
-    public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
