@@ -109,7 +109,7 @@ public final class Namespace implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(Path.of("/proc/" + pid)));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !Files.exists(Path.of("/proc/" + pid)));
     }
 
     /** Closes all, also when one of them fails. */
