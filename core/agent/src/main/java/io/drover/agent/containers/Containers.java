@@ -158,6 +158,7 @@ public final class Containers implements AutoCloseable {
             });
         } catch (EngineRefusal e) {
             log.debug("cannot look at {}: {}", id, e.getMessage());
+            watch.doubt();
         }
     }
 
@@ -275,6 +276,7 @@ public final class Containers implements AutoCloseable {
         var before = past(id);
         if (refusal.reason() == Reason.AWAY) {
             ready = false;
+            watch.doubt();
             return before;
         }
         if (refusal.reason() == Reason.NO_IMAGE && act instanceof Step.Create) {

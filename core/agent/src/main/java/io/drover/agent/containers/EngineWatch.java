@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears Docker's events, and looks at everything on connecting and every 15 s. */
+/** Hears Docker's events, and looks at everything on connecting, when in doubt and every 15 s. */
 final class EngineWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EngineWatch.class);
     private static final Duration SWEEP = Duration.ofSeconds(15);
@@ -22,6 +23,7 @@ final class EngineWatch implements AutoCloseable {
     private final AtomicLong tickets;
     private final Containers containers;
     private final Thread thread;
+    private final Semaphore doubts = new Semaphore(0);
     private volatile boolean closed;
 
     EngineWatch(Engine engine, AtomicLong tickets, Containers containers) {
@@ -33,6 +35,11 @@ final class EngineWatch implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /** Something that was asked of Docker had no answer, though it may be there: everything is looked at in a second. */
+    void doubt() {
+        doubts.release();
     }
 
     private void run() {
@@ -59,12 +66,19 @@ final class EngineWatch implements AutoCloseable {
     }
 
     private void watch() throws InterruptedException {
-        var ended = new CountDownLatch(1);
+        var ended = new AtomicBoolean();
         // first the events, then the list: nothing falls between
-        try (var _ = engine.events(containers::happened, ended::countDown)) {
+        try (var _ = engine.events(containers::happened, () -> {
+            ended.set(true);
+            doubt();
+        })) {
             do {
+                doubts.drainPermits();
                 sweep();
-            } while (!ended.await(SWEEP.toMillis(), TimeUnit.MILLISECONDS));
+                if (!ended.get() && doubts.tryAcquire(SWEEP.toMillis(), TimeUnit.MILLISECONDS) && !ended.get()) {
+                    Thread.sleep(AGAIN);
+                }
+            } while (!ended.get());
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -82,6 +82,17 @@ class ContainersTest {
     }
 
     @Test
+    void anEngineThatDidNotAnswerOnceIsAskedAgainBeforeTheNextLookAtEverything() {
+        engine.images.add("image:1");
+        engine.hiccups.set(2);
+        assign(1, one("1i1", false));
+        // everything is looked at every 15 s
+        await().atMost(Duration.ofSeconds(12)).until(() -> running() == 1);
+        assertThat(engine.hiccups).hasValue(0);
+        assertThat(told).noneMatch(one -> one.state() == InstanceState.ERROR);
+    }
+
+    @Test
     void whatEndsAgainAndAgainWaitsLongerEachTime() {
         engine.images.add("image:1");
         assign(1, one("1i1", false));

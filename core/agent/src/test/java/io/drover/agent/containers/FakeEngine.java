@@ -49,6 +49,8 @@ public final class FakeEngine implements Engine {
     private volatile boolean away;
     /** How often something was asked of it while it was away. */
     public final AtomicInteger inVain = new AtomicInteger();
+    /** So many of the next that are to be made are not: nobody answers, though it is there. */
+    final AtomicInteger hiccups = new AtomicInteger();
     /** Whatever is started ends at once, and is heard of before Docker has answered. */
     volatile boolean everythingFails;
     private volatile @Nullable Consumer<Event> listener;
@@ -120,6 +122,9 @@ public final class FakeEngine implements Engine {
     @Override
     public String create(Step.Create step) {
         answer();
+        if (hiccups.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new EngineRefusal(Reason.AWAY, "Docker does not answer");
+        }
         var wanted = step.wanted();
         if (!images.contains(wanted.config().image())) {
             throw new EngineRefusal(Reason.NO_IMAGE, "No such image: " + wanted.config().image());
