@@ -98,22 +98,29 @@ final class FakeSocket implements AutoCloseable {
         out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: " + accepted(request.header("sec-websocket-key")) + "\r\n\r\n")
                 .getBytes(ISO_8859_1));
-        var play = next();
-        for (var text : play.frames) {
-            frame(out, 0x81, text.getBytes(UTF_8));
-        }
-        if (play.status == OPEN) {
-            open.add(out);
-        } else {
-            close(out, play.status, play.reason);
-        }
         opened.add(request.line());
+        play(next(), out);
         try {
             while (in.read() >= 0) {
                 continue;
             }
         } finally {
             open.remove(out);
+        }
+    }
+
+    /** Who has seen its last frame finds it open: what is pushed or cut comes behind. */
+    private void play(Play play, OutputStream out) throws IOException {
+        synchronized (out) {
+            if (play.status == OPEN) {
+                open.add(out);
+            }
+            for (var text : play.frames) {
+                frame(out, 0x81, text.getBytes(UTF_8));
+            }
+            if (play.status != OPEN) {
+                close(out, play.status, play.reason);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ final class Going implements AutoCloseable {
 
     /** How it ended by itself. */
     Run end() {
-        return new Run(status.orTimeout(10, TimeUnit.SECONDS).join(), out(), err());
+        return new Run(status.orTimeout(1, TimeUnit.MINUTES).join(), out(), err());
     }
 
     @Override
