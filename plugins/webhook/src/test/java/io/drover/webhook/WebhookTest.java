@@ -23,7 +23,7 @@ class WebhookTest {
     private static final Notification NEWS = new Notification("u-1", NewsKind.HOST_LOST, "Default", "node3",
             "The host node3 is lost: \"quoted\"\n日本", Instant.parse("2026-01-02T03:04:05Z"),
             "https://drover.example.com/hosts");
-    private final Webhook webhook = new Webhook(Duration.ofSeconds(5));
+    private final Webhook webhook = new Webhook(Duration.ofMinutes(1));
     private final Receiver receiver = new Receiver();
 
     WebhookTest() throws IOException {

@@ -136,7 +136,7 @@ class DockerDriverTest {
             });
             await().until(() -> log.lines.size() == 1);
             thread.interrupt();
-            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(thread.join(Duration.ofMinutes(1))).isTrue();
             assertThat(failure.get()).isInstanceOf(InterruptedException.class);
             await().until(() -> Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(it -> it.getName().startsWith("docker-")));

@@ -1,6 +1,7 @@
 package io.drover.host.docker;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /**
@@ -41,7 +43,7 @@ final class Dockerd implements AutoCloseable {
                 .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
         builder.environment().put("DOCKER_RAMDISK", "true");
         process = builder.start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException(Files.readString(folder.resolve("log")));
             }
@@ -65,9 +67,15 @@ final class Dockerd implements AutoCloseable {
                 certificates.text("cert.pem"), "key", certificates.text("key.pem"));
     }
 
+    /** A port below those that the kernel gives to others, who could have it by the time that it is listened on. */
     static int free() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException e) {
+                // somebody has it
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drover.host.ssh;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -66,7 +68,7 @@ final class OpenSsh implements AutoCloseable {
                         exec /usr/sbin/sshd -D -e -f %1$s/sshd_config
                         """.formatted(folder)).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile())
                 .start();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> answers(started));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> answers(started));
         return started;
     }
 
@@ -132,9 +134,15 @@ final class OpenSsh implements AutoCloseable {
         return process.descendants().filter(it -> it.info().commandLine().orElse("").contains("sshd:")).count();
     }
 
+    /** A port below those that the kernel gives to others, who could have it by the time that it is listened on. */
     static int free() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException e) {
+                // somebody has it
+            }
         }
     }
 
@@ -142,7 +150,7 @@ final class OpenSsh implements AutoCloseable {
         var process = new ProcessBuilder(List.of(words)).redirectErrorStream(true).start();
         var out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 throw new IllegalStateException(String.join(" ", words) + ": " + out);
             }
         } catch (InterruptedException e) {
@@ -154,8 +162,11 @@ final class OpenSsh implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        var all = process.descendants().toList();
+        all.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
+        // the port is free for the next one only then
+        all.forEach(one -> one.onExit().join());
     }
 }

@@ -202,7 +202,7 @@ class SshDriverTest {
             });
             await().until(() -> connecting ? log.lines.size() == 1 : log.lines.contains("begun"));
             thread.interrupt();
-            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(thread.join(Duration.ofMinutes(1))).isTrue();
             assertThat(failure.get()).isInstanceOf(InterruptedException.class);
             await().until(() -> sshd.sessions() == 0);
         }
@@ -220,7 +220,7 @@ class SshDriverTest {
         });
         await().until(() -> log.lines.contains("begun"));
         sshd.close();
-        assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(thread.join(Duration.ofMinutes(1))).isTrue();
         assertThat(failure.get()).hasMessageContaining("broke off");
     }
 
