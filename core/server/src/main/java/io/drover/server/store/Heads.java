@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Heads {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private final Supplier<Map<String, Long>> question;
+    private final Duration patience;
     private @Nullable Look running;
     private @Nullable Look next;
 
     /** @param question put to the database; throws when that does not answer */
     Heads(Supplier<Map<String, Long>> question) {
+        this(question, PATIENCE);
+    }
+
+    /** @param patience how long an answer is waited for */
+    Heads(Supplier<Map<String, Long>> question, Duration patience) {
         this.question = question;
+        this.patience = patience;
     }
 
     /** The newest sequence numbers at a moment after the call, or none when the database does not answer in time. */
@@ -31,7 +38,7 @@ final class Heads {
             return Map.of();
         }
         try {
-            return look.answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return look.answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return Map.of();
         } catch (InterruptedException e) {
@@ -45,7 +52,7 @@ final class Heads {
         if (running == null) {
             return begin(new Look());
         }
-        if (System.nanoTime() - running.began > PATIENCE.toNanos()) {
+        if (System.nanoTime() - running.began > patience.toNanos()) {
             return null;
         }
         // what is on its way may have been answered by the database before the caller's write

@@ -3,6 +3,7 @@ package io.drover.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,7 @@ class HeadsTest {
         var number = asked.incrementAndGet();
         answers.acquireUninterruptibly();
         return Map.of("scope", number);
-    });
+    }, Duration.ofMinutes(5));
 
     @Test
     void thoseWhoComeWhileAQuestionIsOnItsWayShareTheNextOne() {
