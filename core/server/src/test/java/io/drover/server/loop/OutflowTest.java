@@ -41,21 +41,21 @@ class OutflowTest {
             var next = Math.min(20, taken + 1 + FULL);
             await().untilAsserted(() -> assertThat(said).hasSize(next));
         }
-        assertThat(sender.join(Duration.ofSeconds(5))).isTrue();
+        assertThat(sender.join(Duration.ofMinutes(1))).isTrue();
     }
 
     @Test
     void whatNobodyTakesIsNotWaitedForWithoutEnd() throws Exception {
         var sender = send(Duration.ofMillis(50), 20, LARGE);
-        assertThat(sender.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(sender.join(Duration.ofMinutes(1))).isTrue();
         await().until(() -> said.size() == 20);
     }
 
     @Test
     void whatIsSmallAndOneThatIsLargerThanAllTheRoomGo() throws Exception {
         var small = send(Duration.ofMinutes(5), 10_000, "y".repeat(1 << 10));
-        assertThat(small.join(Duration.ofSeconds(10))).isTrue();
-        assertThat(send(Duration.ofMinutes(5), 1, "z".repeat(Outflow.ROOM * 2)).join(Duration.ofSeconds(10))).isTrue();
+        assertThat(small.join(Duration.ofMinutes(1))).isTrue();
+        assertThat(send(Duration.ofMinutes(5), 1, "z".repeat(Outflow.ROOM * 2)).join(Duration.ofMinutes(1))).isTrue();
         await().until(() -> said.size() == 10_001);
         assertThat(said.getFirst().headers().contains(Bus.TAKEN)).isFalse();
     }
@@ -65,7 +65,7 @@ class OutflowTest {
         var sender = send(Duration.ofMinutes(5), 20, LARGE);
         await().until(() -> sender.getState() == Thread.State.TIMED_WAITING);
         sender.interrupt();
-        assertThat(sender.join(Duration.ofSeconds(5))).isTrue();
+        assertThat(sender.join(Duration.ofMinutes(1))).isTrue();
     }
 
     private Thread send(Duration lost, int count, String text) throws Exception {
