@@ -97,7 +97,7 @@ class AddressesOracleTest {
                 return true;
             });
             var before = store.view(SCOPE);
-            var focus = random.nextInt(10) == 0 ? Focus.EVERYTHING : new Focus(false, Set.copyOf(changed));
+            var focus = random.nextInt(10) == 0 ? Focus.EVERYTHING : new Focus(false, changed);
             changed.clear();
             if (random.nextInt(5) == 0) {
                 // a plan whose commit failed

@@ -106,7 +106,7 @@ class SchedulingOracleTest {
                 return create(draft, services.get(random.nextInt(services.size())));
             });
             var before = store.view(SCOPE);
-            var focus = step == 0 || random.nextInt(10) == 0 ? Focus.EVERYTHING : new Focus(false, Set.copyOf(changed));
+            var focus = step == 0 || random.nextInt(10) == 0 ? Focus.EVERYTHING : new Focus(false, changed);
             changed.clear();
             clock.pass(Duration.ofSeconds(3));
             away = random.nextInt(10) == 0;

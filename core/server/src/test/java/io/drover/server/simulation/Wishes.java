@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** What people ask for. */
 final class Wishes {
@@ -66,8 +67,9 @@ final class Wishes {
                 services.add(make(draft, stack, spec(i), Map.of(), true));
             }
             var user = LaunchConfig.of("", "image").withHealthCheck(CHECKS.getFirst());
+            // in an order of its own: Map.of has another one in every process, and no seed could be replayed there
             services.add(make(draft, stack, ServiceSpec.of("user", user, 1),
-                    Map.of("a", services.get(0), "b", services.get(2)), random.nextBoolean()));
+                    new TreeMap<>(Map.of("a", services.get(0), "b", services.get(2))), random.nextBoolean()));
             for (var i = 0; i < 2; i++) {
                 outside.add(make(draft, stack, ServiceSpec.of("out" + i, user, 1).withKind(ServiceKind.EXTERNAL)
                         .withLaunchConfig(null).withExternalIps(addresses()).withHealthCheck(CHECKS.getFirst()),
