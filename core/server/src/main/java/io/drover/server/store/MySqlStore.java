@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ public final class MySqlStore implements Store, Ownership {
     private static final Duration BEAT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration TRIM = Duration.ofMinutes(1);
+    /** How long a database, and a machine on which everything starts at once, may need for the first answer. */
+    private static final Duration OPENING = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     /** How long a reader waits for what others have committed. */
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
     /** So many changes behind, the whole is read instead of the changes. */
@@ -59,19 +63,35 @@ public final class MySqlStore implements Store, Ownership {
     /**
      * Connects to a database whose tables are up to date, and reads what it holds.
      *
-     * @throws RuntimeException when the database does not answer
+     * @throws RuntimeException when the database does not answer for a while
      */
     public static MySqlStore open(Vertx vertx, DatabaseAddress address, Node self) {
         var store = new MySqlStore(vertx, address, self);
         try {
-            store.nodes.beat();
-            store.poll();
+            store.begin();
         } catch (RuntimeException e) {
             store.sql.close();
             throw e;
         }
         store.tickers.forEach(Ticker::start);
         return store;
+    }
+
+    private void begin() {
+        var end = System.nanoTime() + OPENING.toNanos();
+        while (true) {
+            try {
+                nodes.beat();
+                poll();
+                return;
+            } catch (Sql.Failed e) {
+                if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LOG.info("the database does not answer yet: {}", e.getMessage());
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     @Override
