@@ -94,8 +94,9 @@ final class Guard implements AutoCloseable {
             good();
             return answer.given();
         } catch (TimeoutException e) {
+            var failure = failed(what, "did not answer within " + seconds(limit));
             hang(run);
-            throw failed(what, "did not answer within " + seconds(limit));
+            throw failure;
         } catch (InterruptedException e) {
             hang(run);
             untried();
@@ -143,8 +144,8 @@ final class Guard implements AutoCloseable {
     private ExtensionFailed failed(String what, String problem) {
         var text = what + " " + problem;
         synchronized (this) {
-            breaker.recordFailure();
             failures = new Failures(failures.count() + 1, text, clock.instant());
+            breaker.recordFailure();
         }
         log.warn("plugin {}: {}", plugin, text);
         return new ExtensionFailed(text);

@@ -39,8 +39,9 @@ record Slot(Jar jar, @Nullable PluginLabel label, @Nullable LivePlugin live, @Nu
             return new PluginFacts(jar.name(), jar.inTheBox(), name, version, description, provider, State.REFUSED,
                     refused == null ? null : refused.reason(), List.of(), 0, null, null);
         }
-        var failures = live.guard().failures();
+        // in this order: what it is switched off for is among its failures
         var off = live.guard().switchedOff();
+        var failures = live.guard().failures();
         return new PluginFacts(jar.name(), jar.inTheBox(), name, version, description, provider,
                 off ? State.FAILING : State.ACTIVE, off ? failures.last() : stays(),
                 live.offers().stream().map(Offered::facts).toList(), failures.count(), failures.last(),
