@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SchedulerRulesTest {
     private static final String SCOPE = "1a5";
     private static final String RULE = "io.drover.scheduler.rule";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @TempDir
     Path data;
