@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A load balancer on two hosts in front of services on three: what is asked of it is answered, whatever happens to the
@@ -169,6 +171,7 @@ class LoadBalancerTest {
     /** Nothing that is asked fails, but what is under way on a container or host that is killed outright. */
     @Test
     @Order(5)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void nothingIsDroppedWhateverChanges() {
         var addresses = new ArrayList<>(balancers(80));
         addresses.addAll(balancers(81));

@@ -7,7 +7,6 @@ import io.drover.model.Wire;
 import io.drover.server.store.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,8 +28,8 @@ final class BridgeWorld implements AutoCloseable {
     static final String COMMANDS = "drover.commands." + PROJECT;
 
     final Path data = TestDatabase.temporary();
-    final int httpPort = freePort();
-    final int tcpPort = freePort();
+    final int httpPort = FreePort.next();
+    final int tcpPort = FreePort.next();
     final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     final Key admin;
     /** Another environment, and a key of the first that does not open it. */
@@ -116,14 +115,6 @@ final class BridgeWorld implements AutoCloseable {
     /** @param way {@code tcp} or {@code websocket} */
     BridgeClient client(String way, Key key) {
         return way.equals("tcp") ? tcp(key) : webSocket(key);
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +46,7 @@ class NotificationsTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final Path data = TestDatabase.temporary();
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
     private final HttpServer receiver = receiver();
@@ -220,13 +219,5 @@ class NotificationsTest {
 
     private static String basic(String user, String secret) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

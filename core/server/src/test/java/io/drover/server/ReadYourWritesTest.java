@@ -8,7 +8,6 @@ import io.drover.model.Wire;
 import io.drover.server.cluster.Loopback;
 import io.drover.server.store.TestDatabase;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +45,7 @@ class ReadYourWritesTest {
         for (var name : List.of("one", "two", "three")) {
             var address = Loopback.address();
             var node = new Server(Configuration.of(Map.of("DROVER_DATA", folder.resolve(name).toString(),
-                    "DROVER_NODE_ADDRESS", address, "DROVER_HTTP_PORT", freePort(),
+                    "DROVER_NODE_ADDRESS", address, "DROVER_HTTP_PORT", String.valueOf(FreePort.next()),
                     "CATTLE_DB_CATTLE_MYSQL_HOST", database.address().host(),
                     "CATTLE_DB_CATTLE_MYSQL_NAME", database.address().name(),
                     "CATTLE_DB_CATTLE_USERNAME", database.address().user(), "CATTLE_DB_CATTLE_PASSWORD", "")));
@@ -120,11 +119,5 @@ class ReadYourWritesTest {
     private static String basic(String user, String secret) {
         return "Basic "
                 + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return String.valueOf(socket.getLocalPort());
-        }
     }
 }

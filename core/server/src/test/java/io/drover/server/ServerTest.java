@@ -22,7 +22,7 @@ class ServerTest {
 
     @Test
     void startsAnswersEndsAndStartsAgain() throws Exception {
-        var port = freePort();
+        var port = FreePort.next();
         var configuration = Configuration.of(Map.of("DROVER_DATA", data.toString(), "DROVER_HTTP_PORT", "" + port));
         String keys;
         try (var server = new Server(configuration)) {
@@ -67,12 +67,6 @@ class ServerTest {
         try (var client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
                     HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -2,12 +2,12 @@ package io.drover.server.balancing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.drover.server.FreePort;
 import io.drover.server.cluster.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,18 +27,18 @@ final class Pebble implements AutoCloseable {
             var authority = Authority.create();
             var identity = authority.issue("127.0.0.1");
             trust = authority.certificate();
-            var port = freePort();
-            var dns = freePort();
+            var port = FreePort.next();
+            var dns = FreePort.next();
             directory = "https://127.0.0.1:" + port + "/dir";
             Files.writeString(folder.resolve("cert.pem"), identity.certificate());
             Files.writeString(folder.resolve("key.pem"), identity.key());
             Files.writeString(folder.resolve("config.json"), """
                     {"pebble": {"listenAddress": "127.0.0.1:%d", "managementListenAddress": "127.0.0.1:%d",
                      "certificate": "cert.pem", "privateKey": "key.pem", "httpPort": %d, "tlsPort": %d}}
-                    """.formatted(port, freePort(), httpPort, freePort()));
+                    """.formatted(port, FreePort.next(), httpPort, FreePort.next()));
             start(folder, "pebble-challtestsrv", "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-dns01",
                     "127.0.0.1:" + dns, "-http01", "", "-https01", "", "-tlsalpn01", "", "-management",
-                    "127.0.0.1:" + freePort());
+                    "127.0.0.1:" + FreePort.next());
             start(folder, "pebble", "-config", "config.json", "-dnsserver", "127.0.0.1:" + dns, "-strict");
             await().atMost(Duration.ofSeconds(60)).until(() -> listens(port) && listens(dns));
         } catch (IOException e) {
@@ -65,12 +65,6 @@ final class Pebble implements AutoCloseable {
             return true;
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

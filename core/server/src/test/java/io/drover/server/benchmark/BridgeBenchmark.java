@@ -1,5 +1,6 @@
 package io.drover.server.benchmark;
 
+import io.drover.server.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -107,7 +108,7 @@ public final class BridgeBenchmark {
 
     /** @param length of what is published */
     private void redis(int length) {
-        var port = LiveServer.freePort();
+        var port = FreePort.next();
         var process = start(port);
         try {
             var relay = new Relay(CLIENTS);

@@ -2,10 +2,10 @@ package io.drover.server.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.model.Wire;
+import io.drover.server.FreePort;
 import io.drover.server.store.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ final class LiveServer implements AutoCloseable {
     static final String P = "/v2-beta/projects/1a5";
 
     private final Path data = TestDatabase.temporary();
-    private final int port = freePort();
-    private final int bridgePort = freePort();
+    private final int port = FreePort.next();
+    private final int bridgePort = FreePort.next();
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Process process;
@@ -112,14 +112,6 @@ final class LiveServer implements AutoCloseable {
             }
         } catch (IOException e) {
             said.add(e.toString());
-        }
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
