@@ -1,6 +1,9 @@
 package io.drover.cli;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What bringing up a stack means to one of its services.
@@ -22,7 +25,13 @@ record Change(Kind kind, String service, List<String> keys) {
         /** The files do not have it. */
         OTHER,
         /** The files do not have it, and it is to go. */
-        REMOVAL
+        REMOVAL;
+
+        /** As programs are told. */
+        @JsonValue
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     boolean is(Kind one) {
@@ -41,8 +50,7 @@ record Change(Kind kind, String service, List<String> keys) {
             case OTHER -> "- " + service + " is not in the files and is left as it is";
         };
         return kind == Kind.UPDATE || kind == Kind.UPGRADE || kind == Kind.RENEWAL
-                ? java.util.stream.Stream.concat(java.util.stream.Stream.of(first), keys.stream().map("    "::concat))
-                        .toList()
+                ? Stream.concat(Stream.of(first), keys.stream().map("    "::concat)).toList()
                 : List.of(first);
     }
 }

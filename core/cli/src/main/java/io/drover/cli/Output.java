@@ -1,8 +1,7 @@
 package io.drover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drover.model.Wire;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,8 +9,6 @@ import picocli.CommandLine.Spec;
 
 /** What a command that does something says: words for people, or for programs what it did and saw, as objects. */
 final class Output {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).build();
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "text, or json: one object a line, and the words on standard error (default: ${DEFAULT-VALUE})")
     private Shape shape = Shape.text;
     @Spec(Spec.Target.MIXEE)
@@ -41,7 +38,7 @@ final class Output {
     void tell(Object thing) {
         if (isJson()) {
             var out = command.commandLine().getOut();
-            out.println(JSON.<JsonNode>valueToTree(thing).toString());
+            out.println(Wire.JSON.<JsonNode>valueToTree(thing).toString());
             out.flush();
         }
     }

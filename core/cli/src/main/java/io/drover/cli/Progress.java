@@ -106,7 +106,7 @@ final class Progress {
     private void show(List<JsonNode> services) {
         var width = services.stream().mapToInt(service -> Ps.text(service, "name").length()).max().orElse(0);
         var lines = new LinkedHashMap<String, String>();
-        services.forEach(service -> lines.put(Ps.text(service, "name"), line(service, width)));
+        services.forEach(service -> lines.put(Ps.text(service, "name"), line(service, output.isJson() ? 0 : width)));
         var changed = services.stream().filter(service -> isNews(service, lines)).toList();
         if (output.isJson()) {
             changed.forEach(output::tell);

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 
 /** Brings up a stack, and waits until all of its services are active. Interrupted, the server goes on by itself. */
 @Command(name = "up", mixinStandardHelpOptions = true, description = "Makes a stack from compose files, or adds and updates what it can, on demand with new containers, and waits until it is active.", footer = {
-        "", "With --format json: the stack, and each service whenever its state changes; with --dry-run the changes.",
+        "",
+        "With --format json: the stack, or the services that go on, and each service whenever its state changes; with --dry-run the changes.",
         "Ends with 1 when a service would need an upgrade, does not get through one, or is not active in time.", "",
         "Examples:",
         "  drover up", "  drover up --dry-run", "  drover up --remove-orphans", "  drover up web --scale web=3",
@@ -137,7 +138,7 @@ final class Up implements Runnable {
         if (action.equals(UpgradeFlags.CONTINUE)) {
             goOn(api, id, name);
         } else {
-            api.act("stacks", id, action, Map.of("services", only));
+            output.tell(api.act("stacks", id, action, Map.of("services", only)));
         }
         output.say("stack " + name + switch (action) {
             case UpgradeFlags.CONTINUE -> " goes on with its upgrade";
@@ -157,8 +158,8 @@ final class Up implements Runnable {
         if (waiting.isEmpty()) {
             throw new Failure("no upgrade of the stack " + name + " waits to be continued");
         }
-        waiting.forEach(
-                service -> api.act("services", Ps.text(service, "id"), UpgradeFlags.CONTINUE, Map.of()));
+        waiting.forEach(service -> output
+                .tell(api.act("services", Ps.text(service, "id"), UpgradeFlags.CONTINUE, Map.of())));
     }
 
     private Change renewed(Change change) {

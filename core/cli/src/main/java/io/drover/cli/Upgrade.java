@@ -58,6 +58,7 @@ final class Upgrade implements Runnable {
         api.act("services", Ps.text(from, "id"), "upgrade", Map.of("toServiceStrategy",
                 Map.of("toServiceId", Ps.text(to, "id"), "finalScale", scale < 0 ? from.path("scale").asInt() : scale,
                         "updateLinks", updateLinks, "batchSize", batchSize, "intervalMillis", interval)));
+        output.tell(to);
         output.say(fresh + " takes over from " + old);
         var arrived = (wait || cleanup) && await(api, stackId, old, fresh);
         if (arrived && cleanup) {

@@ -54,8 +54,8 @@ class LogsTest {
         server.on("POST containers/1i1/?action=logs", access("T1"));
 
         assertThat(Run.at(server, "logs", "--format", "json", "shop-web-1")).isEqualTo(new Run(0, """
-                {"container":"shop-web-1","time":"2026-01-01T00:00:01.000000000Z","text":"say \\"hi\\""}
-                {"container":"shop-web-1","time":"","text":"oh no"}
+                {"container":"shop-web-1","text":"say \\"hi\\"","time":"2026-01-01T00:00:01.000000000Z"}
+                {"container":"shop-web-1","text":"oh no","time":""}
                 """, ""));
     }
 

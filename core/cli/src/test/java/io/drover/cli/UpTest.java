@@ -72,7 +72,7 @@ class UpTest {
         server.on(LOOKUP, collection());
 
         assertThat(up("--dry-run", "--format", "json")).isEqualTo(new Run(0,
-                "{\"kind\":\"new\",\"service\":\"web\",\"keys\":[\"a:1\"]}\n", "+ stack shop\n+ web (a:1)\n"));
+                "{\"keys\":[\"a:1\"],\"kind\":\"new\",\"service\":\"web\"}\n", "+ stack shop\n+ web (a:1)\n"));
     }
 
     @Test

@@ -99,12 +99,17 @@ public final class Containers implements AutoCloseable {
         closed = true;
         watch.close();
         thread.interrupt();
+        var interrupted = false;
         try {
-            thread.join();
+            thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        // which a thread that is interrupted could not
+        history.write();
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        history.write();
     }
 
     /** What is known, as Docker would list it. */

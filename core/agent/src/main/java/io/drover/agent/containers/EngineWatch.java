@@ -37,7 +37,10 @@ final class EngineWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Something that was asked of Docker had no answer, though it may be there: everything is looked at in a second. */
+    /**
+     * Something that was asked of Docker had no answer, though it may be there: everything is looked at in a second, and
+     * later and later when that goes on.
+     */
     void doubt() {
         doubts.release();
     }
@@ -72,12 +75,15 @@ final class EngineWatch implements AutoCloseable {
             ended.set(true);
             doubt();
         })) {
+            var pause = AGAIN;
             do {
                 doubts.drainPermits();
                 sweep();
-                if (!ended.get() && doubts.tryAcquire(SWEEP.toMillis(), TimeUnit.MILLISECONDS) && !ended.get()) {
-                    Thread.sleep(AGAIN);
+                var doubted = !ended.get() && doubts.tryAcquire(SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+                if (doubted && !ended.get()) {
+                    Thread.sleep(pause);
                 }
+                pause = doubted && pause.compareTo(SWEEP) < 0 ? pause.multipliedBy(2) : doubted ? SWEEP : AGAIN;
             } while (!ended.get());
         } catch (InterruptedException | RuntimeException e) {
             throw e;

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What of the past must outlive the agent: how often something was started, and what has run its only time. Written a
- * moment later by another thread: nothing waits for it.
+ * moment later by another thread: nothing but the agent's end waits for it.
  */
 public final class History {
     private static final Logger log = LoggerFactory.getLogger(History.class);

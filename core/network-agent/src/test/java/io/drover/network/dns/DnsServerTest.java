@@ -15,6 +15,7 @@ import io.drover.model.network.Fact;
 import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.ToNetworkAgent;
 import io.drover.network.FreePort;
+import io.drover.network.StoppedClock;
 import io.drover.network.knowledge.Asking;
 import io.drover.network.knowledge.Knowledge;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -162,9 +162,10 @@ class DnsServerTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var reply = threads.submit(() -> client.udp("web.far.rancher.internal", Type.A));
             untilAsked("web.far");
-            now.addAndGet(Duration.ofMillis(499).toNanos());
+            now.pass(Duration.ofMillis(499));
+            now.untilSomebodyWaitsOn();
             assertThat(reply.isDone()).isFalse();
-            now.addAndGet(Duration.ofMillis(1).toNanos());
+            now.pass(Duration.ofMillis(1));
             assertThat(reply.get().getRcode()).isEqualTo(Rcode.NXDOMAIN);
         }
         // nobody moves the clock any more: it would be waited for in vain
@@ -255,9 +256,9 @@ class DnsServerTest {
     }
 
     /** From now on nobody loses patience, however long something takes, until the time that is given is moved. */
-    private AtomicLong stopClock() {
-        var now = new AtomicLong(System.nanoTime());
-        clock = now::get;
+    private StoppedClock stopClock() {
+        var now = new StoppedClock();
+        clock = now;
         return now;
     }
 

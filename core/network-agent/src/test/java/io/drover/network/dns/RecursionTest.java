@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.model.network.ToNetworkAgent;
+import io.drover.network.FreePort;
 import io.drover.network.knowledge.Asking;
 import io.drover.network.knowledge.Knowledge;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class RecursionTest {
                 return dns.contains("192.0.2.53") ? List.of(own.address()) : List.of();
             }
         }, clock::get, new Patience(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(10)));
-        var port = server.start(new InetSocketAddress("127.0.0.1", 0));
+        var port = server.start(new InetSocketAddress("127.0.0.1", FreePort.next()));
         client = new DnsClient("127.0.0.2", port);
         special = new DnsClient("127.0.0.3", port);
     }

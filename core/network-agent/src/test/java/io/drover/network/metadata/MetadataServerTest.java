@@ -17,6 +17,7 @@ import io.drover.model.network.Fact;
 import io.drover.model.network.FromNetworkAgent;
 import io.drover.model.network.ToNetworkAgent;
 import io.drover.model.spec.HealthCheck;
+import io.drover.network.StoppedClock;
 import io.drover.network.knowledge.Asking;
 import io.drover.network.knowledge.Knowledge;
 import java.io.IOException;
@@ -28,11 +29,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -375,18 +376,19 @@ class MetadataServerTest {
         asking.sink(asks -> !asks.everything() || asked.complete(asks));
         var waiting = getAsync("/latest/stacks");
         asked.get(20, TimeUnit.SECONDS);
-        now.addAndGet(999_000_000);
+        now.pass(Duration.ofMillis(999));
+        now.untilSomebodyWaitsOn();
         assertThat(waiting).isNotDone();
-        now.addAndGet(1_000_000);
+        now.pass(Duration.ofMillis(1));
         assertThat(waiting.get(20, TimeUnit.SECONDS).body()).isEqualTo("0=other\n1=shop\n");
         // nobody moves the clock any more: it would be waited for in vain
         assertThat(getAsync("/latest/stacks").get(20, TimeUnit.SECONDS).body()).isEqualTo("0=other\n1=shop\n");
     }
 
     /** From now on nobody loses patience, however long something takes, until the time that is given is moved. */
-    private AtomicLong stopClock() {
-        var now = new AtomicLong(System.nanoTime());
-        clock = now::get;
+    private StoppedClock stopClock() {
+        var now = new StoppedClock();
+        clock = now;
         return now;
     }
 

@@ -119,7 +119,7 @@ public final class ScopeOwners implements AutoCloseable {
                 tenancies.remove(scope, tenancy);
             }
         }
-        if (ours) {
+        if (ours && tenancies.get(scope) == tenancy) {
             enter(scope, tenancy);
         }
     }

@@ -69,6 +69,12 @@ final class Guard implements AutoCloseable {
         return failures;
     }
 
+    /** Why it is not called; it may hang in calls that were given up before they had failed. */
+    private String why() {
+        var last = failures.last();
+        return last == null ? hanging.size() + " calls that were given up have not ended" : last;
+    }
+
     boolean switchedOff() {
         return !breaker.isClosed() || hanging.size() >= TRIES;
     }
@@ -82,7 +88,7 @@ final class Guard implements AutoCloseable {
      */
     <T extends @Nullable Object> T call(String what, Duration limit, Callable<T> call) throws Exception {
         if (hanging.size() >= TRIES || !breaker.tryAcquirePermit()) {
-            throw new ExtensionFailed(what + " of the plugin " + plugin + " is switched off: " + failures.last());
+            throw new ExtensionFailed(what + " of the plugin " + plugin + " is switched off: " + why());
         }
         var run = new Run<>(call);
         try {

@@ -79,7 +79,7 @@ public final class MySqlStore implements Store, Ownership {
 
     private void begin() {
         var end = System.nanoTime() + OPENING.toNanos();
-        while (true) {
+        for (var well = true;; well = false) {
             try {
                 nodes.beat();
                 poll();
@@ -88,7 +88,9 @@ public final class MySqlStore implements Store, Ownership {
                 if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                LOG.info("the database does not answer yet: {}", e.getMessage());
+                if (well) {
+                    LOG.info("the database does not answer yet: {}", e.getMessage());
+                }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -165,8 +166,8 @@ final class OpenSsh implements AutoCloseable {
         var all = process.descendants().toList();
         all.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        process.onExit().join();
-        // the port is free for the next one only then
-        all.forEach(one -> one.onExit().join());
+        // the port is free for the next one only when all have ended
+        Stream.concat(Stream.of(process.toHandle()), all.stream())
+                .forEach(one -> one.onExit().orTimeout(1, TimeUnit.MINUTES).join());
     }
 }

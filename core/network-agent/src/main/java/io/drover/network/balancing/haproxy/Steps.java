@@ -87,11 +87,10 @@ final class Steps {
         }
         var moved = !same(seen.address(), target.address());
         if (moved || seen.port() != target.port()) {
-            start.add("set server " + path + " addr " + target.address() + " port " + target.port());
-        }
-        if (moved) {
-            // a connection that is in use would be used again, as long as somebody asks often enough; what it leads to has ended
-            start.add("shutdown sessions server " + path);
+            // a connection that is in use would be used again, as long as somebody asks often enough, to where it is no longer;
+            // another port is another shape, and that a worker without connections
+            start.add("set server " + path + " addr " + target.address() + " port " + target.port()
+                    + (moved ? "; shutdown sessions server " + path : ""));
         }
         if (seen.weight() != target.weight()) {
             start.add("set server " + path + " weight " + target.weight());

@@ -38,7 +38,7 @@ class StepsTest {
     @Test
     void whatMovedOrWeighsDifferentlyIsTold() {
         assertThat(steps(List.of(seen("1i1", true)), Fate.GONE, new Target("1i1", "10.42.0.9", 81, 5, true, false, "")))
-                .containsExactly("set server b/1i1 addr 10.42.0.9 port 81", "shutdown sessions server b/1i1",
+                .containsExactly("set server b/1i1 addr 10.42.0.9 port 81; shutdown sessions server b/1i1",
                         "set server b/1i1 weight 5", "set server b/1i1 state ready");
         assertThat(steps(List.of(seen("1i1", false)), Fate.GONE,
                 new Target("1i1", "10.42.0.1", 81, 1, true, false, "")))
