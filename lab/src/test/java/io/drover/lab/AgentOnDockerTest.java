@@ -409,7 +409,7 @@ class AgentOnDockerTest {
     }
 
     private static Assigned with(Assigned one, LaunchConfig config,
-            @org.jspecify.annotations.Nullable String networkFrom, List<String> volumesFrom) {
+            @Nullable String networkFrom, List<String> volumesFrom) {
         var after = new ArrayList<>(volumesFrom);
         return new Assigned(one.instanceId(), one.uuid(), one.name(), config, one.labels(), one.desired(), null,
                 networkFrom,
@@ -418,12 +418,13 @@ class AgentOnDockerTest {
 
     /** Gives it as it was then: between two errors it is tried again. */
     private Observed awaitState(String id, InstanceState state) {
-        var then = new AtomicReference<Observed>();
+        var then = new AtomicReference<@Nullable Observed>();
         Await.until(id + " to be " + state + ", is " + seen.get(id), SOON, () -> {
-            then.set(at(id));
-            return then.get().state() == state;
+            var now = at(id);
+            then.set(now);
+            return now.state() == state;
         });
-        return then.get();
+        return Objects.requireNonNull(then.get());
     }
 
     private static String inspect(String name, String format) {
