@@ -231,7 +231,8 @@ class LoadBalancerTest {
                 Await.until("many more answers", Duration.ofSeconds(60), () -> after.answered() > 2 * PER_SECOND);
                 assertThat(after.failures()).as("killed at " + killed).isEmpty();
             }
-            assertThat(before.failures()).as("killed at " + killed).hasSizeLessThanOrEqualTo(KEEPING + FRESH)
+            // a visitor whom the one left without an answer may ask the other for what only the dead host could give
+            assertThat(before.failures()).as("killed at " + killed).hasSizeLessThanOrEqualTo(2 * (KEEPING + FRESH))
                     .allMatch(failure -> underWay(failure, killed, off));
         }
     }
