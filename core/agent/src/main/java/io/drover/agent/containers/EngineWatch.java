@@ -75,15 +75,15 @@ final class EngineWatch implements AutoCloseable {
             ended.set(true);
             doubt();
         })) {
-            var pause = AGAIN;
+            var pause = AGAIN.toSeconds();
             do {
                 doubts.drainPermits();
                 sweep();
                 var doubted = !ended.get() && doubts.tryAcquire(SWEEP.toMillis(), TimeUnit.MILLISECONDS);
                 if (doubted && !ended.get()) {
-                    Thread.sleep(pause);
+                    Thread.sleep(Duration.ofSeconds(pause));
                 }
-                pause = doubted && pause.compareTo(SWEEP) < 0 ? pause.multipliedBy(2) : doubted ? SWEEP : AGAIN;
+                pause = doubted ? Math.min(2 * pause, SWEEP.toSeconds()) : AGAIN.toSeconds();
             } while (!ended.get());
         } catch (InterruptedException | RuntimeException e) {
             throw e;

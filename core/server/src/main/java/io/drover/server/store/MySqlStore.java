@@ -1,5 +1,7 @@
 package io.drover.server.store;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import io.drover.server.database.DatabaseAddress;
 import io.drover.server.store.News.Change;
 import io.vertx.core.Vertx;
@@ -10,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -78,22 +79,17 @@ public final class MySqlStore implements Store, Ownership {
     }
 
     private void begin() {
-        var end = System.nanoTime() + OPENING.toNanos();
-        for (var well = true;; well = false) {
-            try {
-                nodes.beat();
-                poll();
-                return;
-            } catch (Sql.Failed e) {
-                if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                if (well) {
-                    LOG.info("the database does not answer yet: {}", e.getMessage());
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
+        var patience = RetryPolicy.builder().handle(Sql.Failed.class).withMaxAttempts(-1).withMaxDuration(OPENING)
+                .withDelay(PAUSE).onFailedAttempt(failed -> {
+                    if (failed.isFirstAttempt()) {
+                        LOG.info("the database does not answer yet: {}",
+                                String.valueOf(failed.getLastException().getMessage()));
+                    }
+                }).build();
+        Failsafe.with(patience).run(() -> {
+            nodes.beat();
+            poll();
+        });
     }
 
     @Override
